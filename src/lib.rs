@@ -1,0 +1,1 @@
+//! Crier: from a photo in the chat to a live post.
