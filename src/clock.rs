@@ -1,0 +1,414 @@
+//! Time, rest and chance: the one place that asks the system for them.
+//!
+//! Two clocks: [`Clock::system`] is the real one; [`Clock::manual`] stands still until somebody moves
+//! it, which is how a played conversation lives through a week in moments. The manual clock also keeps
+//! count of what is under way ([`Clock::busy`]), so that it can be moved only when everything has come
+//! to rest: every loop parked, every open request held by a simulator.
+//!
+//! Everybody uses it; it uses nobody.
+
+use std::collections::{HashMap, HashSet};
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rand::rngs::StdRng;
+use rand::{Rng, RngExt, SeedableRng};
+use tokio::sync::{Notify, oneshot, watch};
+
+/// Milliseconds since 1970-01-01 UTC: the only form in which Crier stores a moment.
+pub type Millis = i64;
+
+/// One second, one minute, one hour, one day, in milliseconds.
+pub const SECOND: Millis = 1_000;
+/// One minute in milliseconds.
+pub const MINUTE: Millis = 60 * SECOND;
+/// One hour in milliseconds.
+pub const HOUR: Millis = 60 * MINUTE;
+/// One day in milliseconds.
+pub const DAY: Millis = 24 * HOUR;
+
+/// The clock that everything in Crier reads. Cheap to clone; clones share the same time.
+#[derive(Clone)]
+pub struct Clock {
+    manual: Option<Arc<Manual>>,
+    chance: Arc<Mutex<StdRng>>,
+}
+
+/// Why a sleep counts, when somebody moves the manual clock to the next instant at which something happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sleep {
+    /// Something is due then.
+    Due,
+    /// A routine look that may just as well be missed (long polling, heartbeats).
+    Idle,
+}
+
+/// A request that is open, as the manual clock knows it. Dropping it closes the request.
+pub struct Open {
+    manual: Option<Arc<Manual>>,
+    id: u64,
+}
+
+/// Something that is under way. Rest is reached when every one of them is dropped or parked.
+pub struct Busy {
+    manual: Option<Arc<Manual>>,
+}
+
+struct Manual {
+    state: Mutex<State>,
+    rest: watch::Sender<bool>,
+}
+
+#[derive(Default)]
+struct State {
+    now: Millis,
+    busy: i64,
+    next_id: u64,
+    sleepers: HashMap<u64, Sleeper>,
+    open: HashSet<u64>,
+    held: HashSet<u64>,
+}
+
+struct Sleeper {
+    at: Millis,
+    kind: Sleep,
+    /// Whether waking it makes one more thing busy (it was parked), or frees the held request with this id.
+    wakes: Wakes,
+    fire: oneshot::Sender<()>,
+}
+
+enum Wakes {
+    Parked,
+    Request(u64),
+    Nothing,
+}
+
+impl Clock {
+    /// The real time, with chance from the operating system.
+    pub fn system() -> Self {
+        Self { manual: None, chance: Arc::new(Mutex::new(rand::make_rng())) }
+    }
+
+    /// A clock that stands at `now` until it is moved, with chance that repeats for the same `seed`.
+    pub fn manual(now: Millis, seed: u64) -> Self {
+        let state = State { now, ..State::default() };
+        let manual = Manual { state: Mutex::new(state), rest: watch::Sender::new(true) };
+        let chance = Arc::new(Mutex::new(StdRng::seed_from_u64(seed)));
+        Self { manual: Some(Arc::new(manual)), chance }
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Millis {
+        match &self.manual {
+            Some(manual) => manual.lock().now,
+            None => system_now(),
+        }
+    }
+
+    /// Waits until `at`. Does not say that the caller is at rest meanwhile: see [`Clock::park`].
+    pub async fn sleep_until(&self, at: Millis) {
+        match &self.manual {
+            Some(manual) => manual.sleep(at, Sleep::Due, Wakes::Nothing).await,
+            None => system_sleep(at).await,
+        }
+    }
+
+    /// Waits for `wake` or until `at`, whichever is first, and counts as resting while it waits.
+    /// The caller must hold a [`Busy`].
+    pub async fn park(&self, wake: &Wake, at: Option<Millis>, kind: Sleep) {
+        let Some(manual) = &self.manual else {
+            tokio::select! {
+                () = wake.notify.notified() => {}
+                () = system_sleep_or_never(at) => {}
+            }
+            return;
+        };
+        manual.park(wake, at.unwrap_or(Millis::MAX), kind).await;
+    }
+
+    /// Runs `work` for at most `limit`; `None` when the time was up. With `open`, a held request is
+    /// given up by the clock in the same instant.
+    pub async fn within<T>(&self, limit: Duration, kind: Sleep, open: &Open, work: impl Future<Output = T>) -> Option<T> {
+        let Some(manual) = &self.manual else {
+            return tokio::time::timeout(limit, work).await.ok();
+        };
+        let at = manual.lock().now + millis(limit);
+        tokio::select! {
+            biased;
+            done = work => Some(done),
+            () = manual.sleep(at, kind, Wakes::Request(open.id)) => None,
+        }
+    }
+
+    /// Says that something is under way until the guard is dropped.
+    pub fn busy(&self) -> Busy {
+        if let Some(manual) = &self.manual {
+            manual.change(|state| state.busy += 1);
+        }
+        Busy { manual: self.manual.clone() }
+    }
+
+    /// Opens a request; its [`Open::id`] travels to the simulator, which may hold it.
+    pub fn open(&self) -> Open {
+        let Some(manual) = &self.manual else { return Open { manual: None, id: 0 } };
+        let id = manual.change(|state| {
+            state.next_id += 1;
+            state.open.insert(state.next_id);
+            state.next_id
+        });
+        Open { manual: Some(manual.clone()), id }
+    }
+
+    /// Simulators only: the request `id` is held from now on, so whoever waits for it is at rest.
+    pub fn hold(&self, id: u64) {
+        if let Some(manual) = &self.manual {
+            manual.change(|state| {
+                if state.open.contains(&id) && state.held.insert(id) {
+                    state.busy -= 1;
+                }
+            });
+        }
+    }
+
+    /// Simulators only: the held request `id` will be answered now.
+    pub fn release(&self, id: u64) {
+        if let Some(manual) = &self.manual {
+            manual.change(|state| state.free(id));
+        }
+    }
+
+    /// Simulators only: holds the request `id` until `at`.
+    pub async fn hold_until(&self, id: u64, at: Millis, kind: Sleep) {
+        self.hold(id);
+        match &self.manual {
+            Some(manual) => manual.sleep(at, kind, Wakes::Request(id)).await,
+            None => system_sleep(at).await,
+        }
+    }
+
+    /// Manual clock: waits until nothing is under way. At once on the system clock.
+    pub async fn rest(&self) {
+        if let Some(manual) = &self.manual {
+            let mut rest = manual.rest.subscribe();
+            while !*rest.borrow_and_update() {
+                if rest.changed().await.is_err() {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Manual clock: the next instant at which something is due, if any.
+    pub fn next_due(&self) -> Option<Millis> {
+        let manual = self.manual.as_ref()?;
+        let state = manual.lock();
+        state.sleepers.values().filter(|s| s.kind == Sleep::Due).map(|s| s.at).min()
+    }
+
+    /// Manual clock: moves the time to `to` (never back) and wakes whoever waited for it.
+    pub fn advance_to(&self, to: Millis) {
+        if let Some(manual) = &self.manual {
+            manual.change(|state| state.advance(to));
+        }
+    }
+
+    /// A random number in `0..below` (0 when `below` is 0); repeats with the seed on the manual clock.
+    pub fn chance(&self, below: u64) -> u64 {
+        let mut chance = self.chance.lock().unwrap_or_else(PoisonError::into_inner);
+        if below == 0 { 0 } else { chance.random_range(0..below) }
+    }
+
+    /// Fills `bytes` by chance, for names that nobody may guess.
+    pub fn fill(&self, bytes: &mut [u8]) {
+        let mut chance = self.chance.lock().unwrap_or_else(PoisonError::into_inner);
+        chance.fill_bytes(bytes);
+    }
+}
+
+/// Wakes a parked loop before its time. A wake that comes while nobody is parked is kept for the next park.
+#[derive(Clone, Default)]
+pub struct Wake {
+    notify: Arc<Notify>,
+    parked: Arc<Mutex<Parked>>,
+}
+
+#[derive(Default)]
+struct Parked {
+    rung: bool,
+    sleeper: Option<(Arc<Manual>, u64)>,
+}
+
+impl Wake {
+    /// Wakes whoever is parked, or whoever parks next.
+    pub fn ring(&self) {
+        let mut parked = self.parked.lock().unwrap_or_else(PoisonError::into_inner);
+        match parked.sleeper.take() {
+            Some((manual, id)) => manual.change(|state| state.wake(id)),
+            None => parked.rung = true,
+        }
+        self.notify.notify_one();
+    }
+}
+
+impl Open {
+    /// The number by which a simulator knows this request; `None` on the system clock.
+    pub fn id(&self) -> Option<u64> {
+        self.manual.as_ref().map(|_| self.id)
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        if let Some(manual) = &self.manual {
+            manual.change(|state| {
+                state.free(self.id);
+                state.open.remove(&self.id);
+            });
+        }
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        if let Some(manual) = &self.manual {
+            manual.change(|state| state.busy -= 1);
+        }
+    }
+}
+
+impl Manual {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        let mut state = self.lock();
+        let result = change(&mut state);
+        let rest = state.busy == 0;
+        self.rest.send_if_modified(|was| std::mem::replace(was, rest) != rest);
+        result
+    }
+
+    async fn sleep(self: &Arc<Self>, at: Millis, kind: Sleep, wakes: Wakes) {
+        let (fire, fired) = oneshot::channel();
+        let id = self.change(|state| state.add(Sleeper { at, kind, wakes, fire }));
+        let Some(id) = id else { return };
+        let _forget = Forget { manual: self.clone(), id };
+        // The sender is dropped only when the sleeper fires or is forgotten: either way the wait is over.
+        let _ = fired.await;
+    }
+
+    async fn park(self: &Arc<Self>, wake: &Wake, at: Millis, kind: Sleep) {
+        let (fire, fired) = oneshot::channel();
+        let id = {
+            let mut parked = wake.parked.lock().unwrap_or_else(PoisonError::into_inner);
+            if std::mem::take(&mut parked.rung) {
+                return;
+            }
+            let id = self.change(|state| {
+                let id = state.add(Sleeper { at, kind, wakes: Wakes::Parked, fire })?;
+                state.busy -= 1;
+                Some(id)
+            });
+            let Some(id) = id else { return };
+            parked.sleeper = Some((self.clone(), id));
+            id
+        };
+        let _unpark = Unpark { forget: Forget { manual: self.clone(), id }, wake };
+        let _ = fired.await;
+    }
+}
+
+impl State {
+    /// Registers a sleeper; `None` when its time has come already.
+    fn add(&mut self, sleeper: Sleeper) -> Option<u64> {
+        if sleeper.at <= self.now {
+            return None;
+        }
+        self.next_id += 1;
+        self.sleepers.insert(self.next_id, sleeper);
+        Some(self.next_id)
+    }
+
+    fn wake(&mut self, id: u64) {
+        let Some(sleeper) = self.sleepers.remove(&id) else { return };
+        match sleeper.wakes {
+            Wakes::Parked => self.busy += 1,
+            Wakes::Request(request) => self.free(request),
+            Wakes::Nothing => {}
+        }
+        // Nobody listens any more: then there is nobody to wake.
+        let _ = sleeper.fire.send(());
+    }
+
+    fn free(&mut self, request: u64) {
+        if self.held.remove(&request) {
+            self.busy += 1;
+        }
+    }
+
+    fn advance(&mut self, to: Millis) {
+        self.now = self.now.max(to);
+        let mut due: Vec<(Millis, u64)> =
+            self.sleepers.iter().filter(|(_, s)| s.at <= self.now).map(|(id, s)| (s.at, *id)).collect();
+        due.sort_unstable();
+        for (_, id) in due {
+            self.wake(id);
+        }
+    }
+}
+
+/// Takes a sleeper off the list when its future is dropped early.
+struct Forget {
+    manual: Arc<Manual>,
+    id: u64,
+}
+
+impl Drop for Forget {
+    fn drop(&mut self) {
+        self.manual.change(|state| {
+            // A parked loop that is dropped counts as busy again until its own guard is dropped.
+            if let Some(Sleeper { wakes: Wakes::Parked, .. }) = state.sleepers.remove(&self.id) {
+                state.busy += 1;
+            }
+        });
+    }
+}
+
+struct Unpark<'a> {
+    forget: Forget,
+    wake: &'a Wake,
+}
+
+impl Drop for Unpark<'_> {
+    fn drop(&mut self) {
+        let mut parked = self.wake.parked.lock().unwrap_or_else(PoisonError::into_inner);
+        if parked.sleeper.as_ref().is_some_and(|(_, id)| *id == self.forget.id) {
+            parked.sleeper = None;
+        }
+    }
+}
+
+fn system_now() -> Millis {
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the system for the time")]
+    let now = SystemTime::now();
+    now.duration_since(UNIX_EPOCH).map(millis).unwrap_or(0)
+}
+
+async fn system_sleep(at: Millis) {
+    let wait = u64::try_from(at - system_now()).unwrap_or(0);
+    #[expect(clippy::disallowed_methods, reason = "the one place that waits for the system's time")]
+    tokio::time::sleep(Duration::from_millis(wait)).await;
+}
+
+async fn system_sleep_or_never(at: Option<Millis>) {
+    match at {
+        Some(at) => system_sleep(at).await,
+        None => std::future::pending().await,
+    }
+}
+
+fn millis(duration: Duration) -> Millis {
+    Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
+}
