@@ -1,0 +1,11 @@
+//! The nouns. Pure: no IO, no clock, no SQL.
+
+pub mod account;
+pub mod ids;
+pub mod limits;
+pub mod part;
+pub mod platform;
+pub mod post;
+pub mod problem;
+pub mod say;
+pub mod trouble;

@@ -1,0 +1,223 @@
+//! A post: a draft from its first word on, confirmed by the person, told about in one card.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{AccountId, MediaId, PartId, PersonId, PostId, TargetId, WorkspaceId};
+use super::part::PartState;
+use super::platform::PlatformId;
+use super::problem::Reason;
+use crate::clock::Millis;
+
+/// A post, whatever became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Post {
+    /// Its name.
+    pub id: PostId,
+    /// The workspace it belongs to.
+    pub workspace: WorkspaceId,
+    /// Who wrote it.
+    pub person: PersonId,
+    /// The conversation it was written in; its card is there.
+    pub chat: i64,
+    /// The message it began with.
+    pub source: i64,
+    /// Telegram's name of the album, if it came as one.
+    pub group: Option<String>,
+    /// How it stands.
+    pub state: PostState,
+    /// Its text, the same for every target that has none of its own.
+    pub text: String,
+    /// The message that holds the text: editing that one edits the post.
+    pub text_source: Option<i64>,
+    /// Whether the workspace's brand goes onto its pictures.
+    pub branded: bool,
+    /// When it goes out, once that is decided.
+    pub due_at: Option<Millis>,
+    /// Raised by every change, so that a tap on an old picture of it is noticed.
+    pub version: i64,
+    /// When it began.
+    pub created_at: Millis,
+    /// When the person last did something to it.
+    pub touched_at: Millis,
+    /// The card, once it is there.
+    pub card: Option<i64>,
+    /// The time until which the last "publish now" can be undone.
+    pub undo_until: Option<Millis>,
+}
+
+/// How a post stands as a whole; what happens to its targets is theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostState {
+    /// An album whose pictures still come in.
+    Gathering,
+    /// Open: the person looks at it.
+    Draft,
+    /// Confirmed: at least one target is on its way, or has ended.
+    Sent,
+    /// Put away by the person.
+    Discarded,
+}
+
+/// One account that a post may go to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// Its name.
+    pub id: TargetId,
+    /// The post.
+    pub post: PostId,
+    /// The account.
+    pub account: AccountId,
+    /// The network.
+    pub platform: PlatformId,
+    /// Whether the person wants it.
+    pub on: bool,
+    /// Text of its own, when the post's does not do.
+    pub text: Option<String>,
+    /// The parts it consists of; none before it is confirmed.
+    pub parts: Vec<Part>,
+}
+
+/// One visible thing of a target: the post itself, then replies of a thread, then a first comment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Its name.
+    pub id: PartId,
+    /// Its place within the target, from 0.
+    pub n: i64,
+    /// Where it stands.
+    pub state: PartState,
+    /// When something is due.
+    pub due_at: Millis,
+    /// How many attempts were made.
+    pub attempts: i64,
+    /// How far the upload is, in percent.
+    pub progress: Option<i64>,
+    /// What the network called it, once it is live.
+    pub remote: Option<Remote>,
+    /// Why it failed, or why it waits.
+    pub reason: Option<Reason>,
+}
+
+/// What a network called a published thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remote {
+    /// The network's own name of it.
+    pub id: String,
+    /// Where people can see it; `None` when the network gives no address.
+    pub link: Option<String>,
+}
+
+/// One picture or video of a post.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Media {
+    /// Its name.
+    pub id: MediaId,
+    /// The post.
+    pub post: PostId,
+    /// The message it came with: the order of an album.
+    pub message: i64,
+    /// How Telegram sent it.
+    pub kind: MediaKind,
+    /// Telegram's name of the file, to fetch it with.
+    pub file_id: String,
+    /// The file's name, if it had one.
+    pub name: Option<String>,
+    /// Bytes, as Telegram says.
+    pub size: Option<i64>,
+    /// Alternative text for those who cannot see it.
+    pub alt: Option<String>,
+    /// How it stands.
+    pub state: MediaState,
+    /// What is known of it once it is clean.
+    pub clean: Option<CleanFile>,
+    /// Why it cannot be used.
+    pub trouble: Option<super::trouble::Trouble>,
+}
+
+/// How Telegram sent a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaKind {
+    /// As a photo (Telegram has made it smaller).
+    Photo,
+    /// As a video.
+    Video,
+    /// As a GIF or a video without sound.
+    Animation,
+    /// As a file, byte by byte.
+    Document,
+}
+
+/// How a picture or video stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaState {
+    /// Not fetched yet.
+    New,
+    /// Fetched and clean.
+    Ready,
+    /// Cannot be used; `trouble` says why.
+    Bad,
+    /// Its bytes were deleted on time; it is fetched again when it is needed.
+    Gone,
+}
+
+/// The clean file of a medium.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CleanFile {
+    /// Where it is kept.
+    pub key: String,
+    /// Its type, as it is sent: `image/jpeg`.
+    pub mime: String,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// Bytes.
+    pub bytes: u64,
+    /// Whether it moves (a GIF, a video).
+    pub moving: bool,
+    /// Milliseconds, for a video.
+    pub duration: Option<u64>,
+    /// What was taken out of it: locale keys (`removed-place`) in the order of weight.
+    pub removed: Vec<String>,
+}
+
+impl Target {
+    /// Where the target stands: that of its first part which is not live; `None` before it is confirmed.
+    pub fn state(&self) -> Option<PartState> {
+        let open = self.parts.iter().find(|part| part.state != PartState::Live);
+        open.or(self.parts.last()).map(|part| part.state)
+    }
+}
+
+impl Media {
+    /// Whether it is a video (with or without sound), rather than a picture.
+    pub fn is_video(&self) -> bool {
+        match &self.clean {
+            Some(clean) => clean.mime.starts_with("video/"),
+            None => matches!(self.kind, MediaKind::Video),
+        }
+    }
+}
+
+macro_rules! words {
+    ($type:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+        impl $type {
+            /// Its word in the database.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// The one with this word in the database.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+words!(PostState { Gathering = "gathering", Draft = "draft", Sent = "sent", Discarded = "discarded" });
+words!(MediaKind { Photo = "photo", Video = "video", Animation = "animation", Document = "document" });
+words!(MediaState { New = "new", Ready = "ready", Bad = "bad", Gone = "gone" });

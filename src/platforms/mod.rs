@@ -1,0 +1,266 @@
+//! The networks. One folder each: `mod.rs` tells the story from top to bottom, `api.rs` has the wire types,
+//! `sim.rs` its simulator, `notes.md` the sources. Called by `connect` and `publish`; never talks to people,
+//! never sees the database, never knows another network.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use serde_json::Value;
+
+use crate::clock::Millis;
+use crate::model::account::{Account, Profile, Token};
+use crate::model::limits::Limits;
+use crate::model::platform::PlatformId;
+use crate::model::post::Remote;
+use crate::net::{Fault, Net};
+
+/// Everything that Crier asks of a network.
+#[async_trait]
+pub trait Platform: Send + Sync {
+    /// What it is called and how people sign in.
+    fn about(&self) -> &'static About;
+
+    /// What it takes. Preview, media and tests all read these numbers.
+    fn limits(&self, account: &Account) -> Limits;
+
+    /// Signs an account in.
+    ///
+    /// # Errors
+    /// [`ConnectError`], in words for the person.
+    async fn connect(&self, net: &Net, grant: &Grant) -> Result<Profile, ConnectError>;
+
+    /// A new pair of tokens from the old one.
+    ///
+    /// # Errors
+    /// [`Fault::Relogin`] when the person must sign in again.
+    async fn refresh(&self, net: &Net, account: &Account, token: &Token) -> Result<Token, Fault>;
+
+    /// Ends the token at the network, as far as it can be ended.
+    ///
+    /// # Errors
+    /// A [`Fault`]; the token is erased here all the same.
+    async fn revoke(&self, net: &Net, account: &Account, token: &Token) -> Result<(), Fault>;
+
+    /// One remote step of the preparation: repeatable, nothing visible.
+    ///
+    /// # Errors
+    /// A [`Fault`]; never [`Fault::Unsure`].
+    async fn stage(&self, net: &Net, job: &Job) -> Result<Stage, Fault>;
+
+    /// The one request that makes it visible.
+    ///
+    /// # Errors
+    /// A [`Fault`]; [`Fault::Unsure`] when the answer was lost.
+    async fn commit(&self, net: &Net, job: &Job) -> Result<Outcome, Fault>;
+
+    /// Looks whether it is there: after [`Fault::Unsure`], and while the network processes it.
+    ///
+    /// # Errors
+    /// A [`Fault`] when looking itself failed.
+    async fn find(&self, net: &Net, job: &Job) -> Result<Found, Fault>;
+
+    /// Takes a published thing away again. What is gone already counts as taken away.
+    ///
+    /// # Errors
+    /// A [`Fault`]; [`Fault::Refused`] when the network cannot.
+    async fn delete(&self, net: &Net, account: &Account, token: &Token, remote: &Remote) -> Result<(), Fault>;
+}
+
+/// What a network is called and how people sign in to it.
+#[derive(Debug)]
+pub struct About {
+    /// The network.
+    pub id: PlatformId,
+    /// What is asked of the person, one message each, in this order.
+    pub asks: &'static [Ask],
+}
+
+/// One thing that the person is asked for when signing in.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// Its name in the [`Grant`].
+    pub field: &'static str,
+    /// The locale key of the question.
+    pub question: &'static str,
+    /// Whether the message with the answer is deleted from the chat at once and the answer kept sealed.
+    pub secret: bool,
+}
+
+/// What the person gave.
+#[derive(Clone, Default)]
+pub struct Grant {
+    /// Answers by the names of [`Ask::field`].
+    pub answers: Vec<(String, String)>,
+}
+
+impl Grant {
+    /// The answer to `field`, or nothing.
+    pub fn get(&self, field: &str) -> &str {
+        self.answers.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value.as_str())
+    }
+}
+
+/// Why an account could not be signed in; each is a sentence with a next step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConnectError {
+    /// No such handle, or it leads nowhere.
+    NoSuchHandle,
+    /// The password is not accepted.
+    WrongPassword,
+    /// It looks like the account's real password, not an app password.
+    NotAnAppPassword,
+    /// No such channel or group, or the bot is not in it.
+    NoSuchChat,
+    /// The bot may not post there.
+    NotAdmin,
+    /// A private chat, or something else that nobody publishes to.
+    NotAChannel,
+    /// The network has restricted the account.
+    Restricted,
+    /// The network asks to wait.
+    TooOften,
+    /// The network does not answer.
+    Unavailable,
+}
+
+impl ConnectError {
+    /// The locale key of its sentence.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NoSuchHandle => "connect-no-such-handle",
+            Self::WrongPassword => "connect-wrong-password",
+            Self::NotAnAppPassword => "connect-not-an-app-password",
+            Self::NoSuchChat => "connect-no-such-chat",
+            Self::NotAdmin => "connect-not-admin",
+            Self::NotAChannel => "connect-not-a-channel",
+            Self::Restricted => "connect-restricted",
+            Self::TooOften => "connect-too-often",
+            Self::Unavailable => "connect-unavailable",
+        }
+    }
+}
+
+/// One part on its way to one account.
+pub struct Job {
+    /// The account.
+    pub account: Account,
+    /// What signs the requests.
+    pub token: Token,
+    /// The part's name: the seed of everything that must be the same on a repeat.
+    pub part: String,
+    /// When the part was made: the fixed time of networks that want one.
+    pub made_at: Millis,
+    /// The text, final.
+    pub text: String,
+    /// The language of the person, as a BCP 47 code.
+    pub lang: &'static str,
+    /// The files, in order, fitted to [`Platform::limits`].
+    pub media: Vec<JobMedia>,
+    /// The person's private chat, where Telegram media may be staged.
+    pub chat: i64,
+    /// The network's own notes from the steps before; `Null` at the beginning.
+    pub saved: Value,
+}
+
+/// One file of a [`Job`].
+#[derive(Clone, Debug)]
+pub struct JobMedia {
+    /// Where its bytes are.
+    pub file: PathBuf,
+    /// Its type: `image/jpeg`.
+    pub mime: String,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// Bytes.
+    pub bytes: u64,
+    /// Whether it moves.
+    pub moving: bool,
+    /// Milliseconds, for a video.
+    pub duration: Option<u64>,
+    /// Alternative text.
+    pub alt: Option<String>,
+    /// Telegram's name of the very same file, if the person has been shown it.
+    pub shown: Option<String>,
+}
+
+/// What a step of the preparation came to.
+#[derive(Debug)]
+pub enum Stage {
+    /// Another step is needed, after `after` milliseconds (0: at once).
+    Wait {
+        /// Kept for the next step.
+        saved: Value,
+        /// Milliseconds.
+        after: Millis,
+        /// Percent of the upload.
+        progress: i64,
+    },
+    /// The visible request may leave.
+    Ready(Value),
+}
+
+/// What the visible request came to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Visible.
+    Live(Remote),
+    /// Accepted; look again after so many milliseconds.
+    Processing {
+        /// Kept for [`Platform::find`].
+        saved: Value,
+        /// Milliseconds.
+        after: Millis,
+    },
+    /// In the person's inbox at the network.
+    HandedOver,
+}
+
+/// What looking came to.
+#[derive(Debug)]
+pub enum Found {
+    /// It is there.
+    Live(Remote),
+    /// Certainly not there.
+    NotThere,
+    /// A repeat of the same request is a no-op at the network, whether it is there or not.
+    RepeatIsSafe,
+    /// The network still works on it; look again after so many milliseconds.
+    Processing(Millis),
+    /// Looking cannot settle it.
+    CannotTell,
+}
+
+/// Where the networks are: defaults, configuration, or the simulators.
+#[derive(Clone, Debug)]
+pub struct Endpoints {
+    /// Resolves Bluesky handles: any AT Protocol server will do.
+    pub bluesky: String,
+    /// The directory of AT Protocol identities (`did:plc`).
+    pub plc: String,
+    /// The Bot API.
+    pub telegram: String,
+}
+
+/// The networks that are built in, by name.
+#[derive(Clone)]
+pub struct Platforms(Arc<[Box<dyn Platform>]>);
+
+impl Platforms {
+    /// A set of networks.
+    pub fn new(all: Vec<Box<dyn Platform>>) -> Self {
+        Self(all.into())
+    }
+
+    /// The network called `id`.
+    pub fn get(&self, id: PlatformId) -> Option<&dyn Platform> {
+        self.0.iter().find(|platform| platform.about().id == id).map(AsRef::as_ref)
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &dyn Platform> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+}
