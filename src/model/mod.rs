@@ -1,7 +1,9 @@
 //! The nouns. Pure: no IO, no clock, no SQL.
 
 pub mod account;
+pub mod brand;
 pub mod ids;
+pub mod lang;
 pub mod limits;
 pub mod part;
 pub mod platform;

@@ -43,6 +43,8 @@ pub struct Post {
     pub card: Option<i64>,
     /// The time until which the last "publish now" can be undone.
     pub undo_until: Option<Millis>,
+    /// What its card shows beside it, as `chat` wrote it: a calendar, a choice. `None`: just the post.
+    pub screen: Option<String>,
 }
 
 /// How a post stands as a whole; what happens to its targets is theirs.

@@ -1,0 +1,166 @@
+//! Accounts and their sealed tokens.
+
+use super::{Result, Store, known};
+use crate::clock::Millis;
+use crate::model::account::{Account, AccountState};
+use crate::model::platform::PlatformId;
+
+/// A token as stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct SealedToken {
+    /// The token, sealed; `None` once it is erased.
+    pub token: Option<String>,
+    /// Raised by each new token, so that of two refreshes only one counts.
+    pub token_version: i64,
+    /// When it ends.
+    pub expires_at: Option<Millis>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    workspace: String,
+    platform: String,
+    remote_id: String,
+    handle: String,
+    name: String,
+    link: Option<String>,
+    facts: String,
+    state: String,
+    connected_by: i64,
+    created_at: i64,
+    last_post_at: Option<i64>,
+}
+
+impl Row {
+    fn account(self) -> Result<Account> {
+        Ok(Account {
+            platform: known(PlatformId::from_word(&self.platform), "accounts", "platform", &self.id)?,
+            state: known(AccountState::from_word(&self.state), "accounts", "state", &self.id)?,
+            facts: serde_json::from_str(&self.facts)?,
+            id: self.id,
+            workspace: self.workspace,
+            remote_id: self.remote_id,
+            handle: self.handle,
+            name: self.name,
+            link: self.link,
+            connected_by: self.connected_by,
+            created_at: self.created_at,
+            last_post_at: self.last_post_at,
+        })
+    }
+}
+
+impl Store {
+    /// One account.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn account(&self, id: &str) -> Result<Option<Account>> {
+        let row: Option<Row> = read!(self, db => sqlx::query_as("SELECT * FROM accounts WHERE id = $1").bind(id).fetch_optional(db).await)?;
+        row.map(Row::account).transpose()
+    }
+
+    /// The accounts of a workspace that were kept and not removed, oldest first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn accounts(&self, workspace: &str) -> Result<Vec<Account>> {
+        let sql = "SELECT * FROM accounts WHERE workspace = $1 AND state IN ('ready', 'needs_login') ORDER BY created_at, id";
+        let rows: Vec<Row> = read!(self, db => sqlx::query_as(sql).bind(workspace).fetch_all(db).await)?;
+        rows.into_iter().map(Row::account).collect()
+    }
+
+    /// The account with this name at its network, in whatever state.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn account_named(&self, workspace: &str, platform: PlatformId, remote_id: &str) -> Result<Option<Account>> {
+        let sql = "SELECT * FROM accounts WHERE workspace = $1 AND platform = $2 AND remote_id = $3";
+        let row: Option<Row> =
+            read!(self, db => sqlx::query_as(sql).bind(workspace).bind(platform.word()).bind(remote_id).fetch_optional(db).await)?;
+        row.map(Row::account).transpose()
+    }
+
+    /// Stores what a sign-in brought: a new account, or news of one that is there (history and posts stay).
+    /// `due` is when a pending one is erased.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn put_account(&self, account: &Account, sealed: &str, expires_at: Option<Millis>, due: Option<Millis>) -> Result<()> {
+        let sql = "INSERT INTO accounts (id, workspace, platform, remote_id, handle, name, link, facts, state, token, token_version,
+                       expires_at, connected_by, created_at, due_at)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11, $12, $13, $14)
+                   ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, name = excluded.name, link = excluded.link,
+                       facts = excluded.facts, state = excluded.state, token = excluded.token,
+                       token_version = accounts.token_version + 1, expires_at = excluded.expires_at,
+                       connected_by = excluded.connected_by, created_at = excluded.created_at, due_at = excluded.due_at, lease_until = 0";
+        let facts = account.facts.to_string();
+        write!(self, db => sqlx::query(sql)
+            .bind(&account.id).bind(&account.workspace).bind(account.platform.word()).bind(&account.remote_id)
+            .bind(&account.handle).bind(&account.name).bind(&account.link).bind(&facts).bind(account.state.word())
+            .bind(sealed).bind(expires_at).bind(account.connected_by).bind(account.created_at).bind(due)
+            .execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Moves an account from one state to another. Whether it was in the first one.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn move_account(&self, id: &str, from: AccountState, to: AccountState) -> Result<bool> {
+        let sql = "UPDATE accounts SET state = $3, due_at = NULL, lease_until = 0 WHERE id = $1 AND state = $2";
+        let moved =
+            write!(self, db => sqlx::query(sql).bind(id).bind(from.word()).bind(to.word()).execute(db).await.map(|done| done.rows_affected()))?;
+        Ok(moved == 1)
+    }
+
+    /// Removes an account: its token is erased, what waited for it is cancelled. What is under way ends first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn remove_account(&self, id: &str, now: Millis) -> Result<()> {
+        in_tx!(self, tx => {
+            sqlx::query("UPDATE accounts SET state = 'removed', token = NULL, expires_at = NULL, due_at = NULL, lease_until = 0 WHERE id = $1")
+                .bind(id).execute(&mut *tx).await?;
+            sqlx::query("UPDATE posts SET due_at = $2, version = version + 1 WHERE id IN (SELECT t.post FROM targets t WHERE t.account = $1) AND state <> 'discarded' AND card IS NOT NULL")
+                .bind(id).bind(now).execute(&mut *tx).await?;
+            sqlx::query("UPDATE parts SET state = 'cancelled', due_at = NULL, ended_at = $2 WHERE account = $1 AND leased = 0 AND state IN ('queued', 'waiting', 'needs_login')")
+                .bind(id).bind(now).execute(&mut *tx).await?;
+            sqlx::query("DELETE FROM targets WHERE account = $1 AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.target = targets.id)")
+                .bind(id).execute(&mut *tx).await?;
+        });
+        Ok(())
+    }
+
+    /// The token of an account, sealed.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn token(&self, id: &str) -> Result<SealedToken> {
+        let sql = "SELECT token, token_version, expires_at FROM accounts WHERE id = $1";
+        Ok(read!(self, db => sqlx::query_as(sql).bind(id).fetch_one(db).await)?)
+    }
+
+    /// Stores a new token in place of version `version`. Whether that one was still the current.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn set_token(&self, id: &str, version: i64, sealed: &str, expires_at: Option<Millis>) -> Result<bool> {
+        let sql = "UPDATE accounts SET token = $3, token_version = token_version + 1, expires_at = $4
+                   WHERE id = $1 AND token_version = $2 AND token IS NOT NULL";
+        let changed =
+            write!(self, db => sqlx::query(sql).bind(id).bind(version).bind(sealed).bind(expires_at).execute(db).await.map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// Nothing of this account leaves before `until` (the network asked to wait).
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn gate_account(&self, id: &str, until: Millis) -> Result<()> {
+        let sql = "UPDATE accounts SET gate_until = $2 WHERE id = $1 AND gate_until < $2";
+        write!(self, db => sqlx::query(sql).bind(id).bind(until).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,247 @@
+//! Pictures and videos of posts, and the renditions made of them.
+
+use super::{Result, Store, known};
+use crate::clock::Millis;
+use crate::model::ids::{MediaId, WorkspaceId};
+use crate::model::post::{CleanFile, Media, MediaKind, MediaState};
+use crate::model::trouble::Trouble;
+
+/// A clean file, branded and fitted to a need.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub struct Rendition {
+    /// What it was made of.
+    pub media: MediaId,
+    /// The need and the brand it was made for.
+    pub need: String,
+    /// Where it is kept.
+    pub file: String,
+    /// Its type.
+    pub mime: String,
+    /// Pixels.
+    pub width: i64,
+    /// Pixels.
+    pub height: i64,
+    /// Bytes.
+    pub bytes: i64,
+    /// Whether the brand is on it.
+    pub branded: i64,
+    /// Telegram's name of it, once the person has been shown it.
+    pub shown: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    post: String,
+    message: i64,
+    kind: String,
+    file_id: String,
+    name: Option<String>,
+    size: Option<i64>,
+    alt: Option<String>,
+    state: String,
+    clean: Option<String>,
+    trouble: Option<String>,
+}
+
+impl Row {
+    fn media(self) -> Result<Media> {
+        Ok(Media {
+            kind: known(MediaKind::from_word(&self.kind), "media", "kind", &self.id)?,
+            state: known(MediaState::from_word(&self.state), "media", "state", &self.id)?,
+            clean: self.clean.as_deref().map(serde_json::from_str).transpose()?,
+            trouble: self.trouble.as_deref().map(serde_json::from_str).transpose()?,
+            id: self.id,
+            post: self.post,
+            message: self.message,
+            file_id: self.file_id,
+            name: self.name,
+            size: self.size,
+            alt: self.alt,
+        })
+    }
+}
+
+impl Store {
+    /// Adds a picture or video to a post, unless its message brought one already. Due at once.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn add_media(&self, workspace: &WorkspaceId, media: &Media, now: Millis) -> Result<()> {
+        let sql = "INSERT INTO media (id, workspace, post, message, kind, file_id, name, size, state, due_at)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'new', $9) ON CONFLICT DO NOTHING";
+        write!(self, db => sqlx::query(sql)
+            .bind(&media.id).bind(workspace).bind(&media.post).bind(media.message).bind(media.kind.word())
+            .bind(&media.file_id).bind(&media.name).bind(media.size).bind(now)
+            .execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// The person replaced the picture of this message by another.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn replace_media(&self, id: &str, media: &Media, now: Millis) -> Result<()> {
+        in_tx!(self, tx => {
+            sqlx::query("DELETE FROM renditions WHERE media = $1").bind(id).execute(&mut *tx).await?;
+            sqlx::query("UPDATE media SET kind = $2, file_id = $3, name = $4, size = $5, state = 'new', clean = NULL, trouble = NULL,
+                             attempts = 0, due_at = $6, lease_until = 0 WHERE id = $1")
+                .bind(id).bind(media.kind.word()).bind(&media.file_id).bind(&media.name).bind(media.size).bind(now)
+                .execute(&mut *tx).await?;
+        });
+        Ok(())
+    }
+
+    /// The pictures and videos of a post, in order.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn media_of(&self, post: &str) -> Result<Vec<Media>> {
+        let rows: Vec<Row> =
+            read!(self, db => sqlx::query_as("SELECT * FROM media WHERE post = $1 ORDER BY message").bind(post).fetch_all(db).await)?;
+        rows.into_iter().map(Row::media).collect()
+    }
+
+    /// One picture or video.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn media(&self, id: &str) -> Result<Media> {
+        let row: Row = read!(self, db => sqlx::query_as("SELECT * FROM media WHERE id = $1").bind(id).fetch_one(db).await)?;
+        row.media()
+    }
+
+    /// It is fetched and clean. The work on it goes on (renditions) until [`Store::rest_media`].
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn media_clean(&self, id: &str, clean: &CleanFile) -> Result<()> {
+        let clean = serde_json::to_string(clean)?;
+        let sql = "UPDATE media SET state = 'ready', clean = $2, trouble = NULL WHERE id = $1";
+        write!(self, db => sqlx::query(sql).bind(id).bind(&clean).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// It cannot be used.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn media_bad(&self, id: &str, trouble: &Trouble) -> Result<()> {
+        let trouble = serde_json::to_string(trouble)?;
+        let sql = "UPDATE media SET state = 'bad', trouble = $2, due_at = NULL, lease_until = 0 WHERE id = $1";
+        write!(self, db => sqlx::query(sql).bind(id).bind(&trouble).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Nothing more is to be done with it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn rest_media(&self, id: &str) -> Result<()> {
+        let sql = "UPDATE media SET due_at = NULL, lease_until = 0, attempts = 0 WHERE id = $1";
+        write!(self, db => sqlx::query(sql).bind(id).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Work on it (again) at `due`; `failed` counts an attempt.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn delay_media(&self, id: &str, due: Millis, failed: bool) -> Result<()> {
+        let sql = "UPDATE media SET due_at = $2, lease_until = 0, attempts = attempts + $3 WHERE id = $1";
+        write!(self, db => sqlx::query(sql).bind(id).bind(due).bind(i64::from(failed)).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// How often the work on it failed.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn media_attempts(&self, id: &str) -> Result<i64> {
+        Ok(read!(self, db => sqlx::query_scalar("SELECT attempts FROM media WHERE id = $1").bind(id).fetch_one(db).await)?)
+    }
+
+    /// Sets the alternative text.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn set_alt(&self, id: &str, alt: Option<&str>) -> Result<()> {
+        write!(self, db => sqlx::query("UPDATE media SET alt = $2 WHERE id = $1").bind(id).bind(alt).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// The rendition of a medium for a need, if it was made.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn rendition(&self, media: &str, need: &str) -> Result<Option<Rendition>> {
+        let sql = "SELECT media, need, file, mime, width, height, bytes, branded, shown FROM renditions WHERE media = $1 AND need = $2";
+        Ok(read!(self, db => sqlx::query_as(sql).bind(media).bind(need).fetch_optional(db).await)?)
+    }
+
+    /// Stores a rendition.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn put_rendition(&self, workspace: &WorkspaceId, made: &Rendition) -> Result<()> {
+        let sql = "INSERT INTO renditions (media, need, workspace, file, mime, width, height, bytes, branded)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                   ON CONFLICT (media, need) DO UPDATE SET file = excluded.file, mime = excluded.mime, width = excluded.width,
+                       height = excluded.height, bytes = excluded.bytes, branded = excluded.branded, shown = NULL";
+        write!(self, db => sqlx::query(sql)
+            .bind(&made.media).bind(&made.need).bind(workspace).bind(&made.file).bind(&made.mime)
+            .bind(made.width).bind(made.height).bind(made.bytes).bind(made.branded)
+            .execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Notes Telegram's name of a rendition that the person has been shown.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn rendition_shown(&self, media: &str, need: &str, file_id: &str) -> Result<()> {
+        let sql = "UPDATE renditions SET shown = $3 WHERE media = $1 AND need = $2";
+        write!(self, db => sqlx::query(sql).bind(media).bind(need).bind(file_id).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// The posts whose bytes have outlived their purpose: nothing of theirs is under way, and they ended before
+    /// `ended`, or (open drafts) were last touched before `touched`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn posts_to_sweep(&self, ended: Millis, touched: Millis) -> Result<Vec<String>> {
+        let sql = "SELECT p.id FROM posts p WHERE EXISTS (SELECT 1 FROM media m WHERE m.post = p.id AND m.state = 'ready' AND m.due_at IS NULL)
+                   AND NOT EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id
+                       AND q.state NOT IN ('live', 'handed_over', 'failed', 'cancelled', 'closed'))
+                   AND ((p.state IN ('draft', 'gathering', 'discarded') AND p.touched_at < $2)
+                     OR (p.state = 'sent' AND p.touched_at < $1
+                         AND NOT EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id AND q.ended_at >= $1)))
+                   LIMIT 100";
+        Ok(read!(self, db => sqlx::query_scalar(sql).bind(ended).bind(touched).fetch_all(db).await)?)
+    }
+
+    /// Forgets the bytes of a post: its renditions, and that its files were fetched. What can be fetched again stays known.
+    /// The storage keys that must be deleted are returned first and forgotten by the caller's success.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn files_of(&self, post: &str) -> Result<Vec<String>> {
+        let sql = "SELECT r.file FROM renditions r JOIN media m ON m.id = r.media WHERE m.post = $1";
+        let mut files: Vec<String> = read!(self, db => sqlx::query_scalar(sql).bind(post).fetch_all(db).await)?;
+        files.extend(self.media_of(post).await?.into_iter().filter_map(|media| media.clean.map(|clean| clean.key)));
+        Ok(files)
+    }
+
+    /// The files of a post are deleted.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn files_gone(&self, post: &str) -> Result<()> {
+        in_tx!(self, tx => {
+            sqlx::query("DELETE FROM renditions WHERE media IN (SELECT id FROM media WHERE post = $1)").bind(post).execute(&mut *tx).await?;
+            sqlx::query("UPDATE media SET state = 'gone' WHERE post = $1 AND state = 'ready'").bind(post).execute(&mut *tx).await?;
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,121 @@
+//! The database: SQLite or PostgreSQL behind one set of functions, one noun a file, one portable SQL text.
+//! Every function is run on both engines by the tests. Knows what rows look like; decides nothing.
+
+macro_rules! read {
+    ($store:expr, $db:ident => $body:expr) => {
+        match &$store.engine {
+            $crate::store::Engine::Sqlite { read: $db, .. } => $body,
+            $crate::store::Engine::Postgres($db) => $body,
+        }
+    };
+}
+
+macro_rules! write {
+    ($store:expr, $db:ident => $body:expr) => {
+        match &$store.engine {
+            $crate::store::Engine::Sqlite { write: $db, .. } => $body,
+            $crate::store::Engine::Postgres($db) => $body,
+        }
+    };
+}
+
+/// Runs a block in one transaction; `?` inside it rolls back. Nothing inside may touch a pool.
+macro_rules! in_tx {
+    ($store:expr, $tx:ident => $body:block) => {
+        match &$store.engine {
+            $crate::store::Engine::Sqlite { write, .. } => {
+                let mut $tx = write.begin_with("BEGIN IMMEDIATE").await?;
+                let out = $body;
+                $tx.commit().await?;
+                out
+            }
+            $crate::store::Engine::Postgres(pool) => {
+                let mut $tx = pool.begin().await?;
+                let out = $body;
+                $tx.commit().await?;
+                out
+            }
+        }
+    };
+}
+
+mod accounts;
+mod brands;
+mod cards;
+mod grants;
+mod inbox;
+mod lists;
+mod media;
+mod open;
+mod outbox;
+mod parts;
+mod people;
+mod posts;
+mod targets;
+mod work;
+mod workspaces;
+
+pub use accounts::SealedToken;
+pub use cards::CardRow;
+pub use grants::GrantRow;
+pub use inbox::{NewUpdate, UpdateRow};
+pub use media::Rendition;
+pub use outbox::{NewWord, Word};
+pub use parts::{ClaimedPart, Finish};
+pub use people::{Person, Role};
+pub use posts::NewPost;
+pub use work::Work;
+pub use workspaces::Workspace;
+
+use sqlx::{PgPool, SqlitePool};
+
+/// What a store function returns.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// Why the database did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The engine's own error.
+    #[error("the database: {0}")]
+    Engine(#[from] sqlx::Error),
+    /// The migrations could not be run.
+    #[error("the migrations: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A stored value that this version of Crier does not know.
+    #[error("{table}.{column} of {row} holds a value that this version does not know")]
+    Unknown {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// The row's name.
+        row: String,
+    },
+    /// JSON that does not read.
+    #[error("stored JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The lock on the folder is held by another process.
+    #[error("another Crier is running on {0}; SQLite is for one process (use PostgreSQL for more)")]
+    Locked(String),
+    /// The file system.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    engine: Engine,
+}
+
+#[derive(Clone)]
+enum Engine {
+    /// One writer, several readers: waiting for the writer is a queue, not an error.
+    Sqlite { write: SqlitePool, read: SqlitePool, _lock: std::sync::Arc<std::fs::File> },
+    Postgres(PgPool),
+}
+
+/// A stored word that must be one of ours.
+fn known<T>(found: Option<T>, table: &'static str, column: &'static str, row: &str) -> Result<T> {
+    found.ok_or_else(|| StoreError::Unknown { table, column, row: row.to_owned() })
+}

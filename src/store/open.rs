@@ -1,0 +1,90 @@
+//! Opening the database: a file for SQLite, an address for PostgreSQL; migrations run at once.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::postgres::PgPoolOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use super::{Engine, Result, Store, StoreError};
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// How long a connection may take to be had from the pool.
+const WAIT: Duration = Duration::from_secs(30);
+
+impl Store {
+    /// Opens what `url` names: `sqlite:///path/to/file`, or `postgres://…`. Creates the file when missing.
+    ///
+    /// # Errors
+    /// When it cannot be reached, belongs to a newer version, or (SQLite) another process has it.
+    pub async fn open(url: &str) -> Result<Self> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Self::open_postgres(url).await
+        } else {
+            Self::open_sqlite(Path::new(url.trim_start_matches("sqlite://"))).await
+        }
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self> {
+        let pool = PgPoolOptions::new().max_connections(10).acquire_timeout(WAIT).connect(url).await?;
+        MIGRATIONS.run(&pool).await?;
+        Ok(Self { engine: Engine::Postgres(pool) })
+    }
+
+    async fn open_sqlite(file: &Path) -> Result<Self> {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let lock = lock(file)?;
+        let options = SqliteConnectOptions::from_str("sqlite://")?
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .pragma("secure_delete", "ON")
+            .busy_timeout(WAIT);
+        let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).connect_with(options.clone()).await?;
+        MIGRATIONS.run(&write).await?;
+        let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(WAIT).connect_with(options.read_only(true)).await?;
+        let store = Self { engine: Engine::Sqlite { write, read, _lock: Arc::new(lock) } };
+        // The lock proves that nobody else runs: whoever held a lease is dead.
+        store.end_all_leases().await?;
+        Ok(store)
+    }
+
+    /// Whether many processes may share this database.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.engine, Engine::Postgres(_))
+    }
+
+    /// Asks the engine whether it answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<()> {
+        write!(self, db => sqlx::query("SELECT 1").execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Closes all connections, so that the file can be opened again at once.
+    pub async fn close(&self) {
+        match &self.engine {
+            Engine::Sqlite { write, read, .. } => {
+                read.close().await;
+                write.close().await;
+            }
+            Engine::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+fn lock(file: &Path) -> Result<std::fs::File> {
+    let path = file.with_extension("lock");
+    let lock = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
+    lock.try_lock().map_err(|_| StoreError::Locked(file.display().to_string()))?;
+    Ok(lock)
+}

@@ -1,0 +1,106 @@
+//! What is to be said: written with the decision, sent afterwards, in order, by `bot::outbox`.
+
+use super::{Result, Store};
+use crate::clock::Millis;
+use crate::model::ids::WorkspaceId;
+
+/// A call of the Bot API on its way into the outbox.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewWord {
+    /// Its name: the same for the same decision, so that repeating the decision says it once.
+    pub id: String,
+    /// The workspace it belongs to.
+    pub workspace: WorkspaceId,
+    /// The chat; what is said in one chat is said in order.
+    pub lane: i64,
+    /// The method of the Bot API.
+    pub method: &'static str,
+    /// Its parameters.
+    pub params: serde_json::Value,
+}
+
+/// A stored call.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Its name.
+    pub id: String,
+    /// The chat.
+    pub lane: i64,
+    /// The method of the Bot API.
+    pub method: String,
+    /// Its parameters.
+    pub params: serde_json::Value,
+    /// How often it was tried.
+    pub attempts: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    lane: i64,
+    method: String,
+    params: String,
+    attempts: i64,
+}
+
+impl Store {
+    /// Puts words into the outbox; one that is there already, or was said, is left alone.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn put_words(&self, words: &[NewWord], now: Millis) -> Result<()> {
+        let sql = "INSERT INTO outbox (id, workspace, lane, place, method, params, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+                   ON CONFLICT (id) DO NOTHING";
+        in_tx!(self, tx => {
+            for (n, word) in words.iter().enumerate() {
+                let place = format!("{now:015}:{}:{n:04}", word.id);
+                let params = word.params.to_string();
+                sqlx::query(sql)
+                    .bind(&word.id).bind(&word.workspace).bind(word.lane).bind(&place).bind(word.method).bind(&params).bind(now)
+                    .execute(&mut *tx).await?;
+            }
+        });
+        Ok(())
+    }
+
+    /// One word.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn word(&self, id: &str) -> Result<Word> {
+        let sql = "SELECT id, lane, method, params, attempts FROM outbox WHERE id = $1";
+        let row: Row = read!(self, db => sqlx::query_as(sql).bind(id).fetch_one(db).await)?;
+        let params = serde_json::from_str(&row.params)?;
+        Ok(Word { id: row.id, lane: row.lane, method: row.method, params, attempts: row.attempts })
+    }
+
+    /// The word was said, or never will be. Its name stays until the sweep, so that it is not said again.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn end_word(&self, id: &str) -> Result<()> {
+        let sql = "UPDATE outbox SET due_at = NULL, lease_until = 0, params = '{}' WHERE id = $1";
+        write!(self, db => sqlx::query(sql).bind(id).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Say it again at `due`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn delay_word(&self, id: &str, due: Millis) -> Result<()> {
+        let sql = "UPDATE outbox SET attempts = attempts + 1, due_at = $2, lease_until = 0 WHERE id = $1";
+        write!(self, db => sqlx::query(sql).bind(id).bind(due).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Forgets the names of words said before `before`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn sweep_words(&self, before: Millis) -> Result<()> {
+        let place = format!("{before:015}");
+        write!(self, db => sqlx::query("DELETE FROM outbox WHERE due_at IS NULL AND place < $1").bind(&place).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+}

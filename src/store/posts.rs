@@ -1,0 +1,187 @@
+//! Posts: drafts from their first word on.
+
+use super::{Result, Store, known};
+use crate::clock::Millis;
+use crate::model::ids::{PersonId, PostId, WorkspaceId};
+use crate::model::post::{Post, PostState};
+
+/// What a post begins with.
+#[derive(Clone, Debug)]
+pub struct NewPost {
+    /// Its name.
+    pub id: PostId,
+    /// The workspace it belongs to.
+    pub workspace: WorkspaceId,
+    /// Who writes it.
+    pub person: PersonId,
+    /// The conversation.
+    pub chat: i64,
+    /// The message it begins with.
+    pub source: i64,
+    /// Telegram's name of the album.
+    pub album: Option<String>,
+    /// Its text.
+    pub text: String,
+    /// The message that holds the text.
+    pub text_source: Option<i64>,
+    /// Whether the brand goes on.
+    pub branded: bool,
+    /// When the album counts as complete; `None`: it is complete.
+    pub gather_until: Option<Millis>,
+    /// Now.
+    pub now: Millis,
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Row {
+    id: String,
+    workspace: String,
+    person: i64,
+    chat: i64,
+    source: i64,
+    album: Option<String>,
+    state: String,
+    text: String,
+    text_source: Option<i64>,
+    branded: i64,
+    planned_at: Option<i64>,
+    undo_until: Option<i64>,
+    version: i64,
+    created_at: i64,
+    touched_at: i64,
+    card: Option<i64>,
+    screen: Option<String>,
+}
+
+impl Row {
+    pub(super) fn post(self) -> Result<Post> {
+        Ok(Post {
+            state: known(PostState::from_word(&self.state), "posts", "state", &self.id)?,
+            id: self.id,
+            workspace: self.workspace,
+            person: self.person,
+            chat: self.chat,
+            source: self.source,
+            group: self.album,
+            text: self.text,
+            text_source: self.text_source,
+            branded: self.branded == 1,
+            due_at: self.planned_at,
+            version: self.version,
+            created_at: self.created_at,
+            touched_at: self.touched_at,
+            card: self.card,
+            undo_until: self.undo_until,
+            screen: self.screen,
+        })
+    }
+}
+
+impl Store {
+    /// Begins a post, unless one began with this message or album already. The one that is there.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn begin_post(&self, new: &NewPost) -> Result<Post> {
+        let state = if new.gather_until.is_some() { PostState::Gathering } else { PostState::Draft };
+        let due = new.gather_until.unwrap_or(new.now);
+        let insert = "INSERT INTO posts (id, workspace, person, chat, source, album, state, text, text_source, branded, created_at, touched_at,
+                          gather_until, due_at)
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13) ON CONFLICT DO NOTHING";
+        write!(self, db => sqlx::query(insert)
+            .bind(&new.id).bind(&new.workspace).bind(new.person).bind(new.chat).bind(new.source).bind(&new.album).bind(state.word())
+            .bind(&new.text).bind(new.text_source).bind(i64::from(new.branded)).bind(new.now).bind(new.gather_until).bind(due)
+            .execute(db).await.map(|_| ()))?;
+        let select = "SELECT * FROM posts WHERE chat = $1 AND (source = $2 OR (album IS NOT NULL AND album = $3)) LIMIT 1";
+        let row: Row =
+            write!(self, db => sqlx::query_as(select).bind(new.chat).bind(new.source).bind(&new.album).fetch_one(db).await)?;
+        row.post()
+    }
+
+    /// One post.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn post(&self, id: &str) -> Result<Option<Post>> {
+        let row: Option<Row> = read!(self, db => sqlx::query_as("SELECT * FROM posts WHERE id = $1").bind(id).fetch_optional(db).await)?;
+        row.map(Row::post).transpose()
+    }
+
+    /// The post that this message belongs to: as its beginning, its text, one of its pictures, or its card.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn post_of_message(&self, chat: i64, message: i64) -> Result<Option<Post>> {
+        let sql = "SELECT * FROM posts WHERE chat = $1 AND (source = $2 OR text_source = $2 OR card = $2
+                       OR id IN (SELECT m.post FROM media m WHERE m.message = $2))
+                   ORDER BY created_at DESC LIMIT 1";
+        let row: Option<Row> = read!(self, db => sqlx::query_as(sql).bind(chat).bind(message).fetch_optional(db).await)?;
+        row.map(Row::post).transpose()
+    }
+
+    /// The newest open draft of a chat, if any.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn newest_draft(&self, chat: i64) -> Result<Option<Post>> {
+        let sql = "SELECT * FROM posts WHERE chat = $1 AND state IN ('gathering', 'draft') ORDER BY created_at DESC, source DESC LIMIT 1";
+        let row: Option<Row> = read!(self, db => sqlx::query_as(sql).bind(chat).fetch_optional(db).await)?;
+        row.map(Row::post).transpose()
+    }
+
+    /// Sets the text and the message that holds it. Shows the card anew.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn set_text(&self, id: &str, text: &str, source: Option<i64>, now: Millis) -> Result<()> {
+        let sql = "UPDATE posts SET text = $2, text_source = $3, version = version + 1, touched_at = $4,
+                       due_at = CASE WHEN state = 'gathering' THEN due_at ELSE $4 END WHERE id = $1";
+        write!(self, db => sqlx::query(sql).bind(id).bind(text).bind(source).bind(now).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Sets whether the brand goes on. The old renditions are of no use any more.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn set_branded(&self, id: &str, branded: bool, now: Millis) -> Result<()> {
+        in_tx!(self, tx => {
+            sqlx::query("UPDATE posts SET branded = $2, version = version + 1, touched_at = $3, due_at = $3 WHERE id = $1")
+                .bind(id).bind(i64::from(branded)).bind(now).execute(&mut *tx).await?;
+            sqlx::query("UPDATE media SET due_at = $2, attempts = 0 WHERE post = $1 AND state IN ('ready', 'gone')")
+                .bind(id).bind(now).execute(&mut *tx).await?;
+        });
+        Ok(())
+    }
+
+    /// Moves a post from one state to another. Whether it was in the first one.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn move_post(&self, id: &str, from: PostState, to: PostState, now: Millis) -> Result<bool> {
+        let sql = "UPDATE posts SET state = $3, gather_until = NULL, version = version + 1, touched_at = $4, due_at = $4 WHERE id = $1 AND state = $2";
+        let moved = write!(self, db => sqlx::query(sql)
+            .bind(id).bind(from.word()).bind(to.word()).bind(now).execute(db).await.map(|done| done.rows_affected()))?;
+        Ok(moved == 1)
+    }
+
+    /// Chooses what the card shows beside the post (a calendar, the networks to edit); `None`: just the post.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn set_screen(&self, id: &str, screen: Option<&str>, now: Millis) -> Result<()> {
+        let sql = "UPDATE posts SET screen = $2, touched_at = $3, due_at = $3 WHERE id = $1";
+        write!(self, db => sqlx::query(sql).bind(id).bind(screen).bind(now).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Another picture of the album came: it counts as complete a little later, but not after `cap`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn gather_until(&self, id: &str, until: Millis) -> Result<()> {
+        let sql = "UPDATE posts SET gather_until = $2, due_at = $2 WHERE id = $1 AND state = 'gathering'";
+        write!(self, db => sqlx::query(sql).bind(id).bind(until).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,119 @@
+//! Work that is a row with a due time: claimed with a lease, done without a transaction, given back or ended.
+
+use super::{Engine, Result, Store};
+use crate::clock::Millis;
+
+/// The kinds of simple work. (Parts have a claim of their own, with a fence: see `parts`.)
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Work {
+    /// An update of Telegram's that waits to be understood; one at a time per chat, in order.
+    Updates,
+    /// Words that wait to be said; one at a time per chat, in order.
+    Outbox,
+    /// A file that waits to be fetched and cleaned.
+    Media,
+    /// A post whose card must be shown anew, or whose album is complete.
+    Cards,
+    /// A sign-in that waits for the network.
+    Grants,
+    /// An account that is due for a look: a pending one to erase, a token to refresh.
+    Accounts,
+}
+
+macro_rules! claim_sql {
+    ($table:literal, $order:literal, $lane:literal, $lock:literal) => {
+        concat!(
+            "UPDATE ", $table, " SET lease_until = $2 WHERE id = (SELECT t.id FROM ", $table,
+            " t WHERE t.due_at <= $1 AND t.lease_until <= $1", $lane,
+            " ORDER BY t.due_at, ", $order, " LIMIT 1", $lock, ") RETURNING id"
+        )
+    };
+}
+
+macro_rules! work {
+    ($work:expr, $name:ident, $lock:literal) => {
+        match $work {
+            Work::Updates => claim_sql!(
+                "updates", "t.id",
+                " AND NOT EXISTS (SELECT 1 FROM updates q WHERE q.lane = t.lane AND q.due_at IS NOT NULL AND q.id < t.id)", $lock
+            ),
+            Work::Outbox => claim_sql!(
+                "outbox", "t.place",
+                " AND NOT EXISTS (SELECT 1 FROM outbox q WHERE q.lane = t.lane AND q.due_at IS NOT NULL AND q.place < t.place)", $lock
+            ),
+            Work::Media => claim_sql!("media", "t.id", "", $lock),
+            Work::Cards => claim_sql!("posts", "t.id", "", $lock),
+            Work::Grants => claim_sql!("grants", "t.id", "", $lock),
+            Work::Accounts => claim_sql!("accounts", "t.id", "", $lock),
+        }
+    };
+}
+
+impl Work {
+    /// The next row's due time; a leased one is due when its lease ends, unless its holder ends it before.
+    fn next_sql(self) -> &'static str {
+        macro_rules! next {
+            ($table:literal) => {
+                concat!("SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM ", $table, " WHERE due_at IS NOT NULL")
+            };
+        }
+        match self {
+            Self::Updates => next!("updates"),
+            Self::Outbox => next!("outbox"),
+            Self::Media => next!("media"),
+            Self::Cards => next!("posts"),
+            Self::Grants => next!("grants"),
+            Self::Accounts => next!("accounts"),
+        }
+    }
+}
+
+impl Store {
+    /// Claims the row that is due first and is nobody's, until `until`. Its name, or `None`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn claim(&self, work: Work, now: Millis, until: Millis) -> Result<Option<String>> {
+        Ok(match (&self.engine, work) {
+            (Engine::Sqlite { write, .. }, Work::Updates) => {
+                let id: Option<i64> = sqlx::query_scalar(work!(work, sqlite, "")).bind(now).bind(until).fetch_optional(write).await?;
+                id.map(|id| id.to_string())
+            }
+            (Engine::Sqlite { write, .. }, _) => {
+                sqlx::query_scalar(work!(work, sqlite, "")).bind(now).bind(until).fetch_optional(write).await?
+            }
+            (Engine::Postgres(pool), Work::Updates) => {
+                let id: Option<i64> =
+                    sqlx::query_scalar(work!(work, postgres, " FOR UPDATE SKIP LOCKED")).bind(now).bind(until).fetch_optional(pool).await?;
+                id.map(|id| id.to_string())
+            }
+            (Engine::Postgres(pool), _) => {
+                sqlx::query_scalar(work!(work, postgres, " FOR UPDATE SKIP LOCKED")).bind(now).bind(until).fetch_optional(pool).await?
+            }
+        })
+    }
+
+    /// When the next row of this work is due, if any.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn next_due(&self, work: Work) -> Result<Option<Millis>> {
+        Ok(read!(self, db => sqlx::query_scalar(work.next_sql()).fetch_one(db).await)?)
+    }
+
+    /// Ends every lease: the one process that could hold one has just started.
+    pub(super) async fn end_all_leases(&self) -> Result<()> {
+        for sql in [
+            "UPDATE updates SET lease_until = 0 WHERE lease_until > 0",
+            "UPDATE outbox SET lease_until = 0 WHERE lease_until > 0",
+            "UPDATE media SET lease_until = 0 WHERE lease_until > 0",
+            "UPDATE posts SET lease_until = 0 WHERE lease_until > 0",
+            "UPDATE grants SET lease_until = 0 WHERE lease_until > 0",
+            "UPDATE accounts SET lease_until = 0 WHERE lease_until > 0",
+            "UPDATE parts SET lease_until = 0 WHERE leased = 1",
+        ] {
+            write!(self, db => sqlx::query(sql).execute(db).await.map(|_| ()))?;
+        }
+        Ok(())
+    }
+}
