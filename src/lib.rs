@@ -1,5 +1,6 @@
 //! Crier: from a photo in the chat to a live post.
 
+pub mod bot;
 pub mod clock;
 pub mod model;
 pub mod net;

@@ -27,6 +27,8 @@ pub enum Fault {
     Restage,
     /// The answer of a visible request was lost: it may have happened.
     Unsure,
+    /// The access token is over: make a new one and go on.
+    Expired,
     /// The token is not accepted: the person must sign in again.
     Relogin,
     /// The network refuses, and will refuse again.

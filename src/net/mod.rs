@@ -23,7 +23,7 @@ pub const REQUEST_LIMIT: Duration = Duration::from_secs(60);
 /// The limit of a request that carries a file.
 pub const UPLOAD_LIMIT: Duration = Duration::from_secs(600);
 /// The largest answer that is read, in bytes.
-const ANSWER_MAX: usize = 4 << 20;
+const ANSWER_MAX: u64 = 4 << 20;
 /// By this header a simulator knows which open request it holds; sent on a manual clock only.
 const REQUEST_ID: &str = "x-crier-request";
 
@@ -63,7 +63,7 @@ pub struct Answer {
     pub status: u16,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body, at most 4 MiB.
+    /// The body.
     pub body: Bytes,
     effect: Effect,
 }
@@ -117,12 +117,20 @@ impl Net {
     /// # Errors
     /// A [`Fault`] when no whole answer came.
     pub async fn exchange(&self, request: RequestBuilder, how: How) -> Result<Answer, Fault> {
+        self.fetch(request, how, ANSWER_MAX).await
+    }
+
+    /// As [`Net::exchange`], for a body of up to `max` bytes.
+    ///
+    /// # Errors
+    /// A [`Fault`] when no whole answer came.
+    pub async fn fetch(&self, request: RequestBuilder, how: How, max: u64) -> Result<Answer, Fault> {
         let open = self.clock.open();
         let request = match open.id() {
             Some(id) => request.header(REQUEST_ID, id),
             None => request,
         };
-        match self.clock.within(how.limit, how.sleep, &open, read(request, how.effect)).await {
+        match self.clock.within(how.limit, how.sleep, &open, read(request, how.effect, max)).await {
             Some(result) => result,
             None => Err(fault::lost(how.effect)),
         }
@@ -149,7 +157,7 @@ impl Answer {
     }
 }
 
-async fn read(request: RequestBuilder, effect: Effect) -> Result<Answer, Fault> {
+async fn read(request: RequestBuilder, effect: Effect, max: u64) -> Result<Answer, Fault> {
     let response = request.send().await.map_err(|error| fault::from_error(&error, effect))?;
     let status = response.status().as_u16();
     let headers = response.headers().clone();
@@ -157,7 +165,7 @@ async fn read(request: RequestBuilder, effect: Effect) -> Result<Answer, Fault> 
     let mut stream = response.bytes_stream();
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.map_err(|_| fault::lost(effect))?;
-        if body.len() + chunk.len() > ANSWER_MAX {
+        if (body.len() + chunk.len()) as u64 > max {
             return Err(fault::lost(effect));
         }
         body.extend_from_slice(&chunk);

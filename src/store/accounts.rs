@@ -101,6 +101,7 @@ impl Store {
             .bind(&account.handle).bind(&account.name).bind(&account.link).bind(&facts).bind(account.state.word())
             .bind(sealed).bind(expires_at).bind(account.connected_by).bind(account.created_at).bind(due)
             .execute(db).await.map(|_| ()))?;
+        self.wakes.accounts.ring();
         Ok(())
     }
 
@@ -110,8 +111,7 @@ impl Store {
     /// The database's.
     pub async fn move_account(&self, id: &str, from: AccountState, to: AccountState) -> Result<bool> {
         let sql = "UPDATE accounts SET state = $3, due_at = NULL, lease_until = 0 WHERE id = $1 AND state = $2";
-        let moved =
-            write!(self, db => sqlx::query(sql).bind(id).bind(from.word()).bind(to.word()).execute(db).await.map(|done| done.rows_affected()))?;
+        let moved = write!(self, db => sqlx::query(sql).bind(id).bind(from.word()).bind(to.word()).execute(db).await.map(|done| done.rows_affected()))?;
         Ok(moved == 1)
     }
 
@@ -130,6 +130,7 @@ impl Store {
             sqlx::query("DELETE FROM targets WHERE account = $1 AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.target = targets.id)")
                 .bind(id).execute(&mut *tx).await?;
         });
+        self.wakes.cards.ring();
         Ok(())
     }
 
@@ -149,8 +150,7 @@ impl Store {
     pub async fn set_token(&self, id: &str, version: i64, sealed: &str, expires_at: Option<Millis>) -> Result<bool> {
         let sql = "UPDATE accounts SET token = $3, token_version = token_version + 1, expires_at = $4
                    WHERE id = $1 AND token_version = $2 AND token IS NOT NULL";
-        let changed =
-            write!(self, db => sqlx::query(sql).bind(id).bind(version).bind(sealed).bind(expires_at).execute(db).await.map(|done| done.rows_affected()))?;
+        let changed = write!(self, db => sqlx::query(sql).bind(id).bind(version).bind(sealed).bind(expires_at).execute(db).await.map(|done| done.rows_affected()))?;
         Ok(changed == 1)
     }
 
@@ -161,6 +161,7 @@ impl Store {
     pub async fn gate_account(&self, id: &str, until: Millis) -> Result<()> {
         let sql = "UPDATE accounts SET gate_until = $2 WHERE id = $1 AND gate_until < $2";
         write!(self, db => sqlx::query(sql).bind(id).bind(until).execute(db).await.map(|_| ()))?;
+        self.wakes.parts.ring();
         Ok(())
     }
 }

@@ -31,7 +31,8 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn card(&self, post: &str) -> Result<CardRow> {
-        let sql = "SELECT id, card, card_shown, card_picture, card_edited_at, card_attempts, version, gather_until FROM posts WHERE id = $1";
+        let sql =
+            "SELECT id, card, card_shown, card_picture, card_edited_at, card_attempts, version, gather_until FROM posts WHERE id = $1";
         Ok(read!(self, db => sqlx::query_as(sql).bind(post).fetch_one(db).await)?)
     }
 
@@ -43,6 +44,7 @@ impl Store {
         let sql = "UPDATE posts SET version = version + 1, due_at = CASE WHEN due_at < $2 THEN due_at ELSE $2 END
                    WHERE id = $1 AND state IN ('draft', 'sent', 'discarded')";
         write!(self, db => sqlx::query(sql).bind(post).bind(due).execute(db).await.map(|_| ()))?;
+        self.wakes.cards.ring();
         Ok(())
     }
 
@@ -56,6 +58,7 @@ impl Store {
         write!(self, db => sqlx::query(sql)
             .bind(&card.id).bind(card.card).bind(&card.card_shown).bind(&card.card_picture).bind(now).bind(card.version).bind(next)
             .execute(db).await.map(|_| ()))?;
+        self.wakes.cards.ring();
         Ok(())
     }
 
@@ -66,6 +69,7 @@ impl Store {
     pub async fn delay_card(&self, post: &str, due: Millis, failed: bool) -> Result<()> {
         let sql = "UPDATE posts SET due_at = $2, lease_until = 0, card_attempts = card_attempts + $3 WHERE id = $1";
         write!(self, db => sqlx::query(sql).bind(post).bind(due).bind(i64::from(failed)).execute(db).await.map(|_| ()))?;
+        self.wakes.cards.ring();
         Ok(())
     }
 
@@ -86,6 +90,7 @@ impl Store {
     pub async fn lose_card(&self, post: &str, now: Millis) -> Result<()> {
         let sql = "UPDATE posts SET card = NULL, card_shown = NULL, card_picture = NULL, due_at = $2, lease_until = 0 WHERE id = $1";
         write!(self, db => sqlx::query(sql).bind(post).bind(now).execute(db).await.map(|_| ()))?;
+        self.wakes.cards.ring();
         Ok(())
     }
 }

@@ -43,6 +43,7 @@ impl Store {
         write!(self, db => sqlx::query(sql)
             .bind(&grant.id).bind(&grant.workspace).bind(grant.person).bind(grant.platform.word()).bind(&grant.answers).bind(grant.created_at)
             .execute(db).await.map(|_| ()))?;
+        self.wakes.grants.ring();
         Ok(())
     }
 

@@ -45,6 +45,7 @@ impl Store {
                 sqlx::query(sql).bind(update.id).bind(&update.workspace).bind(update.lane).bind(&update.raw).bind(now).execute(&mut *tx).await?;
             }
         });
+        self.wakes.updates.ring();
         Ok(())
     }
 
@@ -65,6 +66,7 @@ impl Store {
     pub async fn end_update(&self, id: i64) -> Result<()> {
         let sql = "UPDATE updates SET raw = NULL, due_at = NULL, lease_until = 0 WHERE id = $1";
         write!(self, db => sqlx::query(sql).bind(id).execute(db).await.map(|_| ()))?;
+        self.wakes.updates.ring();
         Ok(())
     }
 
@@ -75,6 +77,7 @@ impl Store {
     pub async fn retry_update(&self, id: i64, due: Millis) -> Result<()> {
         let sql = "UPDATE updates SET attempts = attempts + 1, due_at = $2, lease_until = 0 WHERE id = $1";
         write!(self, db => sqlx::query(sql).bind(id).bind(due).execute(db).await.map(|_| ()))?;
+        self.wakes.updates.ring();
         Ok(())
     }
 

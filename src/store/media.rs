@@ -74,6 +74,7 @@ impl Store {
             .bind(&media.id).bind(workspace).bind(&media.post).bind(media.message).bind(media.kind.word())
             .bind(&media.file_id).bind(&media.name).bind(media.size).bind(now)
             .execute(db).await.map(|_| ()))?;
+        self.wakes.media.ring();
         Ok(())
     }
 
@@ -89,6 +90,7 @@ impl Store {
                 .bind(id).bind(media.kind.word()).bind(&media.file_id).bind(&media.name).bind(media.size).bind(now)
                 .execute(&mut *tx).await?;
         });
+        self.wakes.media.ring();
         Ok(())
     }
 
@@ -150,6 +152,7 @@ impl Store {
     pub async fn delay_media(&self, id: &str, due: Millis, failed: bool) -> Result<()> {
         let sql = "UPDATE media SET due_at = $2, lease_until = 0, attempts = attempts + $3 WHERE id = $1";
         write!(self, db => sqlx::query(sql).bind(id).bind(due).bind(i64::from(failed)).execute(db).await.map(|_| ()))?;
+        self.wakes.media.ring();
         Ok(())
     }
 
@@ -211,7 +214,8 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn posts_to_sweep(&self, ended: Millis, touched: Millis) -> Result<Vec<String>> {
-        let sql = "SELECT p.id FROM posts p WHERE EXISTS (SELECT 1 FROM media m WHERE m.post = p.id AND m.state = 'ready' AND m.due_at IS NULL)
+        let sql =
+            "SELECT p.id FROM posts p WHERE EXISTS (SELECT 1 FROM media m WHERE m.post = p.id AND m.state = 'ready' AND m.due_at IS NULL)
                    AND NOT EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id
                        AND q.state NOT IN ('live', 'handed_over', 'failed', 'cancelled', 'closed'))
                    AND ((p.state IN ('draft', 'gathering', 'discarded') AND p.touched_at < $2)

@@ -44,6 +44,7 @@ mod brands;
 mod cards;
 mod grants;
 mod inbox;
+mod keys;
 mod lists;
 mod media;
 mod open;
@@ -68,6 +69,8 @@ pub use work::Work;
 pub use workspaces::Workspace;
 
 use sqlx::{PgPool, SqlitePool};
+
+use crate::clock::Wake;
 
 /// What a store function returns.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -97,6 +100,9 @@ pub enum StoreError {
     /// The lock on the folder is held by another process.
     #[error("another Crier is running on {0}; SQLite is for one process (use PostgreSQL for more)")]
     Locked(String),
+    /// A sealed value that does not open.
+    #[error("{0}")]
+    Vault(#[from] crate::vault::VaultError),
     /// The file system.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -106,12 +112,37 @@ pub enum StoreError {
 #[derive(Clone)]
 pub struct Store {
     engine: Engine,
+    /// Rung by every write that makes something due: whoever waits for that work need not wait for its next look.
+    pub wakes: Wakes,
+}
+
+/// One bell for each kind of work.
+#[derive(Clone, Default)]
+pub struct Wakes {
+    /// Updates to be understood.
+    pub updates: Wake,
+    /// Words to be said.
+    pub outbox: Wake,
+    /// Files to be fetched, cleaned and rendered.
+    pub media: Wake,
+    /// Cards to be shown.
+    pub cards: Wake,
+    /// Sign-ins.
+    pub grants: Wake,
+    /// Accounts that are due for a look.
+    pub accounts: Wake,
+    /// Parts to be published or looked for.
+    pub parts: Wake,
 }
 
 #[derive(Clone)]
 enum Engine {
     /// One writer, several readers: waiting for the writer is a queue, not an error.
-    Sqlite { write: SqlitePool, read: SqlitePool, _lock: std::sync::Arc<std::fs::File> },
+    Sqlite {
+        write: SqlitePool,
+        read: SqlitePool,
+        _lock: std::sync::Arc<std::fs::File>,
+    },
     Postgres(PgPool),
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-use super::{Engine, Result, Store, StoreError};
+use super::{Engine, Result, Store, StoreError, Wakes};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
@@ -31,7 +31,7 @@ impl Store {
     async fn open_postgres(url: &str) -> Result<Self> {
         let pool = PgPoolOptions::new().max_connections(10).acquire_timeout(WAIT).connect(url).await?;
         MIGRATIONS.run(&pool).await?;
-        Ok(Self { engine: Engine::Postgres(pool) })
+        Ok(Self { engine: Engine::Postgres(pool), wakes: Wakes::default() })
     }
 
     async fn open_sqlite(file: &Path) -> Result<Self> {
@@ -50,7 +50,7 @@ impl Store {
         let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).connect_with(options.clone()).await?;
         MIGRATIONS.run(&write).await?;
         let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(WAIT).connect_with(options.read_only(true)).await?;
-        let store = Self { engine: Engine::Sqlite { write, read, _lock: Arc::new(lock) } };
+        let store = Self { engine: Engine::Sqlite { write, read, _lock: Arc::new(lock) }, wakes: Wakes::default() };
         // The lock proves that nobody else runs: whoever held a lease is dead.
         store.end_all_leases().await?;
         Ok(store)

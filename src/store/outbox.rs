@@ -60,6 +60,7 @@ impl Store {
                     .execute(&mut *tx).await?;
             }
         });
+        self.wakes.outbox.ring();
         Ok(())
     }
 
@@ -81,6 +82,7 @@ impl Store {
     pub async fn end_word(&self, id: &str) -> Result<()> {
         let sql = "UPDATE outbox SET due_at = NULL, lease_until = 0, params = '{}' WHERE id = $1";
         write!(self, db => sqlx::query(sql).bind(id).execute(db).await.map(|_| ()))?;
+        self.wakes.outbox.ring();
         Ok(())
     }
 
@@ -91,6 +93,7 @@ impl Store {
     pub async fn delay_word(&self, id: &str, due: Millis) -> Result<()> {
         let sql = "UPDATE outbox SET attempts = attempts + 1, due_at = $2, lease_until = 0 WHERE id = $1";
         write!(self, db => sqlx::query(sql).bind(id).bind(due).execute(db).await.map(|_| ()))?;
+        self.wakes.outbox.ring();
         Ok(())
     }
 

@@ -127,7 +127,14 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn confirm(&self, post: &str, parts: &[(PartId, TargetId)], due: Millis, undo_until: Option<Millis>, now: Millis) -> Result<()> {
+    pub async fn confirm(
+        &self,
+        post: &str,
+        parts: &[(PartId, TargetId)],
+        due: Millis,
+        undo_until: Option<Millis>,
+        now: Millis,
+    ) -> Result<()> {
         let part = "INSERT INTO parts (id, workspace, target, account, n, state, made_at, due_at, saved)
                     SELECT $1, t.workspace, t.id, t.account, 0, 'queued', $3, $4, 'null' FROM targets t WHERE t.id = $2
                     ON CONFLICT (target, n) DO UPDATE SET state = 'queued', made_at = excluded.made_at, due_at = excluded.due_at,
@@ -141,6 +148,8 @@ impl Store {
                 sqlx::query(part).bind(id).bind(target).bind(now).bind(due).execute(&mut *tx).await?;
             }
         });
+        self.wakes.parts.ring();
+        self.wakes.cards.ring();
         Ok(())
     }
 
@@ -216,6 +225,7 @@ impl Store {
             .bind(&part.id).bind(part.fence).bind(from.word()).bind(finish.state.word()).bind(finish.due_at)
             .bind(i64::from(finish.attempt)).bind(i64::from(finish.look)).bind(&saved).bind(&remote).bind(&reason).bind(ended)
             .execute(db).await.map(|done| done.rows_affected()))?;
+        self.wakes.parts.ring();
         Ok(done == 1)
     }
 
@@ -239,6 +249,9 @@ impl Store {
             let some: Vec<String> = write!(self, db => sqlx::query_scalar(sql).bind(now).fetch_all(db).await)?;
             posts.extend(some);
         }
+        if !posts.is_empty() {
+            self.wakes.parts.ring();
+        }
         Ok(posts)
     }
 
@@ -256,6 +269,7 @@ impl Store {
         let moved = write!(self, db => sqlx::query(sql)
             .bind(id).bind(from.word()).bind(finish.state.word()).bind(finish.due_at).bind(&saved).bind(&remote).bind(&reason).bind(ended)
             .execute(db).await.map(|done| done.rows_affected()))?;
+        self.wakes.parts.ring();
         Ok(moved == 1)
     }
 
@@ -266,7 +280,9 @@ impl Store {
     pub async fn cancel_parts(&self, post: &str, now: Millis) -> Result<u64> {
         let sql = "UPDATE parts SET state = 'cancelled', due_at = NULL, ended_at = $2
                    WHERE target IN (SELECT id FROM targets WHERE post = $1) AND leased = 0 AND state IN ('queued', 'waiting', 'needs_login')";
-        Ok(write!(self, db => sqlx::query(sql).bind(post).bind(now).execute(db).await.map(|done| done.rows_affected()))?)
+        let done = write!(self, db => sqlx::query(sql).bind(post).bind(now).execute(db).await.map(|done| done.rows_affected()))?;
+        self.wakes.parts.ring();
+        Ok(done)
     }
 
     /// Moves everything of a post that still waits for its time to another time; what was prepared is prepared again.
@@ -282,6 +298,8 @@ impl Store {
                 .bind(post).bind(due).bind(now).execute(&mut *tx).await?;
             done.rows_affected()
         });
+        self.wakes.parts.ring();
+        self.wakes.cards.ring();
         Ok(moved)
     }
 
@@ -290,10 +308,12 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn reopen_post(&self, post: &str, now: Millis) -> Result<bool> {
-        let sql = "UPDATE posts SET state = 'draft', planned_at = NULL, undo_until = NULL, version = version + 1, touched_at = $2, due_at = $2
+        let sql =
+            "UPDATE posts SET state = 'draft', planned_at = NULL, undo_until = NULL, version = version + 1, touched_at = $2, due_at = $2
                    WHERE id = $1 AND state = 'sent'
                    AND NOT EXISTS (SELECT 1 FROM parts p JOIN targets t ON t.id = p.target WHERE t.post = $1 AND p.state <> 'cancelled')";
         let done = write!(self, db => sqlx::query(sql).bind(post).bind(now).execute(db).await.map(|done| done.rows_affected()))?;
+        self.wakes.cards.ring();
         Ok(done == 1)
     }
 
@@ -314,6 +334,8 @@ impl Store {
     pub async fn parts_signed_in(&self, account: &str, now: Millis) -> Result<Vec<PostId>> {
         let sql = "UPDATE parts SET state = 'queued', due_at = CASE WHEN due_at > $2 THEN due_at ELSE $2 END, attempts = 0, saved = 'null', reason = NULL
                    WHERE account = $1 AND state = 'needs_login' RETURNING (SELECT t.post FROM targets t WHERE t.id = parts.target)";
-        Ok(write!(self, db => sqlx::query_scalar(sql).bind(account).bind(now).fetch_all(db).await)?)
+        let done = write!(self, db => sqlx::query_scalar(sql).bind(account).bind(now).fetch_all(db).await)?;
+        self.wakes.parts.ring();
+        Ok(done)
     }
 }

@@ -85,7 +85,8 @@ impl Store {
     pub async fn begin_post(&self, new: &NewPost) -> Result<Post> {
         let state = if new.gather_until.is_some() { PostState::Gathering } else { PostState::Draft };
         let due = new.gather_until.unwrap_or(new.now);
-        let insert = "INSERT INTO posts (id, workspace, person, chat, source, album, state, text, text_source, branded, created_at, touched_at,
+        let insert =
+            "INSERT INTO posts (id, workspace, person, chat, source, album, state, text, text_source, branded, created_at, touched_at,
                           gather_until, due_at)
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13) ON CONFLICT DO NOTHING";
         write!(self, db => sqlx::query(insert)
@@ -93,8 +94,8 @@ impl Store {
             .bind(&new.text).bind(new.text_source).bind(i64::from(new.branded)).bind(new.now).bind(new.gather_until).bind(due)
             .execute(db).await.map(|_| ()))?;
         let select = "SELECT * FROM posts WHERE chat = $1 AND (source = $2 OR (album IS NOT NULL AND album = $3)) LIMIT 1";
-        let row: Row =
-            write!(self, db => sqlx::query_as(select).bind(new.chat).bind(new.source).bind(&new.album).fetch_one(db).await)?;
+        let row: Row = write!(self, db => sqlx::query_as(select).bind(new.chat).bind(new.source).bind(&new.album).fetch_one(db).await)?;
+        self.wakes.cards.ring();
         row.post()
     }
 
@@ -137,6 +138,7 @@ impl Store {
         let sql = "UPDATE posts SET text = $2, text_source = $3, version = version + 1, touched_at = $4,
                        due_at = CASE WHEN state = 'gathering' THEN due_at ELSE $4 END WHERE id = $1";
         write!(self, db => sqlx::query(sql).bind(id).bind(text).bind(source).bind(now).execute(db).await.map(|_| ()))?;
+        self.wakes.cards.ring();
         Ok(())
     }
 
@@ -151,6 +153,8 @@ impl Store {
             sqlx::query("UPDATE media SET due_at = $2, attempts = 0 WHERE post = $1 AND state IN ('ready', 'gone')")
                 .bind(id).bind(now).execute(&mut *tx).await?;
         });
+        self.wakes.cards.ring();
+        self.wakes.media.ring();
         Ok(())
     }
 
@@ -162,6 +166,7 @@ impl Store {
         let sql = "UPDATE posts SET state = $3, gather_until = NULL, version = version + 1, touched_at = $4, due_at = $4 WHERE id = $1 AND state = $2";
         let moved = write!(self, db => sqlx::query(sql)
             .bind(id).bind(from.word()).bind(to.word()).bind(now).execute(db).await.map(|done| done.rows_affected()))?;
+        self.wakes.cards.ring();
         Ok(moved == 1)
     }
 
@@ -172,6 +177,7 @@ impl Store {
     pub async fn set_screen(&self, id: &str, screen: Option<&str>, now: Millis) -> Result<()> {
         let sql = "UPDATE posts SET screen = $2, touched_at = $3, due_at = $3 WHERE id = $1";
         write!(self, db => sqlx::query(sql).bind(id).bind(screen).bind(now).execute(db).await.map(|_| ()))?;
+        self.wakes.cards.ring();
         Ok(())
     }
 
@@ -182,6 +188,7 @@ impl Store {
     pub async fn gather_until(&self, id: &str, until: Millis) -> Result<()> {
         let sql = "UPDATE posts SET gather_until = $2, due_at = $2 WHERE id = $1 AND state = 'gathering'";
         write!(self, db => sqlx::query(sql).bind(id).bind(until).execute(db).await.map(|_| ()))?;
+        self.wakes.cards.ring();
         Ok(())
     }
 }

@@ -23,9 +23,17 @@ pub enum Work {
 macro_rules! claim_sql {
     ($table:literal, $order:literal, $lane:literal, $lock:literal) => {
         concat!(
-            "UPDATE ", $table, " SET lease_until = $2 WHERE id = (SELECT t.id FROM ", $table,
-            " t WHERE t.due_at <= $1 AND t.lease_until <= $1", $lane,
-            " ORDER BY t.due_at, ", $order, " LIMIT 1", $lock, ") RETURNING id"
+            "UPDATE ",
+            $table,
+            " SET lease_until = $2 WHERE id = (SELECT t.id FROM ",
+            $table,
+            " t WHERE t.due_at <= $1 AND t.lease_until <= $1",
+            $lane,
+            " ORDER BY t.due_at, ",
+            $order,
+            " LIMIT 1",
+            $lock,
+            ") RETURNING id"
         )
     };
 }
@@ -34,12 +42,16 @@ macro_rules! work {
     ($work:expr, $name:ident, $lock:literal) => {
         match $work {
             Work::Updates => claim_sql!(
-                "updates", "t.id",
-                " AND NOT EXISTS (SELECT 1 FROM updates q WHERE q.lane = t.lane AND q.due_at IS NOT NULL AND q.id < t.id)", $lock
+                "updates",
+                "t.id",
+                " AND NOT EXISTS (SELECT 1 FROM updates q WHERE q.lane = t.lane AND q.due_at IS NOT NULL AND q.id < t.id)",
+                $lock
             ),
             Work::Outbox => claim_sql!(
-                "outbox", "t.place",
-                " AND NOT EXISTS (SELECT 1 FROM outbox q WHERE q.lane = t.lane AND q.due_at IS NOT NULL AND q.place < t.place)", $lock
+                "outbox",
+                "t.place",
+                " AND NOT EXISTS (SELECT 1 FROM outbox q WHERE q.lane = t.lane AND q.due_at IS NOT NULL AND q.place < t.place)",
+                $lock
             ),
             Work::Media => claim_sql!("media", "t.id", "", $lock),
             Work::Cards => claim_sql!("posts", "t.id", "", $lock),
@@ -54,7 +66,11 @@ impl Work {
     fn next_sql(self) -> &'static str {
         macro_rules! next {
             ($table:literal) => {
-                concat!("SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM ", $table, " WHERE due_at IS NOT NULL")
+                concat!(
+                    "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM ",
+                    $table,
+                    " WHERE due_at IS NOT NULL"
+                )
             };
         }
         match self {

@@ -1,0 +1,85 @@
+//! The one sender of words: takes what `chat` decided to say from the outbox, in order per chat, and says it.
+//! A word that cannot be said any more (the message is gone, the bot is blocked) is dropped, with a line in the log.
+
+use serde_json::Value;
+
+use super::flood::Flood;
+use super::{Bot, BotError};
+use crate::clock::{Clock, MINUTE, Millis, SECOND};
+use crate::net::{Effect, Fault};
+use crate::store::{Result, Store, Word, Work};
+
+/// How long a word may be in hand.
+const LEASE: Millis = 2 * MINUTE;
+/// How often a word is tried when Telegram fails.
+const ATTEMPTS: i64 = 8;
+
+/// What the sender needs.
+#[derive(Clone)]
+pub struct Outbox {
+    /// The bot.
+    pub bot: Bot,
+    /// The database.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// Which chats are to be left in peace.
+    pub flood: Flood,
+}
+
+impl Outbox {
+    /// A sender.
+    pub fn new(bot: Bot, store: Store, clock: Clock) -> Self {
+        Self { bot, store, clock, flood: Flood::default() }
+    }
+
+    /// Claims the next word; its name, or `None` when nothing is due.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn claim(&self) -> Result<Option<String>> {
+        let now = self.clock.now();
+        self.store.claim(Work::Outbox, now, now + LEASE).await
+    }
+
+    /// Says the claimed word.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn say(&self, id: &str) -> Result<()> {
+        let word = self.store.word(id).await?;
+        let now = self.clock.now();
+        if let Some(until) = self.flood.until(word.lane, now) {
+            return self.store.delay_word(id, until).await;
+        }
+        match self.bot.call::<Value>(&word.method, &word.params, Effect::Repeatable).await {
+            Ok(_) => self.store.end_word(id).await,
+            Err(error) => self.failed(&word, &error, now).await,
+        }
+    }
+
+    async fn failed(&self, word: &Word, error: &BotError, now: Millis) -> Result<()> {
+        match error {
+            BotError::Wait(after) => {
+                self.flood.stop(word.lane, now + after);
+                self.store.delay_word(&word.id, now + after).await
+            }
+            BotError::Fault(Fault::Later { .. } | Fault::Unsure) if word.attempts < ATTEMPTS => {
+                let pause = SECOND << word.attempts.clamp(0, 8);
+                self.store.delay_word(&word.id, now + pause).await
+            }
+            _ if is_harmless(error) => self.store.end_word(&word.id).await,
+            error => {
+                tracing::warn!(word = word.id, method = word.method, ?error, "could not be said");
+                self.store.end_word(&word.id).await
+            }
+        }
+    }
+}
+
+/// What an answer "no" means that leaves nothing to do: it is so already, or the person was faster.
+fn is_harmless(error: &BotError) -> bool {
+    ["message is not modified", "message to delete not found", "message to edit not found", "query is too old"]
+        .iter()
+        .any(|text| error.says(text))
+}
