@@ -10,4 +10,5 @@ pub mod platform;
 pub mod post;
 pub mod problem;
 pub mod say;
+pub mod screen;
 pub mod trouble;

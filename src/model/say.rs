@@ -1,36 +1,50 @@
-//! What is to be said, not in which language.
+//! What is to be said, without saying in which language: a locale key and its
+//! arguments. Made by every module that has something to tell a person, turned
+//! into words by `i18n` where the person's language is known. Holds no words.
 
-/// A sentence: its key in the locales and its arguments.
-#[derive(Clone, Debug, PartialEq)]
+/// A sentence of `locales/<lang>/*.ftl` with the values of its arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Say {
-    /// The key.
     pub key: &'static str,
-    /// The arguments.
     pub args: Vec<(&'static str, Arg)>,
 }
 
-/// An argument of a sentence.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Arg {
-    /// Text, escaped where it is shown.
+    /// Anybody's words: escaped wherever the message is HTML.
     Text(String),
-    /// A number.
-    Num(i64),
-    /// Another sentence.
-    Say(Say),
-    /// Safe HTML.
+    /// HTML that is already safe and complete, such as a link made by us.
     Html(String),
+    /// Chooses the plural form too.
+    Num(i64),
+    /// A sentence inside the sentence, said in the same language.
+    Say(Box<Say>),
 }
 
 impl Say {
-    /// The sentence with this key.
-    pub fn new(key: &'static str) -> Self {
-        Self { key, args: Vec::new() }
+    pub fn new(key: &'static str) -> Say {
+        Say { key, args: Vec::new() }
     }
 
-    /// With a text argument.
-    pub fn text(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.args.push((name, Arg::Text(value.into())));
+    pub fn text(self, name: &'static str, value: impl Into<String>) -> Say {
+        self.arg(name, Arg::Text(value.into()))
+    }
+
+    pub fn html(self, name: &'static str, value: impl Into<String>) -> Say {
+        self.arg(name, Arg::Html(value.into()))
+    }
+
+    /// Any whole number; one that does not fit is told as the largest that does.
+    pub fn num(self, name: &'static str, value: impl TryInto<i64>) -> Say {
+        self.arg(name, Arg::Num(value.try_into().unwrap_or(i64::MAX)))
+    }
+
+    pub fn say(self, name: &'static str, value: Say) -> Say {
+        self.arg(name, Arg::Say(Box::new(value)))
+    }
+
+    fn arg(mut self, name: &'static str, value: Arg) -> Say {
+        self.args.push((name, value));
         self
     }
 }

@@ -1,0 +1,99 @@
+//! The question that is open with a person: where we are, nothing else. What they sent so far is rows.
+//! A stored question that this version does not know counts as none.
+
+use serde::{Deserialize, Serialize};
+
+use super::talk::{Talk, words_of};
+use super::{accounts, brand, edit, schedule, settings, unsure};
+use crate::bot::api::Message;
+use crate::model::ids::{MediaId, PartId, PostId, TargetId};
+use crate::model::platform::PlatformId;
+use crate::store::Result;
+
+/// An open question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub enum Asked {
+    /// One of the things that a network asks when signing in.
+    Connect {
+        /// The network.
+        platform: PlatformId,
+        /// Which of its questions.
+        n: usize,
+        /// The answers so far; none of them is secret.
+        answers: Vec<(String, String)>,
+        /// The message with the question.
+        message: Option<i64>,
+    },
+    /// When a post is to go out.
+    When {
+        /// The post.
+        post: PostId,
+    },
+    /// At what hour of a day that was named.
+    Hour {
+        /// The post.
+        post: PostId,
+        /// The day, ISO.
+        date: String,
+    },
+    /// The new text of a post, or of one of its targets.
+    Text {
+        /// The post.
+        post: PostId,
+        /// The target, when only its text is to change.
+        target: Option<TargetId>,
+    },
+    /// The alternative text of a picture.
+    Alt {
+        /// The post.
+        post: PostId,
+        /// The picture.
+        media: MediaId,
+    },
+    /// The logo.
+    Logo,
+    /// The line of text of the brand.
+    Line,
+    /// The workspace's name.
+    Name,
+    /// The workspace's time zone.
+    Zone,
+    /// The address of a post that the person found at the network.
+    Link {
+        /// The part.
+        part: PartId,
+    },
+}
+
+/// What the open question is, if there is one.
+pub fn open(talk: &Talk<'_>) -> Option<Asked> {
+    serde_json::from_str(talk.person.asked.as_deref()?).ok()
+}
+
+/// Takes a message as the answer to the open question. Whether it was one: a question about a picture does not
+/// swallow a text, nor the other way round.
+///
+/// # Errors
+/// The database's.
+pub async fn answer(talk: &mut Talk<'_>, asked: Asked, message: &Message) -> Result<bool> {
+    if asked == Asked::Logo {
+        return brand::logo(talk, message).await;
+    }
+    if let Asked::Connect { platform, n, answers, .. } = asked {
+        return accounts::answer(talk, platform, n, answers, message).await;
+    }
+    let Some(text) = words_of(message).filter(|_| message.text.is_some()) else { return Ok(false) };
+    match asked {
+        Asked::When { post } => schedule::typed(talk, &post, text).await?,
+        Asked::Hour { post, date } => schedule::hour_typed(talk, &post, &date, text).await?,
+        Asked::Text { post, target } => edit::text_given(talk, &post, target.as_deref(), text, message.message_id).await?,
+        Asked::Alt { post, media } => edit::alt_given(talk, &post, &media, text).await?,
+        Asked::Line => brand::line(talk, text).await?,
+        Asked::Name => settings::name(talk, text).await?,
+        Asked::Zone => settings::zone(talk, text).await?,
+        Asked::Link { part } => unsure::link(talk, &part, text).await?,
+        Asked::Logo | Asked::Connect { .. } => return Ok(false),
+    }
+    Ok(true)
+}

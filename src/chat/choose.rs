@@ -1,0 +1,189 @@
+//! The buttons of the card: targets on and off, publish, undo, brand, discard, restore, retry. Each may be tapped
+//! twice or late: the row decides, not the button.
+
+use super::accounts;
+use super::talk::Talk;
+use crate::bot::api::CallbackQuery;
+use crate::clock::{MINUTE, Millis, SECOND};
+use crate::draft;
+use crate::model::account::Account;
+use crate::model::part::PartState;
+use crate::model::post::{Media, MediaState, Post, PostState, Target};
+use crate::model::say::Say;
+use crate::model::screen::Tap;
+use crate::queue;
+use crate::store::Result;
+
+/// "Publish now" can be undone for this long.
+pub(super) const UNDO_TIME: Millis = 5 * SECOND;
+/// A discarded draft can be restored for this long.
+pub(super) const RESTORE_TIME: Millis = 10 * MINUTE;
+
+/// A tap on a card.
+pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -> Result<()> {
+    let Some(post) = post_of(talk, &tap.id).await? else {
+        talk.toast(&query.id, Some(Say::new("post-gone")));
+        return Ok(());
+    };
+    let said = match tap.action.as_str() {
+        "on" => toggle(talk, &post, &tap.arg).await?,
+        "pub" => publish(talk, &post).await?,
+        "undo" => undo(talk, &post).await?,
+        "brand" => brand(talk, &post).await?,
+        "drop" => discard(talk, &post).await?,
+        "back" => back(talk, &post).await?,
+        "uncap" => not_a_caption(talk, &post, &tap.arg).await?,
+        _ => retry(talk, &post, &tap.arg).await?,
+    };
+    talk.toast(&query.id, said);
+    Ok(())
+}
+
+/// The post of this name, if it belongs to the person's workspace.
+pub(super) async fn post_of(talk: &Talk<'_>, id: &str) -> Result<Option<Post>> {
+    Ok(talk.chat.store.post(id).await?.filter(|post| post.workspace == talk.workspace.id))
+}
+
+async fn toggle(talk: &Talk<'_>, post: &Post, target: &str) -> Result<Option<Say>> {
+    let store = &talk.chat.store;
+    let targets = store.targets(&post.id).await?;
+    let Some(target) = targets.into_iter().find(|found| found.id == target) else { return Ok(Some(Say::new("button-old"))) };
+    if !store.switch_target(&target.id, !target.on).await? {
+        return Ok(Some(Say::new("target-on-its-way")));
+    }
+    store.touch_card(&post.id, talk.now()).await?;
+    Ok(None)
+}
+
+/// What of a post can be confirmed now, and why not the rest.
+pub(super) struct Ready {
+    /// Wanted, complete, not confirmed yet.
+    pub(super) targets: Vec<Target>,
+    /// Why nothing is, when nothing is.
+    pub(super) why_not: Option<Say>,
+}
+
+/// Which targets can be confirmed: wanted, without problems, not on their way.
+pub(super) async fn ready(talk: &Talk<'_>, post: &Post) -> Result<Ready> {
+    let store = &talk.chat.store;
+    let targets = store.targets(&post.id).await?;
+    if targets.is_empty() {
+        return Ok(Ready { targets, why_not: Some(Say::new("no-accounts-yet")) });
+    }
+    let media = store.media_of(&post.id).await?;
+    let mut ready = Vec::new();
+    let mut why_not = None;
+    let mut wanted = 0;
+    for target in targets.into_iter().filter(|target| target.on && target.state().is_none_or(|state| state == PartState::Cancelled)) {
+        wanted += 1;
+        let Some(account) = store.account(&target.account).await? else { continue };
+        match problem(talk, post, &target, &account, &media) {
+            Some(say) => why_not = Some(say),
+            None => ready.push(target),
+        }
+    }
+    if wanted == 0 {
+        why_not = Some(Say::new("no-target-chosen"));
+    }
+    let why_not = if ready.is_empty() { why_not } else { None };
+    Ok(Ready { targets: ready, why_not })
+}
+
+fn problem(talk: &Talk<'_>, post: &Post, target: &Target, account: &Account, media: &[Media]) -> Option<Say> {
+    if account.state != crate::model::account::AccountState::Ready {
+        return Some(Say::new("account-needs-login").text("account", account.handle.clone()));
+    }
+    let limits = talk.chat.platforms.get(account.platform)?.limits(account);
+    let text = target.text.as_deref().unwrap_or(&post.text);
+    draft::fit(text, media, &limits).first().map(|problem| problem.say(account.platform))
+}
+
+async fn publish(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
+    if post.state == PostState::Discarded {
+        return Ok(Some(Say::new("post-discarded")));
+    }
+    let now = talk.now();
+    if let (PostState::Sent, Some(due)) = (post.state, post.due_at) {
+        // "Publish now" on a scheduled post.
+        if due > now && queue::replan(&talk.chat.store, &talk.chat.clock, &post.id, now).await? > 0 {
+            return Ok(Some(Say::new("toast-publishing-now")));
+        }
+    }
+    let found = ready(talk, post).await?;
+    if let Some(why) = found.why_not {
+        return Ok(Some(why));
+    }
+    confirm(talk, post, &found.targets, now + UNDO_TIME, Some(now + UNDO_TIME)).await?;
+    Ok(None)
+}
+
+/// Confirms targets and remembers the set for the next draft.
+pub(super) async fn confirm(talk: &mut Talk<'_>, post: &Post, targets: &[Target], due: Millis, undo_until: Option<Millis>) -> Result<()> {
+    let store = &talk.chat.store;
+    queue::confirm(store, &talk.chat.clock, &post.id, targets, due, undo_until).await?;
+    let wanted: Vec<String> = store.targets(&post.id).await?.into_iter().filter(|target| target.on).map(|target| target.account).collect();
+    store.set_last_set(talk.person.id, &wanted, talk.now()).await
+}
+
+async fn undo(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>> {
+    let reopened = queue::undo(&talk.chat.store, &talk.chat.clock, &post.id).await?;
+    Ok(if reopened { None } else { Some(Say::new("undo-too-late")) })
+}
+
+async fn brand(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
+    if talk.chat.store.brand(&talk.workspace.id).await?.is_none() {
+        return Ok(Some(Say::new("no-brand-yet")));
+    }
+    if post.state != PostState::Draft {
+        return Ok(Some(Say::new("target-on-its-way")));
+    }
+    talk.chat.store.set_branded(&post.id, !post.branded, talk.now()).await?;
+    Ok(None)
+}
+
+async fn discard(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>> {
+    let moved = talk.chat.store.move_post(&post.id, PostState::Draft, PostState::Discarded, talk.now()).await?;
+    Ok(if moved || post.state == PostState::Discarded { None } else { Some(Say::new("target-on-its-way")) })
+}
+
+/// Back from a choice to the card, or back from having been discarded.
+async fn back(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>> {
+    let store = &talk.chat.store;
+    if post.state != PostState::Discarded {
+        store.set_screen(&post.id, None, talk.now()).await?;
+        return Ok(None);
+    }
+    if talk.now() - post.touched_at > RESTORE_TIME {
+        return Ok(Some(Say::new("restore-too-late")));
+    }
+    store.move_post(&post.id, PostState::Discarded, PostState::Draft, talk.now()).await?;
+    for medium in store.media_of(&post.id).await?.iter().filter(|medium| medium.state == MediaState::Gone) {
+        store.delay_media(&medium.id, talk.now(), false).await?;
+    }
+    Ok(None)
+}
+
+/// The text was no caption: the photo is without again, and the text is a draft of its own.
+async fn not_a_caption(talk: &mut Talk<'_>, post: &Post, message: &str) -> Result<Option<Say>> {
+    let source: i64 = message.parse().unwrap_or_default();
+    if post.text_source != Some(source) || post.state == PostState::Sent {
+        return Ok(Some(Say::new("undo-too-late")));
+    }
+    let text = post.text.clone();
+    talk.chat.store.set_text(&post.id, "", None, talk.now()).await?;
+    super::compose::begin_text(talk, source, &text).await?;
+    Ok(None)
+}
+
+async fn retry(talk: &mut Talk<'_>, post: &Post, target: &str) -> Result<Option<Say>> {
+    let targets = talk.chat.store.targets(&post.id).await?;
+    let Some(target) = targets.into_iter().find(|found| found.id == target) else { return Ok(Some(Say::new("button-old"))) };
+    if target.state() == Some(PartState::NeedsLogin) {
+        accounts::reconnect(talk, &target.account).await?;
+        return Ok(None);
+    }
+    for part in target.parts.iter().filter(|part| part.state == PartState::Failed) {
+        queue::retry(&talk.chat.store, &talk.chat.clock, &post.id, &part.id).await?;
+    }
+    Ok(None)
+}

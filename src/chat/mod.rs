@@ -1,0 +1,160 @@
+//! The conversation: what people do in the chat becomes rows, and every turn is answered. Handlers write and
+//! answer; they never download, render or wait (the card appears at once and is edited when its picture is ready).
+//! Called by `app` for each update in the inbox; publishes nothing itself.
+//!
+//! All routes are on this page: [`command`], [`tap`], [`message`].
+
+mod accounts;
+mod asked;
+mod brand;
+mod choose;
+mod compose;
+mod edit;
+mod guard;
+mod home;
+mod inbox;
+mod lists;
+mod people;
+mod schedule;
+mod settings;
+mod talk;
+mod unsure;
+pub mod when;
+
+pub use accounts::connected;
+pub use guard::Guard;
+pub use inbox::Accepted;
+pub use talk::{markup, message_params};
+
+use crate::bot::api::{CallbackQuery, Message, Update};
+use crate::clock::Clock;
+use crate::model::say::Say;
+use crate::model::screen::Tap;
+use crate::platforms::Platforms;
+use crate::store::{Result, Store};
+use crate::vault::Ring;
+use talk::{Talk, words_of};
+
+/// What the conversation stands on.
+#[derive(Clone)]
+pub struct Chat {
+    /// The database.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// Opens what is sealed.
+    pub ring: Ring,
+    /// What the networks ask and take.
+    pub platforms: Platforms,
+    /// The bot's name, without the @.
+    pub bot_name: String,
+    /// Who may always come in.
+    pub owners: Vec<i64>,
+    /// Who was refused lately.
+    pub guard: Guard,
+}
+
+/// Commands, as `/NAME`; the same list is shown in Telegram's menu (`home::menu`).
+async fn command(talk: &mut Talk<'_>, name: &str, rest: &str) -> Result<()> {
+    match name {
+        "start" => home::start(talk, rest).await,
+        "connect" => accounts::connect(talk).await,
+        "accounts" => accounts::list(talk, None).await,
+        "queue" => lists::queue(talk, None, 0).await,
+        "posts" => lists::posts(talk, None, 0).await,
+        "brand" => brand::show(talk, None).await,
+        "settings" => settings::show(talk, None).await,
+        "invite" => people::invite(talk).await,
+        "people" => people::list(talk, None).await,
+        "cancel" => home::cancel(talk).await,
+        "help" => home::help(talk).await,
+        _ => home::unknown(talk).await,
+    }
+}
+
+/// Taps on buttons, by the action that the button carries.
+async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64) -> Result<()> {
+    match tap.action.as_str() {
+        "go" => {
+            talk.toast(&query.id, None);
+            command(talk, &tap.id, &tap.arg).await
+        }
+        "on" | "pub" | "undo" | "brand" | "drop" | "back" | "retry" | "uncap" => choose::tap(talk, query, tap).await,
+        "edit" | "text" | "alt" => edit::tap(talk, query, tap).await,
+        "when" | "at" | "cal" | "day" | "hr" | "ty" => schedule::tap(talk, query, tap).await,
+        "sure" => unsure::tap(talk, query, tap).await,
+        "con" | "keep" | "acc" | "rm" => accounts::tap(talk, query, tap, message).await,
+        "bd" => brand::tap(talk, query, tap, message).await,
+        "set" => settings::tap(talk, query, tap, message).await,
+        "ppl" => people::tap(talk, query, tap, message).await,
+        "q" | "p" => lists::tap(talk, query, tap, message).await,
+        _ => {
+            talk.toast(&query.id, Some(Say::new("button-old")));
+            Ok(())
+        }
+    }
+}
+
+/// Messages: a command, the answer to an open question, or something to publish.
+async fn message(talk: &mut Talk<'_>, message: &Message) -> Result<()> {
+    if let Some((name, rest)) = words_of(message).and_then(as_command) {
+        talk.note(None).await?;
+        return command(talk, &name, &rest).await;
+    }
+    if let Some(asked) = asked::open(talk) {
+        if asked::answer(talk, asked, message).await? {
+            return Ok(());
+        }
+    }
+    compose::message(talk, message).await
+}
+
+impl Chat {
+    /// Understands one update of somebody who was let in.
+    ///
+    /// # Errors
+    /// The database's: then the update is tried again.
+    async fn understand(&self, update: &Update) -> Result<()> {
+        let Some(sender) = update.sender() else { return Ok(()) };
+        let Some(person) = self.store.person(sender.id).await? else { return Ok(()) };
+        let workspace = self.store.workspace(&person.workspace).await?;
+        let mut talk = Talk::new(self, person, workspace, update.update_id);
+        self.turn(&mut talk, update).await?;
+        talk.finish().await
+    }
+
+    async fn turn(&self, talk: &mut Talk<'_>, update: &Update) -> Result<()> {
+        if let Some(query) = &update.callback_query {
+            let Some(found) = query.data.as_deref().and_then(Tap::parse) else {
+                talk.toast(&query.id, Some(Say::new("button-old")));
+                return Ok(());
+            };
+            let shown = query.message.as_ref().map_or(0, |message| message.message_id);
+            return tap(talk, query, &found, shown).await;
+        }
+        if let Some(change) = &update.my_chat_member {
+            return accounts::added(talk, change).await;
+        }
+        if let Some(edited) = &update.edited_message {
+            return compose::edited(talk, edited).await;
+        }
+        match &update.message {
+            // What is said in groups and channels is not said to Crier.
+            Some(found) if found.chat.kind == "private" => message(talk, found).await,
+            Some(_) => Ok(()),
+            None => {
+                talk.say(Say::new("unreadable"));
+                Ok(())
+            }
+        }
+    }
+}
+
+/// `/name@bot rest` as (`name`, `rest`).
+fn as_command(text: &str) -> Option<(String, String)> {
+    let text = text.strip_prefix('/')?;
+    let (name, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let name = name.split_once('@').map_or(name, |(name, _)| name);
+    let good = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    good.then(|| (name.to_lowercase(), rest.trim().to_owned()))
+}

@@ -1,0 +1,157 @@
+//! One person's turn: what they did, who they are, and what is said back. Words are collected and go into the
+//! outbox in one write at the end, named after the update, so that a repeated turn says them once.
+
+use serde_json::{Value, json};
+
+use super::Chat;
+use super::asked::Asked;
+use crate::bot::api::Message;
+use crate::i18n;
+use crate::model::lang::Lang;
+use crate::model::say::Say;
+use crate::model::screen::{Button, Does, Screen};
+use crate::store::{NewWord, Person, Result, Role, Workspace};
+
+/// A turn of the conversation.
+pub struct Talk<'a> {
+    /// What the conversation stands on.
+    pub chat: &'a Chat,
+    /// Who speaks.
+    pub person: Person,
+    /// Their workspace.
+    pub workspace: Workspace,
+    /// Telegram's number of the update.
+    pub update: i64,
+    words: Vec<NewWord>,
+}
+
+impl<'a> Talk<'a> {
+    /// A turn of `person`.
+    pub fn new(chat: &'a Chat, person: Person, workspace: Workspace, update: i64) -> Self {
+        Self { chat, person, workspace, update, words: Vec::new() }
+    }
+
+    /// The person's language.
+    pub fn lang(&self) -> Lang {
+        self.person.lang
+    }
+
+    /// Now.
+    pub fn now(&self) -> i64 {
+        self.chat.clock.now()
+    }
+
+    /// The workspace's zone. One that the system does not know any more counts as UTC.
+    pub fn zone(&self) -> jiff::tz::TimeZone {
+        jiff::tz::TimeZone::get(&self.workspace.zone).unwrap_or(jiff::tz::TimeZone::UTC)
+    }
+
+    /// Says a sentence.
+    pub fn say(&mut self, text: Say) {
+        self.show(&Screen::text(text));
+    }
+
+    /// Shows a screen as a new message.
+    pub fn show(&mut self, screen: &Screen) {
+        let params = message_params(self.person.id, screen, self.lang());
+        self.word("sendMessage", params);
+    }
+
+    /// Shows a screen as an answer to a message.
+    pub fn reply(&mut self, to: i64, screen: &Screen) {
+        let mut params = message_params(self.person.id, screen, self.lang());
+        params["reply_parameters"] = json!({ "message_id": to, "allow_sending_without_reply": true });
+        self.word("sendMessage", params);
+    }
+
+    /// Shows a screen in place of what a message of the bot's shows.
+    pub fn change(&mut self, message: i64, screen: &Screen) {
+        let mut params = message_params(self.person.id, screen, self.lang());
+        params["message_id"] = json!(message);
+        self.word("editMessageText", params);
+    }
+
+    /// Answers a tap: the little clock on the button stops, and `text` is shown for a moment.
+    pub fn toast(&mut self, query: &str, text: Option<Say>) {
+        let text = text.map(|say| i18n::plain(self.lang(), &say)).unwrap_or_default();
+        // Telegram shows at most 200 characters (Bot API, answerCallbackQuery).
+        let short: String = text.chars().take(200).collect();
+        self.word("answerCallbackQuery", json!({ "callback_query_id": query, "text": short }));
+    }
+
+    /// Deletes a message of the chat.
+    pub fn delete(&mut self, message: i64) {
+        self.word("deleteMessage", json!({ "chat_id": self.person.id, "message_id": message }));
+    }
+
+    /// Puts a question: the person's next text is its answer.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn ask(&mut self, asked: Asked, screen: &Screen) -> Result<()> {
+        self.show(screen);
+        self.note(Some(asked)).await
+    }
+
+    /// Notes which question is open.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn note(&mut self, asked: Option<Asked>) -> Result<()> {
+        let text = asked.as_ref().map(serde_json::to_string).transpose()?;
+        self.chat.store.set_asked(self.person.id, text.as_deref()).await?;
+        self.person.asked = text;
+        Ok(())
+    }
+
+    /// Whether the person may do what only owners may; says so if not.
+    pub fn is_owner(&mut self) -> bool {
+        let owner = self.person.role == Role::Owner;
+        if !owner {
+            self.say(Say::new("only-owners"));
+        }
+        owner
+    }
+
+    /// Writes down what is to be said.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn finish(self) -> Result<()> {
+        if self.words.is_empty() { Ok(()) } else { self.chat.store.put_words(&self.words, self.chat.clock.now()).await }
+    }
+
+    fn word(&mut self, method: &'static str, params: Value) {
+        let id = format!("u{}.{:03}", self.update, self.words.len());
+        self.words.push(NewWord { id, workspace: self.workspace.id.clone(), lane: self.person.id, method, params });
+    }
+}
+
+/// The parameters of a message that shows `screen`.
+pub fn message_params(chat: i64, screen: &Screen, lang: Lang) -> Value {
+    json!({
+        "chat_id": chat,
+        "text": i18n::html(lang, &screen.text),
+        "parse_mode": "HTML",
+        "link_preview_options": { "is_disabled": true },
+        "reply_markup": markup(&screen.rows, lang),
+    })
+}
+
+/// Rows of buttons as the Bot API wants them.
+pub fn markup(rows: &[Vec<Button>], lang: Lang) -> Value {
+    let button = |button: &Button| {
+        let text = i18n::plain(lang, &button.label);
+        match &button.does {
+            Does::Tap(tap) => json!({ "text": text, "callback_data": tap.data() }),
+            Does::Open(address) => json!({ "text": text, "url": address }),
+        }
+    };
+    let rows: Vec<Vec<Value>> = rows.iter().map(|row| row.iter().map(button).collect()).collect();
+    json!({ "inline_keyboard": rows })
+}
+
+/// What a message says, if it says anything.
+pub fn words_of(message: &Message) -> Option<&str> {
+    message.text.as_deref().or(message.caption.as_deref()).map(str::trim).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,138 @@
+//! Whether a draft fits a network. Pure: text, pictures and numbers in, problems out.
+//! Used by `chat` (what may be published) and `report` (what the card says).
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::model::limits::{Limits, TextUnit};
+use crate::model::platform::PlatformId;
+use crate::model::post::{Media, MediaState};
+use crate::model::say::Say;
+
+/// Why a draft cannot go to one network as it is. Each is a question to the person and blocks no other network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// There is neither text nor media.
+    Nothing,
+    /// The text is longer than the network takes.
+    TextTooLong {
+        /// Its length as the network counts.
+        have: usize,
+        /// The longest that it takes.
+        max: usize,
+    },
+    /// Text alone is no post there.
+    NeedsMedia,
+    /// More pictures than go into one post.
+    TooManyImages {
+        /// How many there are.
+        have: usize,
+        /// How many it takes.
+        max: usize,
+    },
+    /// More videos than go into one post.
+    TooManyVideos {
+        /// How many there are.
+        have: usize,
+        /// How many it takes.
+        max: usize,
+    },
+    /// Pictures and videos do not go together there.
+    Mixed,
+    /// A video is larger than the network takes.
+    VideoTooBig {
+        /// Megabytes that it takes.
+        max: u64,
+    },
+    /// A video is longer than the network takes.
+    VideoTooLong {
+        /// Seconds that it takes.
+        max: u32,
+    },
+    /// A picture or video cannot be used at all.
+    Unusable,
+}
+
+impl Problem {
+    /// What is wrong and what the person can do.
+    pub fn say(&self, platform: PlatformId) -> Say {
+        let say = match self {
+            Self::Nothing => Say::new("problem-nothing"),
+            Self::TextTooLong { have, max } => Say::new("problem-text-too-long").num("have", *have).num("max", *max),
+            Self::NeedsMedia => Say::new("problem-needs-media"),
+            Self::TooManyImages { have, max } => Say::new("problem-too-many-images").num("have", *have).num("max", *max),
+            Self::TooManyVideos { have, max } => Say::new("problem-too-many-videos").num("have", *have).num("max", *max),
+            Self::Mixed => Say::new("problem-mixed"),
+            Self::VideoTooBig { max } => Say::new("problem-video-too-big").num("max", *max),
+            Self::VideoTooLong { max } => Say::new("problem-video-too-long").num("max", *max),
+            Self::Unusable => Say::new("problem-unusable"),
+        };
+        say.text("network", platform.name())
+    }
+}
+
+/// The length of `text` as a network counts it.
+pub fn count(text: &str, unit: TextUnit) -> usize {
+    match unit {
+        TextUnit::Graphemes => text.graphemes(true).count(),
+        TextUnit::Utf16 => text.encode_utf16().count(),
+    }
+}
+
+/// The longest text beside so many media.
+pub fn text_max(limits: &Limits, media: usize) -> usize {
+    match limits.caption_max {
+        Some(max) if media > 0 => max,
+        _ => limits.text_max,
+    }
+}
+
+/// Everything that keeps a draft from going to a network with these limits.
+pub fn fit(text: &str, media: &[Media], limits: &Limits) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if text.is_empty() && media.is_empty() {
+        problems.push(Problem::Nothing);
+    }
+    if media.iter().any(|medium| medium.state == MediaState::Bad) {
+        problems.push(Problem::Unusable);
+    }
+    problems.extend(fit_text(text, media.len(), limits));
+    problems.extend(fit_media(media, limits));
+    problems
+}
+
+fn fit_text(text: &str, media: usize, limits: &Limits) -> Option<Problem> {
+    let (have, max) = (count(text, limits.text_unit), text_max(limits, media));
+    let bytes_over = limits.text_bytes.is_some_and(|max| text.len() > max);
+    match limits.text_bytes {
+        _ if have > max => Some(Problem::TextTooLong { have, max }),
+        Some(max) if bytes_over => Some(Problem::TextTooLong { have: text.len(), max }),
+        _ => None,
+    }
+}
+
+fn fit_media(media: &[Media], limits: &Limits) -> Vec<Problem> {
+    let (videos, images): (Vec<&Media>, Vec<&Media>) = media.iter().partition(|medium| medium.is_video());
+    let mut problems = Vec::new();
+    if media.is_empty() && limits.needs_media {
+        problems.push(Problem::NeedsMedia);
+    }
+    if !limits.mixed && !videos.is_empty() && !images.is_empty() {
+        problems.push(Problem::Mixed);
+    }
+    if images.len() > limits.images {
+        problems.push(Problem::TooManyImages { have: images.len(), max: limits.images });
+    }
+    if videos.len() > limits.videos {
+        problems.push(Problem::TooManyVideos { have: videos.len(), max: limits.videos });
+    }
+    let clean = || videos.iter().filter_map(|video| video.clean.as_ref());
+    if clean().any(|file| file.bytes > limits.video_bytes) {
+        problems.push(Problem::VideoTooBig { max: limits.video_bytes / 1_000_000 });
+    }
+    if let Some(max) = limits.video_seconds {
+        if clean().any(|file| file.duration.is_some_and(|ms| ms > u64::from(max) * 1_000)) {
+            problems.push(Problem::VideoTooLong { max });
+        }
+    }
+    problems
+}
