@@ -9,6 +9,7 @@ pub mod part;
 pub mod platform;
 pub mod post;
 pub mod problem;
+pub mod removed;
 pub mod say;
 pub mod screen;
 pub mod trouble;

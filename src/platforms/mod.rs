@@ -259,6 +259,12 @@ impl Platforms {
         self.0.iter().find(|platform| platform.about().id == id).map(AsRef::as_ref)
     }
 
+    /// What the picture that a person is shown must be like: the same that goes to Telegram, so that showing it
+    /// is the staging for a channel.
+    pub fn preview(&self) -> Option<Need> {
+        self.get(PlatformId::Telegram).map(|telegram| telegram.about().preview())
+    }
+
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &dyn Platform> {
         self.0.iter().map(AsRef::as_ref)
