@@ -1,1 +1,1 @@
-
+//! Everything that is tested, in one binary.
