@@ -55,7 +55,11 @@ fn read_picture(input: &Path) -> Result<Vec<u8>, Trouble> {
 /// Beside the target first, then in its place: nobody ever sees half a file.
 fn write_whole(output: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     let folder = output.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".cleaning-").tempfile_in(folder)?;
+    let mut made = tempfile::Builder::new();
+    made.prefix(".cleaning-");
+    #[cfg(unix)]
+    made.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = made.tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.persist(output).map_err(|failed| Trouble::from(failed.error))?;
     Ok(())
