@@ -2,8 +2,13 @@
 
 pub mod bot;
 pub mod clock;
+pub mod connect;
+pub mod media;
 pub mod model;
 pub mod net;
 pub mod platforms;
+pub mod publish;
+pub mod queue;
 pub mod store;
+pub mod upkeep;
 pub mod vault;

@@ -1,0 +1,3 @@
+//! Files: where they are kept.
+
+pub mod keep;
