@@ -3,7 +3,7 @@
 //! Called by `rendition`, after scaling, so that it is as sharp as the picture can be. Never
 //! decodes or encodes the picture itself.
 use super::image::decode;
-use super::trouble::Trouble;
+use crate::model::trouble::Trouble;
 use crate::model::brand::Brand;
 use ab_glyph::{Font, FontRef, Glyph, PxScale, ScaleFont, point};
 use fast_image_resize::{ResizeOptions, Resizer};

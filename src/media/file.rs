@@ -4,7 +4,7 @@
 use super::clean::removed::Removed;
 use super::clean::{Cleaned, clean as clean_picture};
 use super::probe::Kind;
-use super::trouble::Trouble;
+use crate::model::trouble::Trouble;
 use super::video::clean_video;
 use std::fs::File;
 use std::io::{Read, Write};

@@ -4,7 +4,7 @@
 //! never decodes a picture whose header was not checked by `probe` first.
 use super::clean;
 use super::probe::{Kind, probe};
-use super::trouble::Trouble;
+use crate::model::trouble::Trouble;
 use image::codecs::png::{CompressionType, FilterType, PngDecoder, PngEncoder};
 use image::codecs::webp::WebPEncoder;
 use image::metadata::Orientation;

@@ -6,7 +6,7 @@ use super::brand::Look;
 use super::clean;
 use super::image::{decode, is_transparent, to_jpeg, to_png, to_webp};
 use super::probe::{Kind, Probed, probe};
-use super::trouble::Trouble;
+use crate::model::trouble::Trouble;
 use crate::model::brand::Brand;
 use crate::model::limits::{Format, Need};
 use fast_image_resize::{ResizeOptions, Resizer};

@@ -2,7 +2,7 @@
 //!
 //! Called by `video` only. The program gets no input, an empty environment but for `PATH`, and
 //! its own directory; it dies with the caller. Never runs a shell.
-use super::trouble::Trouble;
+use crate::model::trouble::Trouble;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::Stdio;

@@ -3,7 +3,7 @@
 //! Called for preview cards and `/brand`. Nothing made here is ever published.
 use super::image::{decode, flatten, to_jpeg};
 use super::rendition::resize;
-use super::trouble::Trouble;
+use crate::model::trouble::Trouble;
 use image::{DynamicImage, Rgb, RgbImage, imageops};
 
 /// Most pictures on one sheet.

@@ -7,7 +7,7 @@ use super::clean::removed::{Removed, tidy};
 use super::mp4;
 use super::probe::{Kind, probe};
 use super::sandbox::{Bounds, Said, run};
-use super::trouble::Trouble;
+use crate::model::trouble::Trouble;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ffi::OsString;

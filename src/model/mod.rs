@@ -3,6 +3,7 @@
 pub mod account;
 pub mod brand;
 pub mod ids;
+pub mod kind;
 pub mod lang;
 pub mod limits;
 pub mod part;

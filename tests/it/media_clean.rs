@@ -5,7 +5,7 @@ use crier::media::clean::residue::residue;
 use crier::media::clean::{Cleaned, clean};
 use crier::media::image::decode;
 use crier::media::probe::{Kind, probe};
-use crier::media::trouble::Trouble;
+use crier::model::trouble::Trouble;
 use crier::model::limits::Format;
 use moxcms::ColorProfile;
 

@@ -4,7 +4,7 @@ use crate::media_carriers::*;
 use crier::media::image::{decode, to_jpeg, to_png};
 use crier::media::rendition::render;
 use crier::media::sheet::{placeholder, sample, sheet};
-use crier::media::trouble::Trouble;
+use crier::model::trouble::Trouble;
 use crier::model::limits::{Format, Need};
 use image::DynamicImage;
 

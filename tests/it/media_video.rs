@@ -1,7 +1,7 @@
 //! Videos: what goes, that the streams stay as they are, and what is refused.
 use crier::media::clean::removed::Removed;
 use crier::media::sandbox::ffmpeg_available;
-use crier::media::trouble::Trouble;
+use crier::model::trouble::Trouble;
 use crier::media::video::{CleanedVideo, clean_video};
 use std::future::pending;
 use std::path::Path;

@@ -14,7 +14,7 @@ pub mod webp;
 
 use super::colour::{self, Profile};
 use super::probe::{Kind, Probed, probe};
-use super::trouble::Trouble;
+use crate::model::trouble::Trouble;
 use crate::model::limits::Format;
 use removed::Removed;
 
