@@ -64,10 +64,7 @@ impl Removed {
 
 /// Sorted, each once; all `Other` counts added up.
 pub fn tidy(mut removed: Vec<Removed>) -> Vec<Removed> {
-    let others: u32 = removed
-        .iter()
-        .map(|one| if let Removed::Other(n) = one { *n } else { 0 })
-        .fold(0, u32::saturating_add);
+    let others: u32 = removed.iter().map(|one| if let Removed::Other(n) = one { *n } else { 0 }).fold(0, u32::saturating_add);
     removed.retain(|one| !matches!(one, Removed::Other(_)));
     removed.sort_unstable();
     removed.dedup();
@@ -107,16 +104,8 @@ pub fn of_xmp(packet: &[u8]) -> Vec<Removed> {
 
 /// What a text entry says, judged by its keyword (PNG) and its first words.
 pub fn of_text(keyword: &[u8], text: &[u8]) -> Removed {
-    const PROMPTS: [&[u8]; 8] = [
-        b"parameters",
-        b"prompt",
-        b"workflow",
-        b"Dream",
-        b"sd-metadata",
-        b"invokeai_metadata",
-        b"generation_data",
-        b"invokeai_graph",
-    ];
+    const PROMPTS: [&[u8]; 8] =
+        [b"parameters", b"prompt", b"workflow", b"Dream", b"sd-metadata", b"invokeai_metadata", b"generation_data", b"invokeai_graph"];
     let steps = text.windows(6).any(|w| w == b"Steps:") && text.windows(4).any(|w| w == b"Seed");
     match keyword {
         _ if steps || PROMPTS.contains(&keyword) => Removed::AiPrompt,
