@@ -42,7 +42,7 @@ fn no_file_of_the_corpus_keeps_anything_or_changes_its_picture() {
     let (mut copied, mut recoded, mut refused) = (0, 0, Vec::new());
     for path in files {
         let bytes = std::fs::read(&path).unwrap();
-        if !Kind::of(&bytes).is_some_and(|kind| kind.format().is_some()) {
+        if Kind::of(&bytes).is_none_or(|kind| kind.format().is_none()) {
             continue;
         }
         match clean(&bytes) {
