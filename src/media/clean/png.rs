@@ -78,7 +78,7 @@ fn may_stay(name: &[u8], data: &[u8]) -> bool {
     match name {
         b"IDAT" | b"fdAT" => true,
         b"IHDR" => data.len() == 13,
-        b"PLTE" => data.len() % 3 == 0 && data.len() <= 768,
+        b"PLTE" => data.len().is_multiple_of(3) && data.len() <= 768,
         b"tRNS" => data.len() <= 256,
         b"acTL" => data.len() == 8,
         b"fcTL" => data.len() == 26,
