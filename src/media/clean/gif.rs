@@ -4,7 +4,7 @@
 use super::Stripped;
 use super::removed::{Removed, of_trailer, of_xmp};
 use crate::media::probe::Kind;
-use crate::media::trouble::Trouble;
+use crate::model::trouble::Trouble;
 
 /// Copies what may stay.
 pub fn strip(bytes: &[u8]) -> Result<Stripped, Trouble> {

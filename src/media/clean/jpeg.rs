@@ -4,7 +4,7 @@
 use super::removed::{Removed, of_trailer, of_xmp};
 use super::{Strange, Stripped};
 use crate::media::probe::Kind;
-use crate::media::trouble::Trouble;
+use crate::model::trouble::Trouble;
 use std::io::BufRead;
 
 /// A JFIF header that says nothing but "the three components are YCbCr".

@@ -6,7 +6,7 @@ use super::Stripped;
 use super::removed::{Removed, of_text, of_trailer, of_xmp};
 use crate::media::image::icc_of_png;
 use crate::media::probe::Kind;
-use crate::media::trouble::Trouble;
+use crate::model::trouble::Trouble;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
