@@ -87,27 +87,15 @@ enum Wakes {
 impl Clock {
     /// The real time, with chance from the operating system.
     pub fn system() -> Self {
-        Self {
-            manual: None,
-            chance: Arc::new(Mutex::new(rand::make_rng())),
-        }
+        Self { manual: None, chance: Arc::new(Mutex::new(rand::make_rng())) }
     }
 
     /// A clock that stands at `now` until it is moved, with chance that repeats for the same `seed`.
     pub fn manual(now: Millis, seed: u64) -> Self {
-        let state = State {
-            now,
-            ..State::default()
-        };
-        let manual = Manual {
-            state: Mutex::new(state),
-            rest: watch::Sender::new(true),
-        };
+        let state = State { now, ..State::default() };
+        let manual = Manual { state: Mutex::new(state), rest: watch::Sender::new(true) };
         let chance = Arc::new(Mutex::new(StdRng::seed_from_u64(seed)));
-        Self {
-            manual: Some(Arc::new(manual)),
-            chance,
-        }
+        Self { manual: Some(Arc::new(manual)), chance }
     }
 
     /// The time now.
@@ -141,13 +129,7 @@ impl Clock {
 
     /// Runs `work` for at most `limit`; `None` when the time was up. With `open`, a held request is
     /// given up by the clock in the same instant.
-    pub async fn within<T>(
-        &self,
-        limit: Duration,
-        kind: Sleep,
-        open: &Open,
-        work: impl Future<Output = T>,
-    ) -> Option<T> {
+    pub async fn within<T>(&self, limit: Duration, kind: Sleep, open: &Open, work: impl Future<Output = T>) -> Option<T> {
         let Some(manual) = &self.manual else {
             return tokio::time::timeout(limit, work).await.ok();
         };
@@ -164,28 +146,18 @@ impl Clock {
         if let Some(manual) = &self.manual {
             manual.change(|state| state.busy += 1);
         }
-        Busy {
-            manual: self.manual.clone(),
-        }
+        Busy { manual: self.manual.clone() }
     }
 
     /// Opens a request; its [`Open::id`] travels to the simulator, which may hold it.
     pub fn open(&self) -> Open {
-        let Some(manual) = &self.manual else {
-            return Open {
-                manual: None,
-                id: 0,
-            };
-        };
+        let Some(manual) = &self.manual else { return Open { manual: None, id: 0 } };
         let id = manual.change(|state| {
             state.next_id += 1;
             state.open.insert(state.next_id);
             state.next_id
         });
-        Open {
-            manual: Some(manual.clone()),
-            id,
-        }
+        Open { manual: Some(manual.clone()), id }
     }
 
     /// Simulators only: the request `id` is held from now on, so whoever waits for it is at rest.
@@ -231,12 +203,7 @@ impl Clock {
     pub fn next_due(&self) -> Option<Millis> {
         let manual = self.manual.as_ref()?;
         let state = manual.lock();
-        state
-            .sleepers
-            .values()
-            .filter(|s| s.kind == Sleep::Due)
-            .map(|s| s.at)
-            .min()
+        state.sleepers.values().filter(|s| s.kind == Sleep::Due).map(|s| s.at).min()
     }
 
     /// Manual clock: moves the time to `to` (never back) and wakes whoever waited for it.
@@ -249,11 +216,7 @@ impl Clock {
     /// A random number in `0..below` (0 when `below` is 0); repeats with the seed on the manual clock.
     pub fn chance(&self, below: u64) -> u64 {
         let mut chance = self.chance.lock().unwrap_or_else(PoisonError::into_inner);
-        if below == 0 {
-            0
-        } else {
-            chance.random_range(0..below)
-        }
+        if below == 0 { 0 } else { chance.random_range(0..below) }
     }
 
     /// Fills `bytes` by chance, for names that nobody may guess.
@@ -323,26 +286,15 @@ impl Manual {
         let mut state = self.lock();
         let result = change(&mut state);
         let rest = state.busy == 0;
-        self.rest
-            .send_if_modified(|was| std::mem::replace(was, rest) != rest);
+        self.rest.send_if_modified(|was| std::mem::replace(was, rest) != rest);
         result
     }
 
     async fn sleep(self: &Arc<Self>, at: Millis, kind: Sleep, wakes: Wakes) {
         let (fire, fired) = oneshot::channel();
-        let id = self.change(|state| {
-            state.add(Sleeper {
-                at,
-                kind,
-                wakes,
-                fire,
-            })
-        });
+        let id = self.change(|state| state.add(Sleeper { at, kind, wakes, fire }));
         let Some(id) = id else { return };
-        let _forget = Forget {
-            manual: self.clone(),
-            id,
-        };
+        let _forget = Forget { manual: self.clone(), id };
         // The sender is dropped only when the sleeper fires or is forgotten: either way the wait is over.
         let _ = fired.await;
     }
@@ -355,12 +307,7 @@ impl Manual {
                 return;
             }
             let id = self.change(|state| {
-                let id = state.add(Sleeper {
-                    at,
-                    kind,
-                    wakes: Wakes::Parked,
-                    fire,
-                })?;
+                let id = state.add(Sleeper { at, kind, wakes: Wakes::Parked, fire })?;
                 state.busy -= 1;
                 Some(id)
             });
@@ -368,13 +315,7 @@ impl Manual {
             parked.sleeper = Some((self.clone(), id));
             id
         };
-        let _unpark = Unpark {
-            forget: Forget {
-                manual: self.clone(),
-                id,
-            },
-            wake,
-        };
+        let _unpark = Unpark { forget: Forget { manual: self.clone(), id }, wake };
         let _ = fired.await;
     }
 }
@@ -391,9 +332,7 @@ impl State {
     }
 
     fn wake(&mut self, id: u64) {
-        let Some(sleeper) = self.sleepers.remove(&id) else {
-            return;
-        };
+        let Some(sleeper) = self.sleepers.remove(&id) else { return };
         match sleeper.wakes {
             Wakes::Parked => self.busy += 1,
             Wakes::Request(request) => self.free(request),
@@ -411,12 +350,8 @@ impl State {
 
     fn advance(&mut self, to: Millis) {
         self.now = self.now.max(to);
-        let mut due: Vec<(Millis, u64)> = self
-            .sleepers
-            .iter()
-            .filter(|(_, s)| s.at <= self.now)
-            .map(|(id, s)| (s.at, *id))
-            .collect();
+        let mut due: Vec<(Millis, u64)> =
+            self.sleepers.iter().filter(|(_, s)| s.at <= self.now).map(|(id, s)| (s.at, *id)).collect();
         due.sort_unstable();
         for (_, id) in due {
             self.wake(id);
@@ -434,11 +369,7 @@ impl Drop for Forget {
     fn drop(&mut self) {
         self.manual.change(|state| {
             // A parked loop that is dropped counts as busy again until its own guard is dropped.
-            if let Some(Sleeper {
-                wakes: Wakes::Parked,
-                ..
-            }) = state.sleepers.remove(&self.id)
-            {
+            if let Some(Sleeper { wakes: Wakes::Parked, .. }) = state.sleepers.remove(&self.id) {
                 state.busy += 1;
             }
         });
@@ -452,36 +383,22 @@ struct Unpark<'a> {
 
 impl Drop for Unpark<'_> {
     fn drop(&mut self) {
-        let mut parked = self
-            .wake
-            .parked
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if parked
-            .sleeper
-            .as_ref()
-            .is_some_and(|(_, id)| *id == self.forget.id)
-        {
+        let mut parked = self.wake.parked.lock().unwrap_or_else(PoisonError::into_inner);
+        if parked.sleeper.as_ref().is_some_and(|(_, id)| *id == self.forget.id) {
             parked.sleeper = None;
         }
     }
 }
 
 fn system_now() -> Millis {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that asks the system for the time"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the system for the time")]
     let now = SystemTime::now();
     now.duration_since(UNIX_EPOCH).map(millis).unwrap_or(0)
 }
 
 async fn system_sleep(at: Millis) {
     let wait = u64::try_from(at - system_now()).unwrap_or(0);
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that waits for the system's time"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place that waits for the system's time")]
     tokio::time::sleep(Duration::from_millis(wait)).await;
 }
 
