@@ -101,10 +101,7 @@ struct Armed {
 impl Faults {
     /// No faults yet; slow answers wait on `clock`.
     pub fn new(clock: Clock) -> Self {
-        Self {
-            clock,
-            networks: Arc::default(),
-        }
+        Self { clock, networks: Arc::default() }
     }
 
     /// The next `n` requests of `network` that `kind` can strike will be struck. `Revoked` acts at once.
@@ -114,11 +111,7 @@ impl Faults {
         match kind {
             Kind::Revoked => state.revoked = true,
             _ if n == 0 => {}
-            _ => state.armed.push_back(Armed {
-                kind,
-                left: n,
-                at: None,
-            }),
+            _ => state.armed.push_back(Armed { kind, left: n, at: None }),
         }
     }
 
@@ -132,10 +125,7 @@ impl Faults {
 
     /// Counts a publishing request of `network` and says what strikes it, if anything.
     pub fn strike(&self, network: &str, visible: bool) -> Option<Kind> {
-        self.lock()
-            .entry(network.to_owned())
-            .or_default()
-            .strike(visible)
+        self.lock().entry(network.to_owned()).or_default().strike(visible)
     }
 
     /// Whether the token of `network` is dead.
@@ -152,19 +142,12 @@ impl Faults {
 
     /// How many faults are armed at `network` and have not struck yet.
     pub fn left(&self, network: &str) -> u32 {
-        self.lock()
-            .get(network)
-            .map_or(0, |state| state.armed.iter().map(|armed| armed.left).sum())
+        self.lock().get(network).map_or(0, |state| state.armed.iter().map(|armed| armed.left).sum())
     }
 
     /// Acts `kind` out for the request that the clock knows as `request`; `accept` is the request's
     /// effect, run exactly once if the fault lets it through. Never returns when the fault is `Silent`.
-    pub async fn play<T>(
-        &self,
-        kind: Option<Kind>,
-        request: u64,
-        accept: impl FnOnce() -> T,
-    ) -> Played<T> {
+    pub async fn play<T>(&self, kind: Option<Kind>, request: u64, accept: impl FnOnce() -> T) -> Played<T> {
         match kind {
             None => Played::Answer(accept()),
             Some(Kind::Garbage) => {
@@ -173,9 +156,7 @@ impl Faults {
             }
             Some(Kind::Slow) => {
                 let answer = accept();
-                self.clock
-                    .hold_until(request, self.clock.now() + SLOW, Sleep::Due)
-                    .await;
+                self.clock.hold_until(request, self.clock.now() + SLOW, Sleep::Due).await;
                 Played::Answer(answer)
             }
             Some(Kind::Silent) => {
@@ -202,11 +183,7 @@ impl Network {
             .armed
             .iter()
             .position(|armed| armed.at == Some(self.seen))
-            .or_else(|| {
-                self.armed
-                    .iter()
-                    .position(|armed| armed.at.is_none() && (visible || !armed.kind.accepts()))
-            })?;
+            .or_else(|| self.armed.iter().position(|armed| armed.at.is_none() && (visible || !armed.kind.accepts())))?;
         let armed = self.armed.get_mut(place)?;
         let kind = armed.kind;
         armed.left -= 1;

@@ -36,10 +36,7 @@ pub struct World {
 impl World {
     /// A world that lives by `clock` and in which nothing goes wrong yet.
     pub fn new(clock: Clock) -> Self {
-        Self {
-            faults: Faults::new(clock.clone()),
-            clock,
-        }
+        Self { faults: Faults::new(clock.clone()), clock }
     }
 }
 
@@ -58,13 +55,8 @@ impl Drop for Served {
 
 /// Serves `router` on a free port of 127.0.0.1.
 pub async fn serve(router: Router) -> anyhow::Result<Served> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-        .await
-        .context("no free port on 127.0.0.1 for a simulator")?;
-    let base = format!(
-        "http://{}",
-        listener.local_addr().context("the simulator's port")?
-    );
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("no free port on 127.0.0.1 for a simulator")?;
+    let base = format!("http://{}", listener.local_addr().context("the simulator's port")?);
     let task = tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, router).await {
             tracing::error!(%error, "a simulator stopped listening");
@@ -76,9 +68,5 @@ pub async fn serve(router: Router) -> anyhow::Result<Served> {
 /// The number by which the clock knows the request with these headers; 0, which no request has, when it
 /// has none (a browser, a plain client, the system clock).
 pub fn request_id(headers: &HeaderMap) -> u64 {
-    headers
-        .get(REQUEST_HEADER)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|id| id.parse().ok())
-        .unwrap_or(0)
+    headers.get(REQUEST_HEADER).and_then(|value| value.to_str().ok()).and_then(|id| id.parse().ok()).unwrap_or(0)
 }

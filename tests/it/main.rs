@@ -1,1 +1,9 @@
+//! The one integration-test binary: a module a subject.
 
+#![expect(clippy::disallowed_methods, reason = "tests call the simulators with a plain client, and read where the specs are")]
+
+mod contract;
+mod faults;
+mod sim_telegram;
+mod sim_telegram_people;
+mod telegram_rig;

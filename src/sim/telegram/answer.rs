@@ -27,11 +27,7 @@ pub struct Refusal {
 impl Refusal {
     /// `code` with the whole `text`.
     pub fn new(code: u16, text: impl Into<String>) -> Self {
-        Self {
-            code,
-            text: text.into(),
-            retry_after: None,
-        }
+        Self { code, text: text.into(), retry_after: None }
     }
 
     /// 400 `Bad Request: …`
@@ -53,10 +49,7 @@ impl Refusal {
     pub fn too_many(wait: Millis) -> Self {
         let seconds = ((wait + SECOND - 1) / SECOND).max(1);
         let text = format!("Too Many Requests: retry after {seconds}");
-        Self {
-            retry_after: Some(seconds),
-            ..Self::new(429, text)
-        }
+        Self { retry_after: Some(seconds), ..Self::new(429, text) }
     }
 
     /// What a struck request is told.
@@ -77,12 +70,7 @@ impl IntoResponse for Refusal {
         match self.retry_after {
             Some(seconds) => {
                 body["parameters"] = json!({"retry_after": seconds});
-                (
-                    status,
-                    [(header::RETRY_AFTER, seconds.to_string())],
-                    Json(body),
-                )
-                    .into_response()
+                (status, [(header::RETRY_AFTER, seconds.to_string())], Json(body)).into_response()
             }
             None => (status, Json(body)).into_response(),
         }
@@ -99,9 +87,5 @@ pub fn response(answer: Answer) -> Response {
 
 /// 200 with a body that breaks off in the middle.
 pub fn garbage() -> Response {
-    (
-        [(header::CONTENT_TYPE, "application/json")],
-        r#"{"ok":true,"result":{"message_id":"#,
-    )
-        .into_response()
+    ([(header::CONTENT_TYPE, "application/json")], r#"{"ok":true,"result":{"message_id":"#).into_response()
 }

@@ -17,7 +17,7 @@ use crate::sim::faults::{Kind, Played};
 const QUERY_LIFE: Millis = 15 * SECOND;
 
 /// Every method that is served, in its proper spelling.
-const METHODS: [&str; 38] = [
+pub const METHODS: [&str; 38] = [
     "getMe",
     "getUpdates",
     "setWebhook",
@@ -59,15 +59,8 @@ const METHODS: [&str; 38] = [
 ];
 
 /// Answers a request of the bot.
-pub async fn call(
-    telegram: &Arc<Telegram>,
-    method: &str,
-    params: &Params,
-    request: u64,
-) -> Response {
-    let known = METHODS
-        .into_iter()
-        .find(|known| known.eq_ignore_ascii_case(method));
+pub async fn call(telegram: &Arc<Telegram>, method: &str, params: &Params, request: u64) -> Response {
+    let known = METHODS.into_iter().find(|known| known.eq_ignore_ascii_case(method));
     let number = telegram.lock().capture(known.unwrap_or(method), params);
     let played = match known {
         None => Played::Answer(Err(Refusal::new(404, "Not Found: method not found"))),
@@ -89,39 +82,20 @@ async fn act(telegram: &Telegram, method: &str, params: &Params, request: u64) -
     let effect = || dispatch(&mut telegram.lock(), method, params);
     let (faults, publishes) = {
         let state = telegram.lock();
-        (
-            state.world.faults.clone(),
-            publishes(&state, method, params),
-        )
+        (state.world.faults.clone(), publishes(&state, method, params))
     };
     // A dead token is no fault to play: the chat itself refuses (State::reach).
-    let fault = if publishes {
-        faults.strike(NETWORK, true)
-    } else {
-        None
-    };
-    faults
-        .play(fault.filter(|kind| *kind != Kind::Revoked), request, effect)
-        .await
+    let fault = if publishes { faults.strike(NETWORK, true) } else { None };
+    faults.play(fault.filter(|kind| *kind != Kind::Revoked), request, effect).await
 }
 
 /// Whether a request makes something visible in a channel or group.
 fn publishes(state: &State, method: &str, params: &Params) -> bool {
     let sends = matches!(
         method,
-        "sendMessage"
-            | "sendPhoto"
-            | "sendVideo"
-            | "sendAnimation"
-            | "sendDocument"
-            | "sendMediaGroup"
-            | "copyMessage"
-            | "forwardMessage"
+        "sendMessage" | "sendPhoto" | "sendVideo" | "sendAnimation" | "sendDocument" | "sendMediaGroup" | "copyMessage" | "forwardMessage"
     );
-    let chat = state
-        .chat_id(params, "chat_id")
-        .ok()
-        .and_then(|id| state.chats.get(&id));
+    let chat = state.chat_id(params, "chat_id").ok().and_then(|id| state.chats.get(&id));
     sends && chat.is_some_and(|chat| chat.kind != ChatKind::Private)
 }
 
@@ -151,9 +125,7 @@ fn dispatch(state: &mut State, method: &str, params: &Params) -> Answer {
         "answerCallbackQuery" => answer_query(state, params),
         "getFile" => {
             let now = state.now();
-            state
-                .files
-                .link(&params.text("file_id").unwrap_or_default(), now)
+            state.files.link(&params.text("file_id").unwrap_or_default(), now)
         }
         "getChat" => places::chat(state, params),
         "getChatMember" => places::member(state, params),
@@ -184,8 +156,7 @@ fn profile(state: &mut State, method: &str, params: &Params) -> Answer {
 }
 
 fn answer_query(state: &mut State, params: &Params) -> Answer {
-    let old =
-        || Refusal::bad("query is too old and response timeout expired or query ID is invalid");
+    let old = || Refusal::bad("query is too old and response timeout expired or query ID is invalid");
     let text = params.text("text").unwrap_or_default();
     if entities::units(&text) > 200 {
         return Err(Refusal::bad("MESSAGE_TOO_LONG"));
@@ -196,13 +167,7 @@ fn answer_query(state: &mut State, params: &Params) -> Answer {
         return Err(old());
     }
     if !text.is_empty() {
-        state.note(
-            user,
-            super::screen::Note::Toast {
-                text,
-                alert: params.flag("show_alert"),
-            },
-        );
+        state.note(user, super::screen::Note::Toast { text, alert: params.flag("show_alert") });
     }
     Ok(json!(true))
 }

@@ -74,11 +74,7 @@ pub struct Rights {
 
 impl Rights {
     /// What a channel's owner usually gives a posting bot.
-    pub const ALL: Self = Self {
-        post: true,
-        edit: true,
-        delete: true,
-    };
+    pub const ALL: Self = Self { post: true, edit: true, delete: true };
 }
 
 /// A chat with its messages.
@@ -158,25 +154,9 @@ pub struct Message {
 
 impl Chat {
     /// An empty chat.
-    pub fn new(
-        id: i64,
-        kind: ChatKind,
-        title: &str,
-        username: Option<String>,
-        bot: Membership,
-    ) -> Self {
+    pub fn new(id: i64, kind: ChatKind, title: &str, username: Option<String>, bot: Membership) -> Self {
         let messages = BTreeMap::new();
-        Self {
-            id,
-            kind,
-            title: title.to_owned(),
-            username,
-            bot,
-            messages,
-            closed_until: 0,
-            sent: vec![],
-            last_id: 0,
-        }
+        Self { id, kind, title: title.to_owned(), username, bot, messages, closed_until: 0, sent: vec![], last_id: 0 }
     }
 
     /// The message, unless it is gone.
@@ -192,17 +172,9 @@ impl Chat {
     /// Refuses when the bot has no access to the chat.
     pub fn reachable(&self) -> Result<(), Refusal> {
         match (self.bot, self.kind) {
-            (Membership::Kicked, ChatKind::Private) => {
-                Err(Refusal::forbidden("bot was blocked by the user"))
-            }
-            (Membership::Kicked, kind) => Err(Refusal::forbidden(format!(
-                "bot was kicked from the {} chat",
-                kind.word()
-            ))),
-            (Membership::Left, kind) => Err(Refusal::forbidden(format!(
-                "bot is not a member of the {} chat",
-                kind.word()
-            ))),
+            (Membership::Kicked, ChatKind::Private) => Err(Refusal::forbidden("bot was blocked by the user")),
+            (Membership::Kicked, kind) => Err(Refusal::forbidden(format!("bot was kicked from the {} chat", kind.word()))),
+            (Membership::Left, kind) => Err(Refusal::forbidden(format!("bot is not a member of the {} chat", kind.word()))),
             _ => Ok(()),
         }
     }
@@ -212,12 +184,8 @@ impl Chat {
         self.reachable()?;
         match (self.kind, self.bot) {
             (ChatKind::Channel, Membership::Admin(Rights { post: true, .. })) => Ok(()),
-            (ChatKind::Channel, Membership::Admin(_)) => Err(Refusal::bad(
-                "not enough rights to send text messages to the chat",
-            )),
-            (ChatKind::Channel, _) => Err(Refusal::bad(
-                "need administrator rights in the channel chat",
-            )),
+            (ChatKind::Channel, Membership::Admin(_)) => Err(Refusal::bad("not enough rights to send text messages to the chat")),
+            (ChatKind::Channel, _) => Err(Refusal::bad("need administrator rights in the channel chat")),
             _ => Ok(()),
         }
     }
@@ -225,11 +193,7 @@ impl Chat {
     /// `Chat`
     pub fn json(&self) -> Value {
         let mut chat = json!({"id": self.id, "type": self.kind.word()});
-        let name = if self.kind == ChatKind::Private {
-            "first_name"
-        } else {
-            "title"
-        };
+        let name = if self.kind == ChatKind::Private { "first_name" } else { "title" };
         chat[name] = self.title.clone().into();
         if let Some(username) = &self.username {
             chat["username"] = username.clone().into();
@@ -292,11 +256,7 @@ impl State {
         if message.protected {
             set("has_protected_content", true.into());
         }
-        if let Some(markup) = message
-            .markup
-            .as_ref()
-            .filter(|markup| markup.get("inline_keyboard").is_some())
-        {
+        if let Some(markup) = message.markup.as_ref().filter(|markup| markup.get("inline_keyboard").is_some()) {
             set("reply_markup", markup.clone());
         }
         value.extend(self.content_json(&message.content));
@@ -345,11 +305,7 @@ impl State {
 /// Plain text with the addresses behind words written out: `report (https://…)`.
 pub fn with_links(text: &Formatted) -> String {
     let mut units: Vec<u16> = text.text.encode_utf16().collect();
-    let mut links: Vec<&Entity> = text
-        .entities
-        .iter()
-        .filter(|entity| entity.url.is_some())
-        .collect();
+    let mut links: Vec<&Entity> = text.entities.iter().filter(|entity| entity.url.is_some()).collect();
     links.sort_by_key(|entity| std::cmp::Reverse(entity.offset + entity.length));
     for entity in links {
         let end = (entity.offset + entity.length).min(units.len());

@@ -33,40 +33,20 @@ pub fn caption(state: &mut State, params: &Params) -> Answer {
     }
     let text = content::caption(params)?;
     let above = params.flag("show_caption_above_media");
-    let content = Content {
-        text,
-        above,
-        ..old.content.clone()
-    };
+    let content = Content { text, above, ..old.content.clone() };
     apply(state, chat, &old, content, content::markup(params)?)
 }
 
 /// `editMessageMedia`; a text message may become one with a file (Bot API 10.1).
 pub fn media(state: &mut State, params: &Params) -> Answer {
     let (chat, old) = target(state, params)?;
-    let item: Value = params
-        .json_of("media")?
-        .ok_or_else(|| Refusal::bad("media is empty"))?;
+    let item: Value = params.json_of("media")?.ok_or_else(|| Refusal::bad("media is empty"))?;
     let content = content::input_media(state, &item, params)?;
     if old.group.is_some() {
-        let pictorial = |content: &Content| {
-            content
-                .media
-                .as_ref()
-                .is_some_and(|media| matches!(media.kind, Kind::Photo | Kind::Video))
-        };
-        let document = |content: &Content| {
-            content
-                .media
-                .as_ref()
-                .is_some_and(|media| media.kind == Kind::Document)
-        };
-        if pictorial(&content) != pictorial(&old.content)
-            || document(&content) != document(&old.content)
-        {
-            return Err(Refusal::bad(
-                "can't use the media of the specified type in the album",
-            ));
+        let pictorial = |content: &Content| content.media.as_ref().is_some_and(|media| matches!(media.kind, Kind::Photo | Kind::Video));
+        let document = |content: &Content| content.media.as_ref().is_some_and(|media| media.kind == Kind::Document);
+        if pictorial(&content) != pictorial(&old.content) || document(&content) != document(&old.content) {
+            return Err(Refusal::bad("can't use the media of the specified type in the album"));
         }
     }
     apply(state, chat, &old, content, content::markup(params)?)
@@ -119,11 +99,7 @@ fn target(state: &mut State, params: &Params) -> Result<(i64, Message), Refusal>
     }
     let chat = state.chat_id(params, "chat_id")?;
     let room = state.reach(chat)?;
-    let message = params
-        .int("message_id")
-        .and_then(|id| room.message(id))
-        .ok_or_else(missing)?
-        .clone();
+    let message = params.int("message_id").and_then(|id| room.message(id)).ok_or_else(missing)?.clone();
     let others = matches!(room.bot, Membership::Admin(rights) if rights.edit && room.kind == ChatKind::Channel);
     if message.author != Author::Bot && !(others && message.author == Author::Channel) {
         return Err(Refusal::bad("message can't be edited"));
@@ -138,13 +114,7 @@ fn target(state: &mut State, params: &Params) -> Result<(i64, Message), Refusal>
     Ok((chat, message))
 }
 
-fn apply(
-    state: &mut State,
-    chat: i64,
-    old: &Message,
-    content: Content,
-    markup: Option<Value>,
-) -> Answer {
+fn apply(state: &mut State, chat: i64, old: &Message, content: Content, markup: Option<Value>) -> Answer {
     if same(&old.content, &content) && old.markup == markup {
         return Err(Refusal::bad(
             "message is not modified: specified new message content and reply markup are exactly the same as a \
@@ -152,17 +122,9 @@ fn apply(
         ));
     }
     let (now, order) = (state.now(), state.serial());
-    let message = state
-        .chats
-        .get_mut(&chat)
-        .and_then(|room| room.messages.get_mut(&old.id));
+    let message = state.chats.get_mut(&chat).and_then(|room| room.messages.get_mut(&old.id));
     if let Some(message) = message {
-        (
-            message.content,
-            message.markup,
-            message.edited,
-            message.order,
-        ) = (content, markup, Some(now), order);
+        (message.content, message.markup, message.edited, message.order) = (content, markup, Some(now), order);
     }
     state.note_message(chat, old.id, true);
     Ok(state.json_of(chat, old.id))
@@ -170,16 +132,8 @@ fn apply(
 
 /// Whether two contents look the same to the server. How a link is previewed is compared too.
 fn same(old: &Content, new: &Content) -> bool {
-    let file = |content: &Content| {
-        content
-            .media
-            .as_ref()
-            .map(|media| (media.file_id.clone(), media.spoiler))
-    };
-    old.text == new.text
-        && file(old) == file(new)
-        && old.above == new.above
-        && old.preview == new.preview
+    let file = |content: &Content| content.media.as_ref().map(|media| (media.file_id.clone(), media.spoiler));
+    old.text == new.text && file(old) == file(new) && old.above == new.above && old.preview == new.preview
 }
 
 fn deletable(room: &Chat, message: &Message, now: Millis) -> bool {
@@ -194,11 +148,7 @@ fn deletable(room: &Chat, message: &Message, now: Millis) -> bool {
 }
 
 fn remove(state: &mut State, chat: i64, id: i64) {
-    if let Some(message) = state
-        .chats
-        .get_mut(&chat)
-        .and_then(|room| room.messages.get_mut(&id))
-    {
+    if let Some(message) = state.chats.get_mut(&chat).and_then(|room| room.messages.get_mut(&id)) {
         message.deleted = true;
     }
     state.note(chat, Note::Deleted { id });

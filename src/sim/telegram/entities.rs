@@ -49,10 +49,7 @@ pub struct Formatted {
 impl Formatted {
     /// Plain text, with what Telegram finds in it by itself.
     pub fn plain(text: &str) -> Self {
-        let mut found = Self {
-            text: text.to_owned(),
-            entities: Vec::new(),
-        };
+        let mut found = Self { text: text.to_owned(), entities: Vec::new() };
         found.detect();
         found
     }
@@ -75,15 +72,9 @@ impl Formatted {
     pub fn detect(&mut self) {
         let mut offset = 0;
         for word in self.text.split_inclusive(char::is_whitespace) {
-            let bare =
-                word.trim_end_matches(|c: char| c.is_whitespace() || ".,!?;:)\"'»".contains(c));
+            let bare = word.trim_end_matches(|c: char| c.is_whitespace() || ".,!?;:)\"'»".contains(c));
             if let Some(kind) = recognise(bare) {
-                let found = Entity {
-                    kind: kind.to_owned(),
-                    offset,
-                    length: units(bare),
-                    ..Entity::default()
-                };
+                let found = Entity { kind: kind.to_owned(), offset, length: units(bare), ..Entity::default() };
                 if !self.entities.iter().any(|styled| overlaps(styled, &found)) {
                     self.entities.push(found);
                 }
@@ -95,12 +86,7 @@ impl Formatted {
 
     /// The piece of text that `entity` covers.
     pub fn slice(&self, entity: &Entity) -> String {
-        let covered: Vec<u16> = self
-            .text
-            .encode_utf16()
-            .skip(entity.offset)
-            .take(entity.length)
-            .collect();
+        let covered: Vec<u16> = self.text.encode_utf16().skip(entity.offset).take(entity.length).collect();
         String::from_utf16_lossy(&covered)
     }
 
@@ -115,8 +101,7 @@ impl Formatted {
     }
 
     fn sort(&mut self) {
-        self.entities
-            .sort_by_key(|entity| (entity.offset, std::cmp::Reverse(entity.length)));
+        self.entities.sort_by_key(|entity| (entity.offset, std::cmp::Reverse(entity.length)));
     }
 }
 
@@ -126,28 +111,18 @@ pub fn units(text: &str) -> usize {
 }
 
 fn overlaps(styled: &Entity, found: &Entity) -> bool {
-    let holds_own_meaning = matches!(
-        styled.kind.as_str(),
-        "text_link" | "code" | "pre" | "date_time" | "url"
-    );
-    holds_own_meaning
-        && styled.offset < found.offset + found.length
-        && found.offset < styled.offset + styled.length
+    let holds_own_meaning = matches!(styled.kind.as_str(), "text_link" | "code" | "pre" | "date_time" | "url");
+    holds_own_meaning && styled.offset < found.offset + found.length && found.offset < styled.offset + styled.length
 }
 
 fn recognise(word: &str) -> Option<&'static str> {
     let name = |text: &str| text.chars().all(|c| c.is_alphanumeric() || c == '_');
     let ascii = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if let Some(rest) = word
-        .strip_prefix("https://")
-        .or_else(|| word.strip_prefix("http://"))
-    {
+    if let Some(rest) = word.strip_prefix("https://").or_else(|| word.strip_prefix("http://")) {
         return (!rest.is_empty()).then_some("url");
     }
     match (word.chars().next()?, word.get(1..)) {
-        ('/', Some(rest)) => {
-            (!rest.is_empty() && ascii(&rest.replacen('@', "_", 1))).then_some("bot_command")
-        }
+        ('/', Some(rest)) => (!rest.is_empty() && ascii(&rest.replacen('@', "_", 1))).then_some("bot_command"),
         ('@', Some(rest)) => (rest.len() >= 4 && ascii(rest)).then_some("mention"),
         ('#', Some(rest)) => (!rest.is_empty() && name(rest)).then_some("hashtag"),
         _ => None,
@@ -159,16 +134,8 @@ fn recognise(word: &str) -> Option<&'static str> {
 /// # Errors
 /// The real server's `can't parse entities: …`, with byte offsets.
 pub fn html(source: &str) -> Result<Formatted, Refusal> {
-    let mut parser = Parser {
-        source,
-        at: 0,
-        units: 0,
-        out: Formatted::default(),
-        open: Vec::new(),
-    };
-    parser
-        .run()
-        .map_err(|why| Refusal::bad(format!("can't parse entities: {why}")))?;
+    let mut parser = Parser { source, at: 0, units: 0, out: Formatted::default(), open: Vec::new() };
+    parser.run().map_err(|why| Refusal::bad(format!("can't parse entities: {why}")))?;
     Ok(parser.out)
 }
 
@@ -199,10 +166,7 @@ impl Parser<'_> {
             }
         }
         if let Some(tag) = self.open.last() {
-            return Err(format!(
-                "Can't find end tag corresponding to start tag \"{}\"",
-                tag.name
-            ));
+            return Err(format!("Can't find end tag corresponding to start tag \"{}\"", tag.name));
         }
         self.out.sort();
         Ok(())
@@ -236,45 +200,32 @@ impl Parser<'_> {
 
     fn start_tag(&mut self) -> Result<(), String> {
         let begin = self.at;
-        let (inside, after) = tag_text(self.source, begin).ok_or_else(|| {
-            match known(&name_of(self.rest().get(1..).unwrap_or_default())) {
+        let (inside, after) =
+            tag_text(self.source, begin).ok_or_else(|| match known(&name_of(self.rest().get(1..).unwrap_or_default())) {
                 true => format!("Unclosed start tag at byte offset {begin}"),
                 false => unsupported(&name_of(self.rest().get(1..).unwrap_or_default()), begin),
-            }
-        })?;
+            })?;
         let name = name_of(inside);
         if !known(&name) {
             return Err(unsupported(&name, begin));
         }
         let attributes = attributes(inside.get(name.len()..).unwrap_or_default());
         if name == "span" && attributes.get("class").map(String::as_str) != Some("tg-spoiler") {
-            return Err(format!(
-                "Tag \"span\" must have class \"tg-spoiler\" at byte offset {begin}"
-            ));
+            return Err(format!("Tag \"span\" must have class \"tg-spoiler\" at byte offset {begin}"));
         }
-        self.open.push(Tag {
-            name,
-            from: self.units,
-            attributes,
-        });
+        self.open.push(Tag { name, from: self.units, attributes });
         self.at = after;
         Ok(())
     }
 
     fn end_tag(&mut self) -> Result<(), String> {
         let begin = self.at;
-        let (inside, after) = tag_text(self.source, begin + 1)
-            .ok_or_else(|| format!("Unclosed end tag at byte offset {begin}"))?;
+        let (inside, after) = tag_text(self.source, begin + 1).ok_or_else(|| format!("Unclosed end tag at byte offset {begin}"))?;
         let name = name_of(inside);
-        let tag = self
-            .open
-            .pop()
-            .ok_or_else(|| format!("Unexpected end tag at byte offset {begin}"))?;
+        let tag = self.open.pop().ok_or_else(|| format!("Unexpected end tag at byte offset {begin}"))?;
         if !name.is_empty() && name != tag.name {
             let expected = tag.name;
-            return Err(format!(
-                "Unmatched end tag at byte offset {begin}, expected \"</{expected}>\", found \"</{name}>\""
-            ));
+            return Err(format!("Unmatched end tag at byte offset {begin}, expected \"</{expected}>\", found \"</{name}>\""));
         }
         self.at = after;
         self.close(tag);
@@ -286,18 +237,13 @@ impl Parser<'_> {
         if length == 0 {
             return;
         }
-        let covered = Entity {
-            offset: tag.from,
-            length,
-            ..Entity::default()
-        };
+        let covered = Entity { offset: tag.from, length, ..Entity::default() };
         let Some(entity) = styled(&tag, covered, &self.out) else {
             return;
         };
         if entity.kind == "pre"
             && let Some(last) = self.out.entities.last_mut()
-            && (last.kind.as_str(), last.offset, last.length)
-                == ("code", entity.offset, entity.length)
+            && (last.kind.as_str(), last.offset, last.length) == ("code", entity.offset, entity.length)
         {
             last.kind = entity.kind;
             return;
@@ -328,11 +274,7 @@ fn tag_text(source: &str, begin: usize) -> Option<(&str, usize)> {
 }
 
 fn name_of(inside: &str) -> String {
-    inside
-        .chars()
-        .take_while(|c| !c.is_whitespace() && *c != '>')
-        .collect::<String>()
-        .to_ascii_lowercase()
+    inside.chars().take_while(|c| !c.is_whitespace() && *c != '>').collect::<String>().to_ascii_lowercase()
 }
 
 fn known(name: &str) -> bool {
@@ -361,19 +303,14 @@ fn styled(tag: &Tag, mut entity: Entity, out: &Formatted) -> Option<Entity> {
     entity.kind = kind(&tag.name)?.to_owned();
     match tag.name.as_str() {
         "a" => {
-            let url = attribute("href")
-                .filter(|url| !url.is_empty())
-                .unwrap_or_else(|| out.slice(&entity));
+            let url = attribute("href").filter(|url| !url.is_empty()).unwrap_or_else(|| out.slice(&entity));
             entity.url = Some(url).filter(|url| url.contains("://") || url.starts_with("tg:"));
             entity.url.as_ref()?;
         }
         "code" => {
-            entity.language = attribute("class")
-                .and_then(|class| class.strip_prefix("language-").map(str::to_owned));
+            entity.language = attribute("class").and_then(|class| class.strip_prefix("language-").map(str::to_owned));
         }
-        "blockquote" if tag.attributes.contains_key("expandable") => {
-            entity.kind = "expandable_blockquote".to_owned()
-        }
+        "blockquote" if tag.attributes.contains_key("expandable") => entity.kind = "expandable_blockquote".to_owned(),
         "tg-emoji" => entity.custom_emoji_id = Some(attribute("emoji-id")?),
         "tg-time" => {
             entity.unix_time = Some(attribute("unix")?.parse().ok()?);
@@ -388,9 +325,7 @@ fn attributes(mut rest: &str) -> HashMap<String, String> {
     let mut found = HashMap::new();
     loop {
         rest = rest.trim_start();
-        let end = rest
-            .find(|c: char| c.is_whitespace() || c == '=')
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
         let (name, after) = rest.split_at(end);
         if name.is_empty() && after.is_empty() {
             return found;
@@ -399,11 +334,7 @@ fn attributes(mut rest: &str) -> HashMap<String, String> {
             Some(value) => attribute_value(value),
             None => ("", after),
         };
-        let value = value
-            .replace("&quot;", "\"")
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&amp;", "&");
+        let value = value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         found.insert(name.to_ascii_lowercase(), value);
         rest = after;
     }

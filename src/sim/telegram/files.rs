@@ -48,8 +48,7 @@ impl Kind {
     /// What a person's app makes of a file with this name.
     pub fn by_name(name: &str) -> Self {
         match extension(name).as_str() {
-            "jpg" | "jpeg" | "jpe" | "png" | "webp" | "bmp" | "heic" | "heif" | "tif" | "tiff"
-            | "avif" => Self::Photo,
+            "jpg" | "jpeg" | "jpe" | "png" | "webp" | "bmp" | "heic" | "heif" | "tif" | "tiff" | "avif" => Self::Photo,
             "mp4" | "mov" | "m4v" | "webm" | "mkv" => Self::Video,
             "gif" => Self::Animation,
             _ => Self::Document,
@@ -68,9 +67,7 @@ impl Kind {
 
     /// The kind by the word of the Bot API.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Photo, Self::Video, Self::Animation, Self::Document]
-            .into_iter()
-            .find(|kind| kind.word() == word)
+        [Self::Photo, Self::Video, Self::Animation, Self::Document].into_iter().find(|kind| kind.word() == word)
     }
 
     fn name(self) -> &'static str {
@@ -121,41 +118,16 @@ impl Files {
     /// Keeps a file and names it. The same bytes as the same kind get the same ids.
     pub fn keep(&mut self, bot: i64, kind: Kind, name: &str, bytes: Bytes, shape: Shape) -> Media {
         let unique = digest(&[kind.word().as_bytes(), &bytes], 11);
-        let stored = Stored {
-            kind,
-            unique,
-            name: name.to_owned(),
-            bytes,
-            shape,
-            small: false,
-        };
+        let stored = Stored { kind, unique, name: name.to_owned(), bytes, shape, small: false };
         for (width, height) in smaller(shape).filter(|_| kind == Kind::Photo) {
-            let shape = Shape {
-                width,
-                height,
-                seconds: 0,
-            };
+            let shape = Shape { width, height, seconds: 0 };
             let tag = format!("{}:{width}x{height}", stored.unique);
             let unique = digest(&[tag.as_bytes()], 11);
-            self.by_id.insert(
-                file_id(bot, &unique),
-                Stored {
-                    unique,
-                    shape,
-                    small: true,
-                    ..stored.clone()
-                },
-            );
+            self.by_id.insert(file_id(bot, &unique), Stored { unique, shape, small: true, ..stored.clone() });
         }
         let id = file_id(bot, &stored.unique);
         self.by_id.insert(id.clone(), stored);
-        Media {
-            kind,
-            file_id: id,
-            name: name.to_owned(),
-            shape,
-            spoiler: false,
-        }
+        Media { kind, file_id: id, name: name.to_owned(), shape, spoiler: false }
     }
 
     /// The file behind a `file_id`, to be sent again as `kind`.
@@ -163,51 +135,28 @@ impl Files {
         if file_id.starts_with("http://") || file_id.starts_with("https://") {
             return Err(Refusal::bad("failed to get HTTP URL content"));
         }
-        let stored = self
-            .by_id
-            .get(file_id)
-            .ok_or_else(|| Refusal::bad("wrong file identifier/HTTP URL specified"))?;
+        let stored = self.by_id.get(file_id).ok_or_else(|| Refusal::bad("wrong file identifier/HTTP URL specified"))?;
         if stored.kind != kind {
             let (real, wanted) = (stored.kind.name(), kind.name());
-            return Err(Refusal::bad(format!(
-                "can't use file of type {real} as {wanted}"
-            )));
+            return Err(Refusal::bad(format!("can't use file of type {real} as {wanted}")));
         }
         let Stored { name, shape, .. } = stored.clone();
-        Ok(Media {
-            kind,
-            file_id: file_id.to_owned(),
-            name,
-            shape,
-            spoiler: false,
-        })
+        Ok(Media { kind, file_id: file_id.to_owned(), name, shape, spoiler: false })
     }
 
     /// The untouched bytes of a file.
     pub fn bytes(&self, file_id: &str) -> Bytes {
-        self.by_id
-            .get(file_id)
-            .map(|stored| stored.bytes.clone())
-            .unwrap_or_default()
+        self.by_id.get(file_id).map(|stored| stored.bytes.clone()).unwrap_or_default()
     }
 
     /// `getFile`: gives out a link that is good for an hour.
     pub fn link(&mut self, file_id: &str, now: Millis) -> Answer {
-        let stored = self
-            .by_id
-            .get(file_id)
-            .ok_or_else(|| Refusal::bad("invalid file_id"))?;
+        let stored = self.by_id.get(file_id).ok_or_else(|| Refusal::bad("invalid file_id"))?;
         if stored.bytes.len() > MAX_DOWNLOAD {
             return Err(Refusal::bad("file is too big"));
         }
-        let path = format!(
-            "{}s/{}.{}",
-            stored.kind.word(),
-            stored.unique,
-            extension(&stored.name)
-        );
-        let mut answer =
-            json!({"file_id": file_id, "file_unique_id": stored.unique, "file_path": path});
+        let path = format!("{}s/{}.{}", stored.kind.word(), stored.unique, extension(&stored.name));
+        let mut answer = json!({"file_id": file_id, "file_unique_id": stored.unique, "file_path": path});
         if !stored.small {
             answer["file_size"] = stored.bytes.len().into();
         }
@@ -219,11 +168,7 @@ impl Files {
     pub fn download(&self, path: &str, now: Millis) -> Option<Bytes> {
         let (id, until) = self.links.get(path)?;
         let stored = self.by_id.get(id).filter(|_| now < *until)?;
-        if stored.small {
-            shrink(stored)
-        } else {
-            Some(stored.bytes.clone())
-        }
+        if stored.small { shrink(stored) } else { Some(stored.bytes.clone()) }
     }
 
     /// What a message says about its file: the name of the field and its value.
@@ -265,9 +210,7 @@ pub fn check_photo(bytes: &[u8]) -> Result<Shape, Refusal> {
     check_file(bytes)?;
     let size = bytes.len();
     if size > MAX_PHOTO {
-        let text = format!(
-            "file of size {size} bytes is too big for a photo; the maximum size is {MAX_PHOTO} bytes"
-        );
+        let text = format!("file of size {size} bytes is too big for a photo; the maximum size is {MAX_PHOTO} bytes");
         return Err(Refusal::bad(text));
     }
     let shape = probe::picture(bytes).ok_or_else(|| Refusal::bad("IMAGE_PROCESS_FAILED"))?;
@@ -280,54 +223,36 @@ pub fn check_photo(bytes: &[u8]) -> Result<Shape, Refusal> {
 
 /// Checks any other uploaded file.
 pub fn check_file(bytes: &[u8]) -> Result<(), Refusal> {
-    if bytes.is_empty() {
-        Err(Refusal::bad("file must be non-empty"))
-    } else {
-        Ok(())
-    }
+    if bytes.is_empty() { Err(Refusal::bad("file must be non-empty")) } else { Ok(()) }
 }
 
 /// Size and length of a file of this kind, zeros where it does not tell.
 pub fn shape(kind: Kind, bytes: &[u8]) -> Shape {
     match kind {
         Kind::Photo => probe::picture(bytes).unwrap_or_default(),
-        Kind::Video | Kind::Animation => {
-            probe::picture(bytes).unwrap_or_else(|| probe::video(bytes))
-        }
+        Kind::Video | Kind::Animation => probe::picture(bytes).unwrap_or_else(|| probe::video(bytes)),
         Kind::Document => Shape::default(),
     }
 }
 
 fn smaller(shape: Shape) -> impl Iterator<Item = (u32, u32)> {
     let long = shape.width.max(shape.height);
-    SIZES
-        .into_iter()
-        .filter(move |side| *side < long)
-        .map(move |side| {
-            let scale =
-                |length: u32| (u64::from(length) * u64::from(side) / u64::from(long.max(1))).max(1);
-            (
-                u32::try_from(scale(shape.width)).unwrap_or(1),
-                u32::try_from(scale(shape.height)).unwrap_or(1),
-            )
-        })
+    SIZES.into_iter().filter(move |side| *side < long).map(move |side| {
+        let scale = |length: u32| (u64::from(length) * u64::from(side) / u64::from(long.max(1))).max(1);
+        (u32::try_from(scale(shape.width)).unwrap_or(1), u32::try_from(scale(shape.height)).unwrap_or(1))
+    })
 }
 
 fn shrink(stored: &Stored) -> Option<Bytes> {
     let picture = image::load_from_memory(&stored.bytes).ok()?;
-    let small = picture
-        .thumbnail_exact(stored.shape.width, stored.shape.height)
-        .into_rgb8();
+    let small = picture.thumbnail_exact(stored.shape.width, stored.shape.height).into_rgb8();
     let mut jpeg = Cursor::new(Vec::new());
     small.write_to(&mut jpeg, ImageFormat::Jpeg).ok()?;
     Some(jpeg.into_inner().into())
 }
 
 fn file_id(bot: i64, unique: &str) -> String {
-    format!(
-        "{}_{unique}",
-        digest(&[b"bot", &bot.to_be_bytes()], 15).replace('_', "-")
-    )
+    format!("{}_{unique}", digest(&[b"bot", &bot.to_be_bytes()], 15).replace('_', "-"))
 }
 
 fn digest(parts: &[&[u8]], length: usize) -> String {
@@ -337,8 +262,7 @@ fn digest(parts: &[&[u8]], length: usize) -> String {
 }
 
 fn extension(name: &str) -> String {
-    name.rsplit_once('.')
-        .map_or_else(|| "bin".to_owned(), |(_, end)| end.to_ascii_lowercase())
+    name.rsplit_once('.').map_or_else(|| "bin".to_owned(), |(_, end)| end.to_ascii_lowercase())
 }
 
 fn mime(name: &str) -> &'static str {

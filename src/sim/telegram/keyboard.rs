@@ -43,8 +43,7 @@ pub fn check(markup: &Value) -> Result<(), Refusal> {
     let Some(rows) = markup.get("inline_keyboard") else {
         return Ok(());
     };
-    let unreadable =
-        || Refusal::bad("can't parse inline keyboard: expected an Array of Arrays of buttons");
+    let unreadable = || Refusal::bad("can't parse inline keyboard: expected an Array of Arrays of buttons");
     let rows = rows.as_array().ok_or_else(unreadable)?;
     let mut count = 0;
     for row in rows {
@@ -61,23 +60,13 @@ pub fn check(markup: &Value) -> Result<(), Refusal> {
 }
 
 fn check_button(button: &Map<String, Value>) -> Result<(), Refusal> {
-    let label = button
-        .get("text")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let label = button.get("text").and_then(Value::as_str).unwrap_or_default();
     if label.is_empty() {
-        return Err(Refusal::bad(
-            "can't parse InlineKeyboardButton: Field \"text\" must be of type String",
-        ));
+        return Err(Refusal::bad("can't parse InlineKeyboardButton: Field \"text\" must be of type String"));
     }
-    let actions = ACTIONS
-        .iter()
-        .filter(|action| button.contains_key(**action))
-        .count();
+    let actions = ACTIONS.iter().filter(|action| button.contains_key(**action)).count();
     if actions != 1 {
-        return Err(Refusal::bad(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
-        ));
+        return Err(Refusal::bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"));
     }
     if let Some(data) = button.get("callback_data") {
         let data = data.as_str().unwrap_or_default();
@@ -87,12 +76,9 @@ fn check_button(button: &Map<String, Value>) -> Result<(), Refusal> {
     }
     if let Some(url) = button.get("url") {
         let url = url.as_str().unwrap_or_default();
-        let good = url::Url::parse(url)
-            .is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "tg" | "ton"));
+        let good = url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "tg" | "ton"));
         if !good {
-            return Err(Refusal::bad(format!(
-                "inline keyboard button URL '{url}' is invalid: Wrong HTTP URL"
-            )));
+            return Err(Refusal::bad(format!("inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")));
         }
     }
     Ok(())
@@ -100,9 +86,7 @@ fn check_button(button: &Map<String, Value>) -> Result<(), Refusal> {
 
 /// The rows of buttons of a markup; none when it has no inline keyboard.
 pub fn rows(markup: Option<&Value>) -> Vec<Vec<Button>> {
-    let rows = markup
-        .and_then(|markup| markup.get("inline_keyboard"))
-        .and_then(Value::as_array);
+    let rows = markup.and_then(|markup| markup.get("inline_keyboard")).and_then(Value::as_array);
     let row = |row: &Value| row.as_array().into_iter().flatten().map(button).collect();
     rows.into_iter().flatten().map(row).collect()
 }
@@ -111,16 +95,9 @@ fn button(value: &Value) -> Button {
     let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
     Button {
         label: text("text").unwrap_or_default(),
-        url: text("url").or_else(|| {
-            value
-                .pointer("/login_url/url")
-                .and_then(Value::as_str)
-                .map(str::to_owned)
-        }),
+        url: text("url").or_else(|| value.pointer("/login_url/url").and_then(Value::as_str).map(str::to_owned)),
         data: text("callback_data"),
-        disabled: value
-            .get("disabled")
-            .is_some_and(|disabled| *disabled != Value::Bool(false)),
+        disabled: value.get("disabled").is_some_and(|disabled| *disabled != Value::Bool(false)),
     }
 }
 
@@ -129,9 +106,7 @@ fn button(value: &Value) -> Button {
 pub fn meant<'a>(rows: &'a [Vec<Button>], label: &str) -> Option<&'a Button> {
     let wanted = label.trim().to_lowercase();
     let enabled = || rows.iter().flatten().filter(|button| !button.disabled);
-    let named = |test: &dyn Fn(&str) -> bool| {
-        enabled().find(|button| test(&button.label.trim().to_lowercase()))
-    };
+    let named = |test: &dyn Fn(&str) -> bool| enabled().find(|button| test(&button.label.trim().to_lowercase()));
     named(&|label| label == wanted)
         .or_else(|| named(&|label| label.starts_with(&wanted)))
         .or_else(|| named(&|label| label.contains(&wanted)))

@@ -37,6 +37,7 @@ use answer::Refusal;
 use params::Params;
 use state::State;
 
+pub use api::METHODS;
 pub use press::Pressed;
 pub use reads::{Post, PostMedia};
 pub use state::{Captured, NETWORK};
@@ -50,24 +51,14 @@ pub struct Telegram {
 impl Telegram {
     /// A Telegram in `world` that knows the bot with this token (`123456789:AA…`).
     pub fn new(world: &World, token: &str) -> Arc<Self> {
-        let bot = token
-            .split(':')
-            .next()
-            .and_then(|id| id.parse().ok())
-            .unwrap_or(1);
-        Arc::new(Self {
-            token: token.to_owned(),
-            state: Mutex::new(State::new(world.clone(), bot)),
-        })
+        let bot = token.split(':').next().and_then(|id| id.parse().ok()).unwrap_or(1);
+        Arc::new(Self { token: token.to_owned(), state: Mutex::new(State::new(world.clone(), bot)) })
     }
 
     /// What [`super::serve`] serves.
     pub fn router(self: &Arc<Self>) -> Router {
         // An album of ten videos is larger than axum's default; Params has its own limits.
-        Router::new()
-            .fallback(handle)
-            .layer(DefaultBodyLimit::disable())
-            .with_state(self.clone())
+        Router::new().fallback(handle).layer(DefaultBodyLimit::disable()).with_state(self.clone())
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -75,9 +66,9 @@ impl Telegram {
     }
 
     fn authorise(&self, token: &str) -> Result<(), Refusal> {
-        let well_formed = token.split_once(':').is_some_and(|(id, secret)| {
-            !secret.is_empty() && !id.is_empty() && id.chars().all(|c| c.is_ascii_digit())
-        });
+        let well_formed = token
+            .split_once(':')
+            .is_some_and(|(id, secret)| !secret.is_empty() && !id.is_empty() && id.chars().all(|c| c.is_ascii_digit()));
         if !well_formed {
             return Err(Refusal::new(404, "Not Found"));
         }
@@ -101,16 +92,10 @@ impl Telegram {
 
 async fn handle(Shared(telegram): Shared<Arc<Telegram>>, request: Request) -> Response {
     let path = request.uri().path().replace("%3A", ":").replace("%3a", ":");
-    if let Some((token, file)) = path
-        .strip_prefix("/file/bot")
-        .and_then(|rest| rest.split_once('/'))
-    {
+    if let Some((token, file)) = path.strip_prefix("/file/bot").and_then(|rest| rest.split_once('/')) {
         return telegram.download(token, file);
     }
-    let Some((token, method)) = path
-        .strip_prefix("/bot")
-        .and_then(|rest| rest.split_once('/'))
-    else {
+    let Some((token, method)) = path.strip_prefix("/bot").and_then(|rest| rest.split_once('/')) else {
         return Refusal::new(404, "Not Found").into_response();
     };
     if let Err(refusal) = telegram.authorise(token) {

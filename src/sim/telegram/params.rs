@@ -43,10 +43,7 @@ impl Params {
     pub async fn read(request: Request) -> Result<Self, Refusal> {
         let mut params = Self::default();
         params.form(request.uri().query().unwrap_or_default().as_bytes());
-        let kind = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let kind = kind.unwrap_or_default().to_ascii_lowercase();
         if request.method() == Method::GET {
             return Ok(params);
@@ -55,9 +52,7 @@ impl Params {
             params.multipart(request).await?;
             return Ok(params);
         }
-        let body = to_bytes(request.into_body(), MAX_BODY)
-            .await
-            .map_err(|_| too_large())?;
+        let body = to_bytes(request.into_body(), MAX_BODY).await.map_err(|_| too_large())?;
         if kind.starts_with("application/json") {
             params.json(&body)?;
         } else {
@@ -68,8 +63,7 @@ impl Params {
 
     fn form(&mut self, encoded: &[u8]) {
         let pairs = form_urlencoded::parse(encoded).into_owned();
-        self.fields
-            .extend(pairs.map(|(name, value)| (name, Value::String(value))));
+        self.fields.extend(pairs.map(|(name, value)| (name, Value::String(value))));
     }
 
     fn json(&mut self, body: &[u8]) -> Result<(), Refusal> {
@@ -78,8 +72,7 @@ impl Params {
         }
         match serde_json::from_slice(body) {
             Ok(Value::Object(fields)) => {
-                self.fields
-                    .extend(fields.into_iter().filter(|(_, value)| !value.is_null()));
+                self.fields.extend(fields.into_iter().filter(|(_, value)| !value.is_null()));
                 Ok(())
             }
             _ => Err(Refusal::bad("can't parse request JSON object")),
@@ -88,9 +81,7 @@ impl Params {
 
     async fn multipart(&mut self, request: Request) -> Result<(), Refusal> {
         let broken = |_| Refusal::bad("can't parse multipart form data");
-        let mut parts = Multipart::from_request(request, &())
-            .await
-            .map_err(|_| Refusal::bad("can't parse multipart form data"))?;
+        let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Refusal::bad("can't parse multipart form data"))?;
         while let Some(part) = parts.next_field().await.map_err(broken)? {
             let name = part.name().unwrap_or_default().to_owned();
             match part.file_name().map(str::to_owned) {
@@ -126,8 +117,7 @@ impl Params {
 
     /// A truth value: `true`, `yes`, `1` in any case.
     pub fn flag(&self, name: &str) -> bool {
-        self.text(name)
-            .is_some_and(|text| matches!(text.to_ascii_lowercase().as_str(), "true" | "yes" | "1"))
+        self.text(name).is_some_and(|text| matches!(text.to_ascii_lowercase().as_str(), "true" | "yes" | "1"))
     }
 
     /// A JSON-serialized parameter.
@@ -143,8 +133,7 @@ impl Params {
             Value::String(text) => serde_json::from_str(text),
             value => serde_json::from_value(value.clone()),
         };
-        read.map(Some)
-            .map_err(|_| Refusal::bad(format!("can't parse {name} JSON object")))
+        read.map(Some).map_err(|_| Refusal::bad(format!("can't parse {name} JSON object")))
     }
 }
 

@@ -28,10 +28,7 @@ impl Telegram {
 
     /// A person writes a message. Its id, or `None` for somebody unknown.
     pub fn say(&self, user: i64, text: &str) -> Option<i64> {
-        let content = Content {
-            text: Formatted::plain(text),
-            ..Content::default()
-        };
+        let content = Content { text: Formatted::plain(text), ..Content::default() };
         self.lock().speak(user, content, |_| {})
     }
 
@@ -44,16 +41,8 @@ impl Telegram {
     pub fn reply(&self, user: i64, text: &str) -> Option<i64> {
         let mut state = self.lock();
         let chat = state.private(user)?;
-        let last = state
-            .chats
-            .get(&chat)?
-            .visible()
-            .rfind(|message| message.from_bot())
-            .map(|message| message.id);
-        let content = Content {
-            text: Formatted::plain(text),
-            ..Content::default()
-        };
+        let last = state.chats.get(&chat)?.visible().rfind(|message| message.from_bot()).map(|message| message.id);
+        let content = Content { text: Formatted::plain(text), ..Content::default() };
         state.speak(user, content, |message| message.reply_to = last)
     }
 
@@ -84,9 +73,7 @@ impl Telegram {
         let room = state.chats.get(&user)?;
         let own = |message: &&Message| message.author == Author::Person(user);
         let last = room.visible().rfind(own)?;
-        let first = room
-            .visible()
-            .find(|message| message.group.is_some() && message.group == last.group);
+        let first = room.visible().find(|message| message.group.is_some() && message.group == last.group);
         let id = first.unwrap_or(last).id;
         let (now, order) = (state.now(), state.serial());
         let message = state.chats.get_mut(&user)?.messages.get_mut(&id)?;
@@ -101,12 +88,7 @@ impl Telegram {
     /// A person forwards the newest message of a channel; somebody writes one there if there is none.
     pub fn forward(&self, user: i64, channel: i64) -> Option<i64> {
         let mut state = self.lock();
-        let newest = state
-            .chats
-            .get(&channel)?
-            .visible()
-            .next_back()
-            .map(|message| message.id);
+        let newest = state.chats.get(&channel)?.visible().next_back().map(|message| message.id);
         let id = match newest {
             Some(id) => id,
             None => state.write_in_channel(channel, "Welcome!")?,
@@ -124,11 +106,7 @@ impl Telegram {
     /// A person deletes a message of their chat; the bot is not told.
     pub fn delete(&self, user: i64, id: i64) {
         let mut state = self.lock();
-        if let Some(message) = state
-            .chats
-            .get_mut(&user)
-            .and_then(|room| room.messages.get_mut(&id))
-        {
+        if let Some(message) = state.chats.get_mut(&user).and_then(|room| room.messages.get_mut(&id)) {
             message.deleted = true;
             state.note(user, Note::Deleted { id });
         }
@@ -137,16 +115,12 @@ impl Telegram {
     /// Queues an update as it is written (JSON text), with the next `update_id`. Whoever it is from is
     /// known from then on, so that the bot can answer. The update's id, or why it cannot be queued.
     pub fn raw_update(&self, json: &str) -> Result<i64, String> {
-        let update: Value =
-            serde_json::from_str(json).map_err(|error| format!("not JSON: {error}"))?;
+        let update: Value = serde_json::from_str(json).map_err(|error| format!("not JSON: {error}"))?;
         let fields = update.as_object().ok_or("an update is an object")?;
         let mut state = self.lock();
         for value in fields.values() {
             let sender = value.get("from").or_else(|| value.pointer("/message/chat"));
-            if let Some(id) = sender
-                .and_then(|sender| sender.get("id"))
-                .and_then(Value::as_i64)
-            {
+            if let Some(id) = sender.and_then(|sender| sender.get("id")).and_then(Value::as_i64) {
                 state.meet(id, sender);
             }
         }
@@ -156,39 +130,16 @@ impl Telegram {
 
 impl State {
     fn add_person(&mut self, id: i64, name: &str, lang: &str) {
-        let plain: String = name
-            .to_lowercase()
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect();
-        let username = if plain.is_empty() {
-            format!("user{id}")
-        } else {
-            plain
-        };
+        let plain: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+        let username = if plain.is_empty() { format!("user{id}") } else { plain };
         let (name, lang) = (name.to_owned(), lang.to_owned());
-        self.people.insert(
-            id,
-            Person {
-                id,
-                name,
-                username,
-                lang,
-            },
-        );
+        self.people.insert(id, Person { id, name, username, lang });
     }
 
     fn meet(&mut self, id: i64, sender: Option<&Value>) {
         if !self.people.contains_key(&id) {
-            let text = |field: &str| {
-                sender
-                    .and_then(|sender| sender.get(field))
-                    .and_then(Value::as_str)
-            };
-            let (name, lang) = (
-                text("first_name").unwrap_or("Somebody"),
-                text("language_code").unwrap_or("en"),
-            );
+            let text = |field: &str| sender.and_then(|sender| sender.get(field)).and_then(Value::as_str);
+            let (name, lang) = (text("first_name").unwrap_or("Somebody"), text("language_code").unwrap_or("en"));
             self.add_person(id, name, lang);
         }
         self.private(id);
@@ -200,20 +151,11 @@ impl State {
         let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let bot = self.profile.id;
         let media = Some(self.files.keep(bot, kind, base, bytes.into(), shape));
-        Content {
-            text: Formatted::plain(caption),
-            media,
-            ..Content::default()
-        }
+        Content { text: Formatted::plain(caption), media, ..Content::default() }
     }
 
     /// A person's message arrives. Whoever writes to a bot that they had blocked has let it in again.
-    fn speak(
-        &mut self,
-        user: i64,
-        content: Content,
-        finish: impl FnOnce(&mut Message),
-    ) -> Option<i64> {
+    fn speak(&mut self, user: i64, content: Content, finish: impl FnOnce(&mut Message)) -> Option<i64> {
         let chat = self.private(user)?;
         self.set_membership(chat, super::chats::Membership::Member, Some(user));
         let id = self.write(chat, Author::Person(user), content, finish)?;
@@ -223,10 +165,7 @@ impl State {
     }
 
     fn write_in_channel(&mut self, channel: i64, text: &str) -> Option<i64> {
-        let content = Content {
-            text: Formatted::plain(text),
-            ..Content::default()
-        };
+        let content = Content { text: Formatted::plain(text), ..Content::default() };
         let id = self.write(channel, Author::Channel, content, |_| {})?;
         let post = self.json_of(channel, id);
         if self.reach(channel).is_ok() {

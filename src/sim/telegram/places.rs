@@ -28,16 +28,11 @@ pub fn chat(state: &State, params: &Params) -> Answer {
 /// `getChatMember`
 pub fn member(state: &State, params: &Params) -> Answer {
     let chat = state.reach(state.chat_id(params, "chat_id")?)?;
-    let user = params
-        .int("user_id")
-        .ok_or_else(|| Refusal::bad("user not found"))?;
+    let user = params.int("user_id").ok_or_else(|| Refusal::bad("user not found"))?;
     if user == state.profile.id {
         return Ok(own_json(state, chat, chat.bot));
     }
-    let person = state
-        .people
-        .get(&user)
-        .ok_or_else(|| Refusal::bad("user not found"))?;
+    let person = state.people.get(&user).ok_or_else(|| Refusal::bad("user not found"))?;
     // Whoever plays in a simulated world owns its channels and groups.
     Ok(json!({"status": "creator", "user": person.json(), "is_anonymous": false}))
 }
@@ -46,15 +41,10 @@ pub fn member(state: &State, params: &Params) -> Answer {
 pub fn administrators(state: &State, params: &Params) -> Answer {
     let chat = state.reach(state.chat_id(params, "chat_id")?)?;
     if chat.kind == ChatKind::Private {
-        return Err(Refusal::bad(
-            "there are no administrators in the private chat",
-        ));
+        return Err(Refusal::bad("there are no administrators in the private chat"));
     }
     let own = matches!(chat.bot, Membership::Admin(_)).then(|| own_json(state, chat, chat.bot));
-    let people = state
-        .people
-        .values()
-        .map(|person| json!({"status": "creator", "user": person.json(), "is_anonymous": false}));
+    let people = state.people.values().map(|person| json!({"status": "creator", "user": person.json(), "is_anonymous": false}));
     Ok(people.take(1).chain(own).collect())
 }
 
@@ -68,9 +58,7 @@ pub fn count(state: &State, params: &Params) -> Answer {
 pub fn leave(state: &mut State, params: &Params) -> Answer {
     let id = state.chat_id(params, "chat_id")?;
     if state.reach(id)?.kind == ChatKind::Private {
-        return Err(Refusal::bad(
-            "chat member status can't be changed in private chats",
-        ));
+        return Err(Refusal::bad("chat member status can't be changed in private chats"));
     }
     state.set_membership(id, Membership::Left, None);
     Ok(true.into())
@@ -96,10 +84,7 @@ impl State {
     }
 
     fn found(&mut self, kind: ChatKind, name: &str) -> i64 {
-        let known = self
-            .chats
-            .values()
-            .find(|chat| chat.kind == kind && names(chat, name));
+        let known = self.chats.values().find(|chat| chat.kind == kind && names(chat, name));
         if let Some(chat) = known {
             return chat.id;
         }
@@ -107,30 +92,19 @@ impl State {
         let id = -1_002_000_000_001 - i64::try_from(places).unwrap_or(0);
         let username = username(name);
         let membership = Membership::Admin(Rights::ALL);
-        self.chats.insert(
-            id,
-            Chat::new(id, kind, name.trim_start_matches('@'), username, membership),
-        );
+        self.chats.insert(id, Chat::new(id, kind, name.trim_start_matches('@'), username, membership));
         id
     }
 }
 
 fn names(chat: &Chat, name: &str) -> bool {
     let bare = name.trim_start_matches('@');
-    chat.title.eq_ignore_ascii_case(bare)
-        || chat
-            .username
-            .as_deref()
-            .is_some_and(|username| username.eq_ignore_ascii_case(bare))
+    chat.title.eq_ignore_ascii_case(bare) || chat.username.as_deref().is_some_and(|username| username.eq_ignore_ascii_case(bare))
 }
 
 /// The public name of a place called `name`, when it can serve as one.
 fn username(name: &str) -> Option<String> {
-    let plain: String = name
-        .trim_start_matches('@')
-        .chars()
-        .map(|c| if c == ' ' || c == '-' { '_' } else { c })
-        .collect();
+    let plain: String = name.trim_start_matches('@').chars().map(|c| if c == ' ' || c == '-' { '_' } else { c }).collect();
     let good = plain.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     (good && !plain.is_empty()).then(|| plain.to_ascii_lowercase())
 }

@@ -25,29 +25,14 @@ impl Telegram {
     ///
     /// # Errors
     /// Why nothing was pressed, with the buttons that there were.
-    pub fn press(
-        &self,
-        user: i64,
-        label: &str,
-        containing: Option<&str>,
-    ) -> Result<Pressed, String> {
+    pub fn press(&self, user: i64, label: &str, containing: Option<&str>) -> Result<Pressed, String> {
         let mut state = self.lock();
         let (id, button) = state.meant(user, label, containing)?;
-        state.note(
-            user,
-            Note::Pressed {
-                label: button.label.clone(),
-            },
-        );
+        state.note(user, Note::Pressed { label: button.label.clone() });
         if let Some(url) = button.url {
             return Ok(Pressed::Link(url));
         }
-        let data = button.data.ok_or_else(|| {
-            format!(
-                "the button {:?} does nothing that can be played",
-                button.label
-            )
-        })?;
+        let data = button.data.ok_or_else(|| format!("the button {:?} does nothing that can be played", button.label))?;
         state.query(user, id, &data);
         Ok(Pressed::Told)
     }
@@ -60,20 +45,9 @@ impl Telegram {
 }
 
 impl State {
-    fn meant(
-        &self,
-        user: i64,
-        label: &str,
-        containing: Option<&str>,
-    ) -> Result<(i64, Button), String> {
-        let room = self
-            .chats
-            .get(&user)
-            .ok_or("the bot and this person have not spoken yet")?;
-        let mut messages: Vec<&Message> = room
-            .visible()
-            .filter(|message| message.from_bot())
-            .collect();
+    fn meant(&self, user: i64, label: &str, containing: Option<&str>) -> Result<(i64, Button), String> {
+        let room = self.chats.get(&user).ok_or("the bot and this person have not spoken yet")?;
+        let mut messages: Vec<&Message> = room.visible().filter(|message| message.from_bot()).collect();
         messages.sort_by_key(|message| std::cmp::Reverse(message.order));
         let mut seen = Vec::new();
         for message in messages {
@@ -85,20 +59,10 @@ impl State {
             if let Some(button) = keyboard::meant(&rows, label) {
                 return Ok((message.id, button.clone()));
             }
-            seen.extend(
-                rows.into_iter()
-                    .flatten()
-                    .map(|button| format!("[{}]", button.label)),
-            );
+            seen.extend(rows.into_iter().flatten().map(|button| format!("[{}]", button.label)));
         }
-        let place = containing
-            .map(|text| format!(" in a message with {text:?}"))
-            .unwrap_or_default();
-        let there = if seen.is_empty() {
-            "no buttons at all".to_owned()
-        } else {
-            seen.join(" ")
-        };
+        let place = containing.map(|text| format!(" in a message with {text:?}")).unwrap_or_default();
+        let there = if seen.is_empty() { "no buttons at all".to_owned() } else { seen.join(" ") };
         Err(format!("no button {label:?}{place}; there are {there}"))
     }
 
@@ -108,12 +72,8 @@ impl State {
             return;
         };
         let chat_instance = (7_000_000_000_000_000_000 + user).to_string();
-        let mut query =
-            json!({"id": id, "from": from, "chat_instance": chat_instance, "data": data});
-        let gone = self
-            .chats
-            .get(&user)
-            .is_none_or(|room| room.message(message).is_none());
+        let mut query = json!({"id": id, "from": from, "chat_instance": chat_instance, "data": data});
+        let gone = self.chats.get(&user).is_none_or(|room| room.message(message).is_none());
         query["message"] = match self.chats.get(&user) {
             Some(room) if gone => json!({"chat": room.json(), "message_id": message, "date": 0}),
             _ => self.json_of(user, message),

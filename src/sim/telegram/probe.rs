@@ -19,15 +19,9 @@ pub struct Shape {
 
 /// The size of a picture as its header states it (orientation is not applied); `None` when it is not one.
 pub fn picture(bytes: &[u8]) -> Option<Shape> {
-    let reader = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .ok()?;
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
     let (width, height) = reader.into_dimensions().ok()?;
-    Some(Shape {
-        width,
-        height,
-        seconds: 0,
-    })
+    Some(Shape { width, height, seconds: 0 })
 }
 
 /// The size and length of an MP4 or MOV; all zero when the file does not say.
@@ -40,9 +34,7 @@ pub fn video(bytes: &[u8]) -> Shape {
         shape.seconds = seconds(header).unwrap_or(0);
     }
     for (name, track) in boxes(movie) {
-        if let Some((width, height)) = (name == *b"trak")
-            .then(|| find(track, b"tkhd").and_then(size))
-            .flatten()
+        if let Some((width, height)) = (name == *b"trak").then(|| find(track, b"tkhd").and_then(size)).flatten()
             && width > 0
         {
             (shape.width, shape.height) = (width, height);
@@ -67,9 +59,7 @@ fn boxes(mut rest: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
 }
 
 fn find<'a>(bytes: &'a [u8], wanted: &[u8; 4]) -> Option<&'a [u8]> {
-    boxes(bytes)
-        .find(|(name, _)| name == wanted)
-        .map(|(_, inside)| inside)
+    boxes(bytes).find(|(name, _)| name == wanted).map(|(_, inside)| inside)
 }
 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {

@@ -26,13 +26,7 @@ impl Profile {
     /// A bot fresh from BotFather.
     pub fn new(id: i64) -> Self {
         let (texts, commands, menus) = Default::default();
-        Self {
-            id,
-            username: "crier_demo_bot".to_owned(),
-            texts,
-            commands,
-            menus,
-        }
+        Self { id, username: "crier_demo_bot".to_owned(), texts, commands, menus }
     }
 
     /// `User`, as in messages.
@@ -57,20 +51,14 @@ impl Profile {
 
     /// The name in its default language.
     pub fn display_name(&self) -> String {
-        self.texts
-            .get(&("name".to_owned(), String::new()))
-            .cloned()
-            .unwrap_or_else(|| "Crier".to_owned())
+        self.texts.get(&("name".to_owned(), String::new())).cloned().unwrap_or_else(|| "Crier".to_owned())
     }
 
     /// `setMyName`, `setMyDescription`, `setMyShortDescription`
     pub fn set_text(&mut self, field: &str, limit: usize, params: &Params) -> Answer {
         let text = params.text(field).unwrap_or_default();
         if units(&text) > limit {
-            return Err(Refusal::bad(format!(
-                "bot {} is too long",
-                field.replace('_', " ")
-            )));
+            return Err(Refusal::bad(format!("bot {} is too long", field.replace('_', " "))));
         }
         let key = (field.to_owned(), language(params)?);
         if text.is_empty() {
@@ -87,37 +75,26 @@ impl Profile {
         let text = match (found, field) {
             (Some(text), _) => text.clone(),
             (None, "name") => self.display_name(),
-            (None, _) => self
-                .texts
-                .get(&(field.to_owned(), String::new()))
-                .cloned()
-                .unwrap_or_default(),
+            (None, _) => self.texts.get(&(field.to_owned(), String::new())).cloned().unwrap_or_default(),
         };
         Ok(json!({field: text}))
     }
 
     /// `setMyCommands`
     pub fn set_commands(&mut self, params: &Params) -> Answer {
-        let commands: Vec<Value> = params
-            .json_of("commands")?
-            .ok_or_else(|| Refusal::bad("commands are not specified"))?;
+        let commands: Vec<Value> = params.json_of("commands")?.ok_or_else(|| Refusal::bad("commands are not specified"))?;
         if commands.len() > 100 {
             return Err(Refusal::bad("BOT_COMMANDS_TOO_MUCH"));
         }
         commands.iter().try_for_each(check_command)?;
-        self.commands
-            .insert((scope(params)?, language(params)?), commands.into());
+        self.commands.insert((scope(params)?, language(params)?), commands.into());
         Ok(true.into())
     }
 
     /// `getMyCommands`
     pub fn commands(&self, params: &Params) -> Answer {
         let key = (scope(params)?, language(params)?);
-        Ok(self
-            .commands
-            .get(&key)
-            .cloned()
-            .unwrap_or_else(|| json!([])))
+        Ok(self.commands.get(&key).cloned().unwrap_or_else(|| json!([])))
     }
 
     /// `deleteMyCommands`
@@ -128,9 +105,7 @@ impl Profile {
 
     /// `setChatMenuButton`
     pub fn set_menu(&mut self, params: &Params) -> Answer {
-        let button: Value = params
-            .json_of("menu_button")?
-            .unwrap_or_else(|| json!({"type": "default"}));
+        let button: Value = params.json_of("menu_button")?.unwrap_or_else(|| json!({"type": "default"}));
         let web_app = button.pointer("/web_app/url").and_then(Value::as_str);
         match button.get("type").and_then(Value::as_str) {
             Some("commands" | "default") => {}
@@ -138,8 +113,7 @@ impl Profile {
             Some("web_app") => return Err(Refusal::bad("BUTTON_URL_INVALID")),
             _ => return Err(Refusal::bad("can't parse menu button")),
         }
-        self.menus
-            .insert(params.int("chat_id").unwrap_or(0), button);
+        self.menus.insert(params.int("chat_id").unwrap_or(0), button);
         Ok(true.into())
     }
 
@@ -147,19 +121,12 @@ impl Profile {
     pub fn menu(&self, params: &Params) -> Value {
         let chat = params.int("chat_id").unwrap_or(0);
         let button = self.menus.get(&chat).or_else(|| self.menus.get(&0));
-        button
-            .cloned()
-            .unwrap_or_else(|| json!({"type": "commands"}))
+        button.cloned().unwrap_or_else(|| json!({"type": "commands"}))
     }
 }
 
 fn check_command(command: &Value) -> Result<(), Refusal> {
-    let text = |name: &str| {
-        command
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    };
+    let text = |name: &str| command.get(name).and_then(Value::as_str).unwrap_or_default();
     let (name, description) = (text("command").trim_start_matches('/'), text("description"));
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if name.is_empty() || name.len() > 32 || !name.chars().all(plain) {
@@ -172,9 +139,7 @@ fn check_command(command: &Value) -> Result<(), Refusal> {
 }
 
 fn scope(params: &Params) -> Result<String, Refusal> {
-    let scope: Value = params
-        .json_of("scope")?
-        .unwrap_or_else(|| json!({"type": "default"}));
+    let scope: Value = params.json_of("scope")?.unwrap_or_else(|| json!({"type": "default"}));
     match scope.get("type").and_then(Value::as_str) {
         Some(
             "default"
@@ -185,18 +150,12 @@ fn scope(params: &Params) -> Result<String, Refusal> {
             | "chat_administrators"
             | "chat_member",
         ) => Ok(scope.to_string()),
-        _ => Err(Refusal::bad(
-            "can't parse BotCommandScope: unsupported type",
-        )),
+        _ => Err(Refusal::bad("can't parse BotCommandScope: unsupported type")),
     }
 }
 
 fn language(params: &Params) -> Result<String, Refusal> {
     let code = params.text("language_code").unwrap_or_default();
     let good = code.is_empty() || (code.len() == 2 && code.chars().all(|c| c.is_ascii_lowercase()));
-    if good {
-        Ok(code)
-    } else {
-        Err(Refusal::bad("invalid language code specified"))
-    }
+    if good { Ok(code) } else { Err(Refusal::bad("invalid language code specified")) }
 }

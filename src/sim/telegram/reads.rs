@@ -42,37 +42,21 @@ pub struct PostMedia {
 impl Telegram {
     /// A person's chat as it is now, oldest first; what was deleted is there, marked.
     pub fn chat(&self, user: i64) -> Vec<Shown> {
-        self.lock()
-            .chats
-            .get(&user)
-            .map(|room| room.messages.values().map(Shown::of).collect())
-            .unwrap_or_default()
+        self.lock().chats.get(&user).map(|room| room.messages.values().map(Shown::of).collect()).unwrap_or_default()
     }
 
     /// Everything the bot said to a person since their last line: each message in each of its states
     /// (text with its links, then its buttons), and the toasts.
     pub fn heard(&self, user: i64) -> Vec<String> {
         let state = self.lock();
-        let own: Vec<&Note> = state
-            .journal
-            .iter()
-            .filter(|event| event.chat == user)
-            .map(|event| &event.note)
-            .collect();
-        let last = own
-            .iter()
-            .rposition(|note| note.is_persons())
-            .map_or(0, |at| at + 1);
+        let own: Vec<&Note> = state.journal.iter().filter(|event| event.chat == user).map(|event| &event.note).collect();
+        let last = own.iter().rposition(|note| note.is_persons()).map_or(0, |at| at + 1);
         let said = |note: &&Note| match note {
             Note::Message { shown, .. } if shown.from_bot => Some(shown.said()),
             Note::Toast { text, .. } => Some(text.clone()),
             _ => None,
         };
-        own.get(last..)
-            .unwrap_or_default()
-            .iter()
-            .filter_map(said)
-            .collect()
+        own.get(last..).unwrap_or_default().iter().filter_map(said).collect()
     }
 
     /// The toasts and alerts a person was shown, oldest first.
@@ -82,12 +66,7 @@ impl Telegram {
             Note::Toast { text, .. } => Some(text.clone()),
             _ => None,
         };
-        state
-            .journal
-            .iter()
-            .filter(|event| event.chat == user)
-            .filter_map(|event| toast(&event.note))
-            .collect()
+        state.journal.iter().filter(|event| event.chat == user).filter_map(|event| toast(&event.note)).collect()
     }
 
     /// The web addresses in the bot's messages to a person, of the last sent or edited message first; in
@@ -97,21 +76,12 @@ impl Telegram {
         let Some(room) = state.chats.get(&user) else {
             return Vec::new();
         };
-        let mut messages: Vec<&Message> = room
-            .visible()
-            .filter(|message| message.from_bot())
-            .collect();
+        let mut messages: Vec<&Message> = room.visible().filter(|message| message.from_bot()).collect();
         messages.sort_by_key(|message| std::cmp::Reverse(message.order));
         let links = |message: &&Message| {
-            let buttons = keyboard::rows(message.markup.as_ref())
-                .into_iter()
-                .flatten();
-            let enabled = buttons
-                .filter(|button| !button.disabled)
-                .filter_map(|button| button.url);
-            enabled
-                .chain(message.content.text.links())
-                .collect::<Vec<_>>()
+            let buttons = keyboard::rows(message.markup.as_ref()).into_iter().flatten();
+            let enabled = buttons.filter(|button| !button.disabled).filter_map(|button| button.url);
+            enabled.chain(message.content.text.links()).collect::<Vec<_>>()
         };
         let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
         messages.iter().flat_map(links).filter(web).collect()
@@ -120,35 +90,21 @@ impl Telegram {
     /// A person's chat as text: see [`super::screen`].
     pub fn transcript(&self, user: i64) -> String {
         let state = self.lock();
-        let name = state
-            .people
-            .get(&user)
-            .map_or("Somebody", |person| &person.name);
-        let own: Vec<_> = state
-            .journal
-            .iter()
-            .filter(|event| event.chat == user)
-            .collect();
+        let name = state.people.get(&user).map_or("Somebody", |person| &person.name);
+        let own: Vec<_> = state.journal.iter().filter(|event| event.chat == user).collect();
         screen::render(&own, name, &state.profile.display_name())
     }
 
     /// What is visible of the bot in a channel or group, oldest first.
     pub fn posts(&self, chat: i64) -> Vec<Post> {
         let state = self.lock();
-        state
-            .chats
-            .get(&chat)
-            .map(|room| posts_of(&state, room))
-            .unwrap_or_default()
+        state.chats.get(&chat).map(|room| posts_of(&state, room)).unwrap_or_default()
     }
 
     /// What is visible of the bot in all channels and groups, in order of time.
     pub fn all_posts(&self) -> Vec<Post> {
         let state = self.lock();
-        let places = state
-            .chats
-            .values()
-            .filter(|room| room.kind != ChatKind::Private);
+        let places = state.chats.values().filter(|room| room.kind != ChatKind::Private);
         let mut posts: Vec<Post> = places.flat_map(|room| posts_of(&state, room)).collect();
         posts.sort_by_key(|post| (post.at, std::cmp::Reverse(post.chat)));
         posts
@@ -157,10 +113,7 @@ impl Telegram {
     /// The channels and groups there are: id and title.
     pub fn places(&self) -> Vec<(i64, String)> {
         let state = self.lock();
-        let places = state
-            .chats
-            .values()
-            .filter(|room| room.kind != ChatKind::Private);
+        let places = state.chats.values().filter(|room| room.kind != ChatKind::Private);
         places.map(|room| (room.id, room.title.clone())).collect()
     }
 

@@ -115,15 +115,8 @@ impl Shown {
             height: media.shape.height,
         });
         let forwarded = message.origin.as_ref().map(|origin| {
-            let places = [
-                "/chat/title",
-                "/sender_chat/title",
-                "/sender_user/first_name",
-            ];
-            let name = places
-                .iter()
-                .find_map(|place| origin.pointer(place))
-                .and_then(|name| name.as_str());
+            let places = ["/chat/title", "/sender_chat/title", "/sender_user/first_name"];
+            let name = places.iter().find_map(|place| origin.pointer(place)).and_then(|name| name.as_str());
             name.unwrap_or("somebody").to_owned()
         });
         Self {
@@ -146,39 +139,19 @@ impl Shown {
     pub fn said(&self) -> String {
         let media = self.media.as_ref().map(media_line);
         let text = (!self.linked.is_empty()).then(|| self.linked.clone());
-        media
-            .into_iter()
-            .chain(text)
-            .chain(self.rows.iter().map(|row| row_line(row)))
-            .collect::<Vec<_>>()
-            .join("\n")
+        media.into_iter().chain(text).chain(self.rows.iter().map(|row| row_line(row))).collect::<Vec<_>>().join("\n")
     }
 }
 
 /// The story of a chat between `person` and the bot called `bot`, times in UTC.
 pub fn render(events: &[&Event], person: &str, bot: &str) -> String {
-    let gone: Vec<i64> = events
-        .iter()
-        .filter_map(|event| deleted(&event.note))
-        .collect();
-    let mut story = Story {
-        person,
-        bot,
-        gone,
-        out: String::new(),
-        day: String::new(),
-    };
+    let gone: Vec<i64> = events.iter().filter_map(|event| deleted(&event.note)).collect();
+    let mut story = Story { person, bot, gone, out: String::new(), day: String::new() };
     let mut rest = events;
     while let Some(first) = rest.first() {
-        let end = rest
-            .iter()
-            .position(|event| event.at >= first.at + SECOND)
-            .unwrap_or(rest.len());
+        let end = rest.iter().position(|event| event.at >= first.at + SECOND).unwrap_or(rest.len());
         // A person's line ends the moment before it.
-        let line = rest
-            .iter()
-            .skip(1)
-            .position(|event| event.note.is_persons() && !same_album(first, event));
+        let line = rest.iter().skip(1).position(|event| event.note.is_persons() && !same_album(first, event));
         let (moment, after) = rest.split_at(line.map_or(end, |at| end.min(at + 1)));
         story.moment(moment);
         rest = after;
@@ -188,9 +161,7 @@ pub fn render(events: &[&Event], person: &str, bot: &str) -> String {
 
 fn same_album(first: &Event, next: &Event) -> bool {
     match (&first.note, &next.note) {
-        (Note::Message { shown: a, .. }, Note::Message { shown: b, .. }) => {
-            a.group.is_some() && a.group == b.group
-        }
+        (Note::Message { shown: a, .. }, Note::Message { shown: b, .. }) => a.group.is_some() && a.group == b.group,
         _ => false,
     }
 }
@@ -217,32 +188,19 @@ impl Story<'_> {
         for (place, event) in moment.iter().enumerate() {
             match &event.note {
                 Note::Message { shown, edited } => {
-                    let before = moment
-                        .iter()
-                        .take(place)
-                        .any(|earlier| shows(earlier, shown.id));
+                    let before = moment.iter().take(place).any(|earlier| shows(earlier, shown.id));
                     if before {
                         continue;
                     }
-                    let last = moment
-                        .iter()
-                        .rev()
-                        .find_map(|later| state_of(later, shown.id))
-                        .unwrap_or(shown);
+                    let last = moment.iter().rev().find_map(|later| state_of(later, shown.id)).unwrap_or(shown);
                     let goes_on = !edited && album.is_some() && album == shown.group.as_deref();
                     self.message(event.at, last, *edited, goes_on);
                     album = shown.group.as_deref();
                     continue;
                 }
-                Note::Pressed { label } => {
-                    self.line(event.at, self.person, &format!("taps [{label}]"))
-                }
-                Note::Toast { text, alert: false } => {
-                    self.line(event.at, self.bot, &format!("(briefly) {text}"))
-                }
-                Note::Toast { text, alert: true } => {
-                    self.line(event.at, self.bot, &format!("(alert) {text}"))
-                }
+                Note::Pressed { label } => self.line(event.at, self.person, &format!("taps [{label}]")),
+                Note::Toast { text, alert: false } => self.line(event.at, self.bot, &format!("(briefly) {text}")),
+                Note::Toast { text, alert: true } => self.line(event.at, self.bot, &format!("(alert) {text}")),
                 Note::Deleted { .. } => self.line(event.at, self.bot, "removes a message"),
                 Note::Unseen => {}
             }
@@ -255,11 +213,7 @@ impl Story<'_> {
             if !shown.from_bot && !self.out.is_empty() && !self.out.ends_with("\n\n") {
                 self.out.push('\n');
             }
-            let who = if shown.from_bot {
-                self.bot
-            } else {
-                self.person
-            };
+            let who = if shown.from_bot { self.bot } else { self.person };
             let how = match (edited, &shown.forwarded, shown.reply) {
                 (true, _, _) if shown.from_bot => "updates".to_owned(),
                 (true, _, _) => "edits".to_owned(),
@@ -326,22 +280,9 @@ fn state_of(event: &Event, id: i64) -> Option<&Shown> {
 
 /// `[photo 1280x960 name.jpg]`
 fn media_line(media: &ShownMedia) -> String {
-    let ShownMedia {
-        kind,
-        name,
-        width,
-        height,
-    } = media;
-    let kind = if *kind == Kind::Document {
-        "file"
-    } else {
-        kind.word()
-    };
-    if *width == 0 {
-        format!("[{kind} {name}]")
-    } else {
-        format!("[{kind} {width}x{height} {name}]")
-    }
+    let ShownMedia { kind, name, width, height } = media;
+    let kind = if *kind == Kind::Document { "file" } else { kind.word() };
+    if *width == 0 { format!("[{kind} {name}]") } else { format!("[{kind} {width}x{height} {name}]") }
 }
 
 fn row_line(row: &[Button]) -> String {

@@ -16,12 +16,7 @@ const MAX_ALBUM: usize = 10;
 /// `sendMessage`, `sendPhoto`, `sendVideo`, `sendAnimation`, `sendDocument`
 pub fn one(state: &mut State, method: &str, params: &Params) -> Answer {
     let chat = target(state, params)?;
-    let content = match method
-        .strip_prefix("send")
-        .map(str::to_ascii_lowercase)
-        .as_deref()
-        .and_then(Kind::from_word)
-    {
+    let content = match method.strip_prefix("send").map(str::to_ascii_lowercase).as_deref().and_then(Kind::from_word) {
         Some(kind) => content::with_file(state, params, kind.word(), kind)?,
         None => content::text(params)?,
     };
@@ -38,19 +33,12 @@ pub fn one(state: &mut State, method: &str, params: &Params) -> Answer {
 /// `sendMediaGroup`
 pub fn album(state: &mut State, params: &Params) -> Answer {
     let chat = target(state, params)?;
-    let items: Vec<Value> = params
-        .json_of("media")?
-        .ok_or_else(|| Refusal::bad("parameter \"media\" is required"))?;
+    let items: Vec<Value> = params.json_of("media")?.ok_or_else(|| Refusal::bad("parameter \"media\" is required"))?;
     check_album(&items)?;
-    let contents: Vec<Content> = items
-        .iter()
-        .map(|item| content::input_media(state, item, params))
-        .collect::<Result<_, _>>()?;
+    let contents: Vec<Content> = items.iter().map(|item| content::input_media(state, item, params)).collect::<Result<_, _>>()?;
     let first_above = contents.first().is_some_and(|content| content.above);
     if contents.iter().any(|content| content.above != first_above) {
-        return Err(Refusal::bad(
-            "parameter show_caption_above_media must be the same for all messages",
-        ));
+        return Err(Refusal::bad("parameter show_caption_above_media must be the same for all messages"));
     }
     let reply_to = reply_to(state, chat, params)?;
     state.admit(chat, contents.len())?;
@@ -59,8 +47,7 @@ pub fn album(state: &mut State, params: &Params) -> Answer {
     let mut ids = Vec::new();
     for content in contents {
         ids.extend(state.write(chat, Author::Bot, content, |message| {
-            (message.group, message.reply_to, message.protected) =
-                (Some(group.clone()), reply_to, protected);
+            (message.group, message.reply_to, message.protected) = (Some(group.clone()), reply_to, protected);
         }));
     }
     Ok(ids.into_iter().map(|id| state.json_of(chat, id)).collect())
@@ -71,30 +58,19 @@ fn check_album(items: &[Value]) -> Result<(), Refusal> {
         0 => return Err(Refusal::bad("there are no messages to send")),
         // The documented range is 2..10; the simulator holds to it.
         1 => {
-            return Err(Refusal::bad(
-                "there must be at least 2 messages to send as an album",
-            ));
+            return Err(Refusal::bad("there must be at least 2 messages to send as an album"));
         }
         n if n > MAX_ALBUM => return Err(Refusal::bad("too many messages to send as an album")),
         _ => {}
     }
-    let words: Vec<&str> = items
-        .iter()
-        .filter_map(|item| item.get("type")?.as_str())
-        .collect();
-    if let Some(other) = words
-        .iter()
-        .find(|word| !matches!(**word, "photo" | "video" | "document"))
-    {
-        let why =
-            format!("can't parse InputMedia: type \"{other}\" can't be used in sendMediaGroup");
+    let words: Vec<&str> = items.iter().filter_map(|item| item.get("type")?.as_str()).collect();
+    if let Some(other) = words.iter().find(|word| !matches!(**word, "photo" | "video" | "document")) {
+        let why = format!("can't parse InputMedia: type \"{other}\" can't be used in sendMediaGroup");
         return Err(Refusal::bad(why));
     }
     let documents = words.iter().filter(|word| **word == "document").count();
     if documents > 0 && documents < items.len() {
-        return Err(Refusal::bad(
-            "document can't be mixed with other media types",
-        ));
+        return Err(Refusal::bad("document can't be mixed with other media types"));
     }
     Ok(())
 }
@@ -124,9 +100,7 @@ pub fn forward(state: &mut State, params: &Params) -> Answer {
     let from = state.chat_id(params, "from_chat_id")?;
     state.admit(chat, 1)?;
     let origin = state.origin(from, &original);
-    let id = state.write(chat, Author::Bot, original.content, |message| {
-        message.origin = origin
-    });
+    let id = state.write(chat, Author::Bot, original.content, |message| message.origin = origin);
     Ok(state.json_of(chat, id.unwrap_or_default()))
 }
 
@@ -135,9 +109,8 @@ pub fn action(state: &mut State, params: &Params) -> Answer {
     target(state, params)?;
     match params.text("action").as_deref() {
         Some(
-            "typing" | "upload_photo" | "record_video" | "upload_video" | "record_voice"
-            | "upload_voice" | "upload_document" | "choose_sticker" | "find_location"
-            | "record_video_note" | "upload_video_note",
+            "typing" | "upload_photo" | "record_video" | "upload_video" | "record_voice" | "upload_voice" | "upload_document"
+            | "choose_sticker" | "find_location" | "record_video_note" | "upload_video_note",
         ) => Ok(true.into()),
         _ => Err(Refusal::bad("wrong parameter action in request")),
     }
@@ -155,9 +128,7 @@ fn original(state: &State, params: &Params, missing: &str) -> Result<Message, Re
     let found = params.int("message_id").and_then(|id| from.message(id));
     let message = found.ok_or_else(|| Refusal::bad(missing))?.clone();
     if message.protected {
-        return Err(Refusal::bad(
-            "message can't be copied or forwarded: it has protected content",
-        ));
+        return Err(Refusal::bad("message can't be copied or forwarded: it has protected content"));
     }
     Ok(message)
 }
@@ -166,26 +137,12 @@ fn reply_to(state: &State, chat: i64, params: &Params) -> Result<Option<i64>, Re
     let Some(reply) = params.json_of::<Value>("reply_parameters")? else {
         return Ok(None);
     };
-    let id = reply
-        .get("message_id")
-        .and_then(Value::as_i64)
-        .unwrap_or_default();
-    if state
-        .chats
-        .get(&chat)
-        .is_some_and(|chat| chat.message(id).is_some())
-    {
+    let id = reply.get("message_id").and_then(Value::as_i64).unwrap_or_default();
+    if state.chats.get(&chat).is_some_and(|chat| chat.message(id).is_some()) {
         return Ok(Some(id));
     }
-    let lenient = reply
-        .get("allow_sending_without_reply")
-        .and_then(Value::as_bool)
-        .unwrap_or(false);
-    if lenient {
-        Ok(None)
-    } else {
-        Err(Refusal::bad("message to be replied not found"))
-    }
+    let lenient = reply.get("allow_sending_without_reply").and_then(Value::as_bool).unwrap_or(false);
+    if lenient { Ok(None) } else { Err(Refusal::bad("message to be replied not found")) }
 }
 
 impl State {

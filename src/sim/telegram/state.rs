@@ -110,49 +110,26 @@ impl State {
     /// # Errors
     /// `chat_id is empty`, `chat not found`.
     pub fn chat_id(&self, params: &Params, name: &str) -> Result<i64, Refusal> {
-        let text = params
-            .text(name)
-            .ok_or_else(|| Refusal::bad(format!("{name} is empty")))?;
+        let text = params.text(name).ok_or_else(|| Refusal::bad(format!("{name} is empty")))?;
         let found = match text.strip_prefix('@') {
             Some(username) => self.chats.values().find(|chat| {
-                chat.kind != ChatKind::Private
-                    && chat
-                        .username
-                        .as_deref()
-                        .is_some_and(|own| own.eq_ignore_ascii_case(username))
+                chat.kind != ChatKind::Private && chat.username.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(username))
             }),
-            None => text
-                .trim()
-                .parse()
-                .ok()
-                .and_then(|id: i64| self.chats.get(&id)),
+            None => text.trim().parse().ok().and_then(|id: i64| self.chats.get(&id)),
         };
         found.map(|chat| chat.id).ok_or_else(|| self.no_chat(&text))
     }
 
     fn no_chat(&self, text: &str) -> Refusal {
-        let stranger = text
-            .trim()
-            .parse()
-            .is_ok_and(|id: i64| self.people.contains_key(&id));
-        if stranger {
-            Refusal::forbidden("bot can't initiate conversation with a user")
-        } else {
-            Refusal::bad("chat not found")
-        }
+        let stranger = text.trim().parse().is_ok_and(|id: i64| self.people.contains_key(&id));
+        if stranger { Refusal::forbidden("bot can't initiate conversation with a user") } else { Refusal::bad("chat not found") }
     }
 
     /// The chat, when the bot has access to it.
     pub fn reach(&self, id: i64) -> Result<&Chat, Refusal> {
-        let chat = self
-            .chats
-            .get(&id)
-            .ok_or_else(|| Refusal::bad("chat not found"))?;
+        let chat = self.chats.get(&id).ok_or_else(|| Refusal::bad("chat not found"))?;
         if chat.kind != ChatKind::Private && self.world.faults.revoked(NETWORK) {
-            return Err(Refusal::forbidden(format!(
-                "bot was kicked from the {} chat",
-                chat.kind.word()
-            )));
+            return Err(Refusal::forbidden(format!("bot was kicked from the {} chat", chat.kind.word())));
         }
         chat.reachable().map(|()| chat)
     }
@@ -178,13 +155,7 @@ impl State {
     }
 
     /// Writes a message into a chat. `finish` sets what is not content; its own id comes back.
-    pub fn write(
-        &mut self,
-        chat: i64,
-        author: Author,
-        content: Content,
-        finish: impl FnOnce(&mut Message),
-    ) -> Option<i64> {
+    pub fn write(&mut self, chat: i64, author: Author, content: Content, finish: impl FnOnce(&mut Message)) -> Option<i64> {
         let (order, at) = (self.serial(), self.now());
         let room = self.chats.get_mut(&chat)?;
         room.last_id += 1;
@@ -211,54 +182,29 @@ impl State {
 
     /// Notes how a message looks now: after it was sent, or after it was edited.
     pub fn note_message(&mut self, chat: i64, id: i64, edited: bool) {
-        let shown = self
-            .chats
-            .get(&chat)
-            .and_then(|room| room.messages.get(&id))
-            .map(Shown::of);
+        let shown = self.chats.get(&chat).and_then(|room| room.messages.get(&id)).map(Shown::of);
         if let Some(shown) = shown {
-            self.note(
-                chat,
-                Note::Message {
-                    shown: Box::new(shown),
-                    edited,
-                },
-            );
+            self.note(chat, Note::Message { shown: Box::new(shown), edited });
         }
     }
 
     /// Notes what happened in a chat.
     pub fn note(&mut self, chat: i64, note: Note) {
-        self.journal.push(Event {
-            at: self.now(),
-            chat,
-            note,
-        });
+        self.journal.push(Event { at: self.now(), chat, note });
     }
 
     /// A message as JSON; null when there is none.
     pub fn json_of(&self, chat: i64, id: i64) -> Value {
-        let found = self
-            .chats
-            .get(&chat)
-            .and_then(|room| Some((room, room.messages.get(&id)?)));
-        found.map_or(Value::Null, |(room, message)| {
-            self.message_json(room, message)
-        })
+        let found = self.chats.get(&chat).and_then(|room| Some((room, room.messages.get(&id)?)));
+        found.map_or(Value::Null, |(room, message)| self.message_json(room, message))
     }
 
     /// The private chat of a person; it begins with their first message.
     pub fn private(&mut self, user: i64) -> Option<i64> {
         let person = self.people.get(&user)?;
-        self.chats.entry(user).or_insert_with(|| {
-            Chat::new(
-                user,
-                ChatKind::Private,
-                &person.name,
-                Some(person.username.clone()),
-                Membership::Member,
-            )
-        });
+        self.chats
+            .entry(user)
+            .or_insert_with(|| Chat::new(user, ChatKind::Private, &person.name, Some(person.username.clone()), Membership::Member));
         Some(user)
     }
 
@@ -266,37 +212,20 @@ impl State {
     pub fn capture(&mut self, method: &str, params: &Params) -> u64 {
         let mut fields = params.fields.clone();
         for name in params.files.keys() {
-            fields
-                .entry(name.clone())
-                .or_insert_with(|| json!(format!("attach://{name}")));
+            fields.entry(name.clone()).or_insert_with(|| json!(format!("attach://{name}")));
         }
         if self.requests.len() == REMEMBERED {
             self.requests.pop_front();
         }
         let (number, at) = (self.serial(), self.now());
-        self.requests.push_back(Captured {
-            number,
-            method: method.to_owned(),
-            fields,
-            answer: None,
-            at,
-        });
+        self.requests.push_back(Captured { number, method: method.to_owned(), fields, answer: None, at });
         number
     }
 
     /// Remembers what a request was answered.
     pub fn answered(&mut self, number: u64, answer: &Answer) {
-        if let Some(request) = self
-            .requests
-            .iter_mut()
-            .rev()
-            .find(|request| request.number == number)
-        {
-            request.answer = Some(
-                answer
-                    .clone()
-                    .map_err(|refusal| (refusal.code, refusal.text)),
-            );
+        if let Some(request) = self.requests.iter_mut().rev().find(|request| request.number == number) {
+            request.answer = Some(answer.clone().map_err(|refusal| (refusal.code, refusal.text)));
         }
     }
 }

@@ -91,10 +91,7 @@ impl State {
     /// The oldest update that waits, as sent.
     pub fn oldest(&mut self) -> Option<(i64, Value)> {
         self.expire();
-        self.updates
-            .queue
-            .front()
-            .map(|waiting| (waiting.id, waiting.update.clone()))
+        self.updates.queue.front().map(|waiting| (waiting.id, waiting.update.clone()))
     }
 
     /// Forgets the updates before `offset`; a negative one leaves only that many of the newest.
@@ -136,20 +133,13 @@ impl State {
 
     fn batch(&mut self, limit: usize) -> Value {
         self.expire();
-        self.updates
-            .queue
-            .iter()
-            .take(limit)
-            .map(|waiting| waiting.update.clone())
-            .collect()
+        self.updates.queue.iter().take(limit).map(|waiting| waiting.update.clone()).collect()
     }
 }
 
 /// `getUpdates`. Waits up to its `timeout` while there is nothing; a second poll ends the first with 409.
 pub async fn get_updates(telegram: &Telegram, params: &Params, request: u64) -> Answer {
-    let limit = usize::try_from(params.int("limit").unwrap_or(100))
-        .unwrap_or(100)
-        .clamp(1, 100);
+    let limit = usize::try_from(params.int("limit").unwrap_or(100)).unwrap_or(100).clamp(1, 100);
     let timeout = params.int("timeout").unwrap_or(0).clamp(0, MAX_TIMEOUT) * SECOND;
     let (serial, mut ended, mut time_up) = {
         let mut state = telegram.lock();
@@ -158,17 +148,12 @@ pub async fn get_updates(telegram: &Telegram, params: &Params, request: u64) -> 
         }
         let clock = state.world.clock.clone();
         let until = clock.now() + timeout;
-        let mut time_up =
-            Box::pin(async move { clock.hold_until(request, until, Sleep::Idle).await });
+        let mut time_up = Box::pin(async move { clock.hold_until(request, until, Sleep::Idle).await });
         // Held from here on, while nobody can push: a later hold could undo the release of an update.
         let _ = time_up.as_mut().now_or_never();
         let serial = state.serial();
         let (tell, ended) = oneshot::channel();
-        state.updates.poll = Some(Poll {
-            serial,
-            request,
-            ended: tell,
-        });
+        state.updates.poll = Some(Poll { serial, request, ended: tell });
         (serial, ended, time_up)
     };
     let end = tokio::select! {
@@ -180,12 +165,7 @@ pub async fn get_updates(telegram: &Telegram, params: &Params, request: u64) -> 
 }
 
 /// Answers at once when there is something or nobody wants to wait.
-fn begin(
-    state: &mut State,
-    params: &Params,
-    limit: usize,
-    timeout: Millis,
-) -> Result<Option<Value>, Refusal> {
+fn begin(state: &mut State, params: &Params, limit: usize, timeout: Millis) -> Result<Option<Value>, Refusal> {
     if state.updates.webhook.is_some() {
         let text = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
         return Err(Refusal::conflict(text));
@@ -201,12 +181,7 @@ fn begin(
 }
 
 fn finish(state: &mut State, serial: u64, limit: usize, end: Option<Ended>) -> Answer {
-    if state
-        .updates
-        .poll
-        .as_ref()
-        .is_some_and(|poll| poll.serial == serial)
-    {
+    if state.updates.poll.as_ref().is_some_and(|poll| poll.serial == serial) {
         state.updates.poll = None;
     }
     match end {

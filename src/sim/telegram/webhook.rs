@@ -54,12 +54,7 @@ pub fn set(telegram: &Arc<Telegram>, params: &Params) -> Answer {
     let busy = delivery.clock.busy();
     let task = tokio::spawn(delivery.run(busy)).abort_handle();
     let max_connections = params.int("max_connections").unwrap_or(40);
-    state.updates.webhook = Some(Webhook {
-        url,
-        max_connections,
-        error: None,
-        task,
-    });
+    state.updates.webhook = Some(Webhook { url, max_connections, error: None, task });
     Ok(true.into())
 }
 
@@ -112,15 +107,9 @@ fn drop_pending(state: &mut State, params: &Params) {
 }
 
 fn client() -> Result<reqwest::Client, Refusal> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "here it is Telegram that calls, not Crier"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "here it is Telegram that calls, not Crier")]
     let builder = reqwest::Client::builder();
-    builder
-        .no_proxy()
-        .build()
-        .map_err(|_| Refusal::new(500, "Internal Server Error"))
+    builder.no_proxy().build().map_err(|_| Refusal::new(500, "Internal Server Error"))
 }
 
 struct Delivery {
@@ -136,11 +125,7 @@ impl Delivery {
     /// Delivers until the webhook is deleted (then the task is aborted) or Telegram is gone.
     async fn run(self, _busy: Busy) {
         let mut delay = SECOND;
-        while let Some(next) = self
-            .telegram
-            .upgrade()
-            .map(|telegram| telegram.lock().oldest())
-        {
+        while let Some(next) = self.telegram.upgrade().map(|telegram| telegram.lock().oldest()) {
             let Some((id, update)) = next else {
                 self.clock.park(&self.wake, None, Sleep::Idle).await;
                 continue;
@@ -153,9 +138,7 @@ impl Delivery {
             self.failed(failure.why);
             let wait = failure.retry_after.unwrap_or(delay);
             let at = self.clock.now() + wait;
-            self.clock
-                .park(&Wake::default(), Some(at), Sleep::Due)
-                .await;
+            self.clock.park(&Wake::default(), Some(at), Sleep::Due).await;
             let longest = MINUTE + Millis::try_from(self.clock.chance(60)).unwrap_or(0) * SECOND;
             delay = (delay * 2).min(longest);
         }
@@ -183,10 +166,7 @@ impl Delivery {
             request = request.header("X-Telegram-Bot-Api-Secret-Token", secret);
         }
         let open = self.clock.open();
-        let sent = self
-            .clock
-            .within(LIMIT, Sleep::Due, &open, request.send())
-            .await;
+        let sent = self.clock.within(LIMIT, Sleep::Due, &open, request.send()).await;
         let answer = match sent {
             None => return Err(Failure::new("Read timeout expired")),
             Some(Err(_)) => return Err(Failure::new("Connection refused")),
@@ -196,18 +176,10 @@ impl Delivery {
         if status.is_success() {
             return Ok(());
         }
-        let header = answer
-            .headers()
-            .get("retry-after")
-            .and_then(|value| value.to_str().ok());
-        let retry_after = header
-            .and_then(|text| text.parse::<Millis>().ok())
-            .map(|s| (s * SECOND).min(HOUR));
+        let header = answer.headers().get("retry-after").and_then(|value| value.to_str().ok());
+        let retry_after = header.and_then(|text| text.parse::<Millis>().ok()).map(|s| (s * SECOND).min(HOUR));
         let reason = status.canonical_reason().unwrap_or_default();
-        let why = format!(
-            "Wrong response from the webhook: {} {reason}",
-            status.as_u16()
-        );
+        let why = format!("Wrong response from the webhook: {} {reason}", status.as_u16());
         Err(Failure { why, retry_after })
     }
 }
@@ -219,9 +191,6 @@ struct Failure {
 
 impl Failure {
     fn new(why: &str) -> Self {
-        Self {
-            why: why.to_owned(),
-            retry_after: None,
-        }
+        Self { why: why.to_owned(), retry_after: None }
     }
 }
