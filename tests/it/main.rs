@@ -1,5 +1,6 @@
 //! One binary for all integration tests, one file a subject.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod contract;
 mod locales;
 mod media_brand;
 mod media_carriers;
@@ -7,4 +8,5 @@ mod media_clean;
 mod media_corpus;
 mod media_fit;
 mod media_video;
+mod sim_telegram;
 mod when;
