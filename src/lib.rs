@@ -46,6 +46,8 @@ pub mod config;
 pub mod app;
 /// The listener.
 pub mod web;
+/// The operator's keys: made, rotated, checked.
+pub mod keys;
 /// Whether everything that Crier stands on is in order.
 pub mod doctor;
 /// The real app against the simulators: console, page, player.

@@ -4,6 +4,7 @@
 mod loops;
 mod open;
 mod poll;
+mod run;
 mod workers;
 
 use std::sync::Arc;
@@ -13,6 +14,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use open::{Edges, open};
+pub use run::{edges, run};
+pub(crate) use poll::{ALLOWED, refuse};
 
 use crate::bot::Bot;
 use crate::bot::outbox::Outbox;
