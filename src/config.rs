@@ -53,7 +53,7 @@ impl Config {
     pub fn from_env() -> Result<Self, Vec<String>> {
         // A missing .env is the ordinary case in a container.
         let _ = dotenvy::dotenv();
-        Self::from_vars(std::env::vars().collect())
+        Self::from_vars(vars())
     }
 
     /// Reads variables that are given.
@@ -95,6 +95,11 @@ impl Config {
             _ => Err(reader.wrong),
         }
     }
+}
+
+/// The environment as it is.
+pub fn vars() -> HashMap<String, String> {
+    std::env::vars().collect()
 }
 
 impl Reader {

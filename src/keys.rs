@@ -1,5 +1,5 @@
-//! `crier keys`: makes, rotates and checks the keys of the operator. Rotation works while Crier runs: a data key is
-//! wrapped anew row by row, and both keys open until the old one is taken out of CRIER_KEYS.
+//! `crier keys`: makes, rotates and checks the keys of the operator. A data key is wrapped anew row by row,
+//! and both keys open until the old one is taken out of CRIER_KEYS: with PostgreSQL, Crier may go on running meanwhile.
 
 use std::collections::BTreeMap;
 

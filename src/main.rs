@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crier::config::Config;
+use crier::config::{self, Config};
 use crier::doctor::{self, Verdict};
 use crier::media::file;
 use crier::{app, demo, keys};
@@ -97,7 +97,7 @@ fn log(filter: &str) {
 }
 
 async fn examine() -> ExitCode {
-    let findings = doctor::examine(Config::from_env(), &doctor::vars()).await;
+    let findings = doctor::examine(Config::from_env(), &config::vars()).await;
     for finding in &findings {
         println!("{finding}");
     }
