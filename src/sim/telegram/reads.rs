@@ -72,19 +72,24 @@ impl Telegram {
     /// The web addresses in the bot's messages to a person, of the last sent or edited message first; in
     /// each, those of buttons before those in the text.
     pub fn links(&self, user: i64) -> Vec<String> {
+        links_in(self.lock().chats.get(&user).into_iter())
+    }
+
+    /// As [`Telegram::links`], of all conversations: people pass links on.
+    pub fn all_links(&self) -> Vec<String> {
+        links_in(self.lock().chats.values().filter(|room| room.kind == ChatKind::Private))
+    }
+
+    /// The file of a message, as received.
+    pub fn media(&self, chat: i64, id: i64) -> Option<PostMedia> {
         let state = self.lock();
-        let Some(room) = state.chats.get(&user) else {
-            return Vec::new();
-        };
-        let mut messages: Vec<&Message> = room.visible().filter(|message| message.from_bot()).collect();
-        messages.sort_by_key(|message| std::cmp::Reverse(message.order));
-        let links = |message: &&Message| {
-            let buttons = keyboard::rows(message.markup.as_ref()).into_iter().flatten();
-            let enabled = buttons.filter(|button| !button.disabled).filter_map(|button| button.url);
-            enabled.chain(message.content.text.links()).collect::<Vec<_>>()
-        };
-        let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
-        messages.iter().flat_map(links).filter(web).collect()
+        let media = state.chats.get(&chat)?.message(id)?.content.media.as_ref()?;
+        Some(PostMedia { name: media.name.clone(), kind: media.kind.word(), bytes: state.files.bytes(&media.file_id) })
+    }
+
+    /// The public name of a channel or group, without the sign.
+    pub fn public_name(&self, chat: i64) -> Option<String> {
+        self.lock().chats.get(&chat)?.username.clone()
     }
 
     /// A person's chat as text: see [`super::screen`].
@@ -131,6 +136,18 @@ impl Telegram {
     pub fn bot_username(&self) -> String {
         self.lock().profile.username.clone()
     }
+}
+
+fn links_in<'a>(rooms: impl Iterator<Item = &'a Chat>) -> Vec<String> {
+    let mut messages: Vec<&Message> = rooms.flat_map(Chat::visible).filter(|message| message.from_bot()).collect();
+    messages.sort_by_key(|message| std::cmp::Reverse(message.order));
+    let links = |message: &&Message| {
+        let buttons = keyboard::rows(message.markup.as_ref()).into_iter().flatten();
+        let enabled = buttons.filter(|button| !button.disabled).filter_map(|button| button.url);
+        enabled.chain(message.content.text.links()).collect::<Vec<_>>()
+    };
+    let web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+    messages.iter().flat_map(links).filter(web).collect()
 }
 
 fn posts_of(state: &State, room: &Chat) -> Vec<Post> {

@@ -8,6 +8,7 @@
 use jiff::Timestamp;
 
 use super::chats::{Author, Message, with_links};
+use super::entities::Formatted;
 use super::files::Kind;
 use super::keyboard::{self, Button};
 use crate::clock::{Millis, SECOND};
@@ -21,6 +22,8 @@ pub struct Shown {
     pub from_bot: bool,
     /// Its plain text or caption.
     pub text: String,
+    /// The same with its styles.
+    pub formatted: Formatted,
     /// The same with the addresses behind words written out.
     pub linked: String,
     /// Its file.
@@ -123,6 +126,7 @@ impl Shown {
             id: message.id,
             from_bot: message.author == Author::Bot,
             text: message.content.text.text.clone(),
+            formatted: message.content.text.clone(),
             linked: with_links(&message.content.text),
             media,
             rows: keyboard::rows(message.markup.as_ref()),

@@ -1,0 +1,123 @@
+//! The simulated networks by name: what is visible there, and what somebody types to connect an account.
+//! Everything that differs from network to network for the player and the page is here.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::clock::Millis;
+use crate::platforms::bluesky::sim::{SimPost, Simulator};
+use crate::sim::telegram::{Post, Telegram};
+
+/// The networks by the names that a script uses.
+pub const NAMES: [&str; 2] = ["bluesky", "telegram"];
+/// The shortest public name that Telegram gives out.
+const SHORTEST: usize = 4;
+
+/// The simulators.
+pub struct Networks {
+    /// The conversation, and the channels and groups.
+    pub telegram: Arc<Telegram>,
+    /// Bluesky.
+    pub bluesky: Simulator,
+}
+
+/// A post that people see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Whose.
+    pub account: String,
+    /// Its text.
+    pub text: String,
+    /// When it appeared.
+    pub at: Millis,
+    /// What is attached, in order.
+    pub files: Vec<SeenFile>,
+}
+
+/// A file of a post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenFile {
+    /// Its alternative text; empty where there is none.
+    pub alt: String,
+    /// Its bytes as the network received them.
+    pub bytes: Bytes,
+}
+
+/// How somebody connects an account in the chat.
+pub struct SignIn {
+    /// What the account is called afterwards.
+    pub handle: String,
+    /// What the network is called on the button.
+    pub button: &'static str,
+    /// What is answered, question by question.
+    pub answers: Vec<Answer>,
+}
+
+/// An answer to a question of `/connect`.
+pub enum Answer {
+    /// Typed.
+    Text(String),
+    /// A message forwarded from this channel.
+    Forward(i64),
+}
+
+impl Networks {
+    /// What is visible at `network`, oldest first; `None` when there is no such network.
+    pub fn posts(&self, network: &str) -> Option<Vec<Seen>> {
+        match network {
+            "bluesky" => Some(self.bluesky.posts().into_iter().map(on_bluesky).collect()),
+            "telegram" => Some(self.telegram.all_posts().into_iter().map(|post| self.on_telegram(post)).collect()),
+            _ => None,
+        }
+    }
+
+    /// How the account called `name` is connected; it is made when it is not there yet.
+    pub fn sign_in(&self, network: &str, name: &str, user: i64) -> Option<SignIn> {
+        match network {
+            "bluesky" => {
+                let account = self.bluesky.account(name);
+                let answers = vec![Answer::Text(account.handle.clone()), Answer::Text(account.app_password)];
+                Some(SignIn { handle: account.handle, button: "Bluesky", answers })
+            }
+            "telegram" => {
+                let channel = self.telegram.channel(name);
+                // Its owner takes the bot in again, should it have been thrown out.
+                self.telegram.admit(user, channel);
+                let handle = self.handle(channel, name);
+                let named = handle.starts_with('@') && handle.len() > SHORTEST;
+                let answer = if named { Answer::Text(handle.clone()) } else { Answer::Forward(channel) };
+                Some(SignIn { handle, button: "Telegram", answers: vec![answer] })
+            }
+            _ => None,
+        }
+    }
+
+    fn handle(&self, chat: i64, title: &str) -> String {
+        self.telegram.public_name(chat).map_or_else(|| title.to_owned(), |name| format!("@{name}"))
+    }
+
+    fn on_telegram(&self, post: Post) -> Seen {
+        let files = post.media.into_iter().map(|file| SeenFile { alt: String::new(), bytes: file.bytes }).collect();
+        Seen { account: self.handle(post.chat, &post.account), text: post.text, at: post.at, files }
+    }
+}
+
+fn on_bluesky(post: SimPost) -> Seen {
+    let files = post.files.into_iter().map(|file| SeenFile { alt: file.alt, bytes: file.bytes }).collect();
+    Seen { account: post.handle, text: post.text, at: post.at, files }
+}
+
+/// What a file is by its first bytes: its type for a browser, and the ending of its name.
+pub fn sniff(bytes: &[u8]) -> (&'static str, &'static str) {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => ("image/jpeg", "jpg"),
+        [0x89, b'P', b'N', b'G', ..] => ("image/png", "png"),
+        [b'G', b'I', b'F', b'8', ..] => ("image/gif", "gif"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => ("image/webp", "webp"),
+        [_, _, _, _, b'f', b't', b'y', b'p', b'q', b't', ..] => ("video/quicktime", "mov"),
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => ("video/mp4", "mp4"),
+        [0x1a, 0x45, 0xdf, 0xa3, ..] => ("video/webm", "webm"),
+        _ => ("application/octet-stream", "bin"),
+    }
+}

@@ -1,0 +1,112 @@
+//! The town that the demo plays in: the simulated networks, and the real app at their edge, which can be killed and
+//! started again on the same database. Built by `run` and by the player; says nothing and shows nothing.
+
+use std::path::Path;
+
+use anyhow::Context;
+use secrecy::SecretString;
+use tempfile::TempDir;
+use tokio::sync::Mutex;
+
+use super::networks::Networks;
+use crate::app::{self, App, Edges, Intake};
+use crate::clock::Clock;
+use crate::media::keep::Files;
+use crate::platforms::{Endpoints, bluesky};
+use crate::sim::telegram::Telegram;
+use crate::sim::{Served, World, serve};
+use crate::store::Store;
+use crate::vault::Ring;
+
+/// The bot's token. It opens nothing anywhere.
+const TOKEN: &str = "123456789:AAdemoTokenThatOpensNothingAtAll";
+/// Who owns the bot when nobody else is named.
+pub const OWNER: &str = "Ana";
+
+/// Everything that a demo consists of.
+pub struct Town {
+    /// The clock of the app and of the simulators.
+    pub clock: Clock,
+    /// What is to go wrong.
+    pub world: World,
+    /// The networks, Telegram among them.
+    pub networks: Networks,
+    /// The user id of [`OWNER`].
+    pub owner: i64,
+    edges: Edges,
+    running: Mutex<Option<Running>>,
+    _served: Served,
+    folder: TempDir,
+}
+
+struct Running {
+    app: App,
+    store: Store,
+}
+
+impl Town {
+    /// Starts the simulators and prepares a database, a media folder and a key; the app does not run yet.
+    ///
+    /// # Errors
+    /// When no port is free or the temporary folder cannot be made.
+    pub async fn build(clock: Clock) -> anyhow::Result<Self> {
+        let folder = tempfile::Builder::new().prefix("crier-demo-").tempdir().context("no temporary folder")?;
+        let world = World::new(clock.clone());
+        let telegram = Telegram::new(&world, TOKEN);
+        let served = serve(telegram.router()).await?;
+        let bluesky = bluesky::sim::Simulator::start(world.clone()).await?;
+        let owner = telegram.person(OWNER, "en");
+        let endpoints =
+            Endpoints { bluesky: bluesky.base().to_owned(), plc: bluesky.base().to_owned(), telegram: served.base.clone() };
+        let edges = Edges {
+            clock: clock.clone(),
+            database: format!("sqlite://{}", folder.path().join("crier.db").display()),
+            files: Files::folder(&folder.path().join("media")).context("no media folder")?,
+            ring: Ring::parse(&Ring::new_key("demo")?)?,
+            token: SecretString::from(TOKEN),
+            owners: vec![owner],
+            endpoints,
+            allow_hosts: vec![bluesky.host().to_owned()],
+            telegram_files: None,
+        };
+        let networks = Networks { telegram, bluesky };
+        Ok(Self { clock, world, networks, owner, edges, running: Mutex::new(None), _served: served, folder })
+    }
+
+    /// Opens the database and starts the app.
+    ///
+    /// # Errors
+    /// What could not be opened.
+    pub async fn start(&self) -> anyhow::Result<()> {
+        let wired = app::open(self.edges.clone()).await?;
+        let store = wired.store.clone();
+        *self.running.lock().await = Some(Running { app: App::start(wired, Intake::Polling), store });
+        Ok(())
+    }
+
+    /// Ends the app without warning, as a power cut would, and starts it again on the same database.
+    ///
+    /// # Errors
+    /// What could not be opened again.
+    pub async fn restart(&self) -> anyhow::Result<()> {
+        if let Some(Running { app, store }) = self.running.lock().await.take() {
+            drop(app);
+            // The system gives the lock of a dead process back; here it has to be done.
+            store.close().await;
+        }
+        self.start().await
+    }
+
+    /// Ends the app gracefully.
+    pub async fn stop(&self) {
+        if let Some(Running { app, store }) = self.running.lock().await.take() {
+            app.stop().await;
+            store.close().await;
+        }
+    }
+
+    /// The temporary folder, which goes with the town.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+}
