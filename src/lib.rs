@@ -4,4 +4,5 @@ pub mod clock;
 pub mod model;
 pub mod net;
 pub mod platforms;
+pub mod sim;
 pub mod vault;

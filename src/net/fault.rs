@@ -27,6 +27,8 @@ pub enum Fault {
     Restage,
     /// The answer of a visible request was lost: it may have happened.
     Unsure,
+    /// The token's time is over, and nothing visible happened: make a new one from the old and go on.
+    Expired,
     /// The token is not accepted: the person must sign in again.
     Relogin,
     /// The network refuses, and will refuse again.

@@ -2,6 +2,8 @@
 //! `sim.rs` its simulator, `notes.md` the sources. Called by `connect` and `publish`; never talks to people,
 //! never sees the database, never knows another network.
 
+pub mod bluesky;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
