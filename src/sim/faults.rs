@@ -179,9 +179,11 @@ impl Network {
         if self.revoked {
             return Some(Kind::Revoked);
         }
-        let place = self.armed.iter().position(|armed| armed.at == Some(self.seen)).or_else(|| {
-            self.armed.iter().position(|armed| armed.at.is_none() && (visible || !armed.kind.accepts()))
-        })?;
+        let place = self
+            .armed
+            .iter()
+            .position(|armed| armed.at == Some(self.seen))
+            .or_else(|| self.armed.iter().position(|armed| armed.at.is_none() && (visible || !armed.kind.accepts())))?;
         let armed = self.armed.get_mut(place)?;
         let kind = armed.kind;
         armed.left -= 1;

@@ -6,6 +6,7 @@
 //! simulators; Crier itself never knows that it talks to one.
 
 pub mod faults;
+pub mod telegram;
 
 use std::net::Ipv4Addr;
 
@@ -54,8 +55,7 @@ impl Drop for Served {
 
 /// Serves `router` on a free port of 127.0.0.1.
 pub async fn serve(router: Router) -> anyhow::Result<Served> {
-    let listener =
-        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("no free port on 127.0.0.1 for a simulator")?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("no free port on 127.0.0.1 for a simulator")?;
     let base = format!("http://{}", listener.local_addr().context("the simulator's port")?);
     let task = tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, router).await {

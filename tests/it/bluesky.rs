@@ -44,7 +44,7 @@ pub fn wrong_grants(right: &Grant) -> Vec<(Grant, ConnectError)> {
     ]
 }
 
-async fn simulated() -> Option<Simulated> {
+pub async fn simulated() -> Option<Simulated> {
     let world = World::new(Clock::manual(NOON, 7));
     let sim = Simulator::start(world.clone()).await.unwrap();
     let net = Net::new(world.clock.clone(), vec![sim.host().to_owned()]).unwrap();

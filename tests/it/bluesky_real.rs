@@ -25,7 +25,7 @@ struct Addresses {
     control: String,
 }
 
-struct Real {
+pub struct Real {
     at: Addresses,
     clock: Clock,
     net: Net,
@@ -34,7 +34,7 @@ struct Real {
     owners: Mutex<HashMap<String, String>>,
 }
 
-async fn real() -> Option<Real> {
+pub async fn real() -> Option<Real> {
     let Some(line) = std::env::var_os("CRIER_PDS").filter(|line| !line.is_empty()) else {
         eprintln!("not run: CRIER_PDS is not set");
         let required = std::env::var_os("CRIER_REQUIRE_PEERS").is_some_and(|value| value == "1");

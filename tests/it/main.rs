@@ -1,7 +1,17 @@
-//! Everything is tested from outside, through the crate's public face.
+//! The one integration-test binary: a module a subject.
+
+#![expect(clippy::disallowed_methods, reason = "tests call the simulators with a plain client, and read where the specs are")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[macro_use]
 mod conformance;
+
 mod bluesky;
+mod bluesky_parity;
 mod bluesky_real;
 mod bluesky_text;
+mod contract;
+mod faults;
+mod sim_telegram;
+mod sim_telegram_people;
+mod telegram_rig;
