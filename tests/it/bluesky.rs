@@ -78,10 +78,7 @@ impl Subject for Simulated {
     async fn visible(&self, account: &Account) -> Vec<Seen> {
         let posts = self.sim.posts().into_iter().filter(|post| account.handle == format!("@{}", post.handle));
         posts
-            .map(|post| Seen {
-                text: post.text,
-                files: post.files.into_iter().map(|file| (file.alt, file.bytes.to_vec())).collect(),
-            })
+            .map(|post| Seen { text: post.text, files: post.files.into_iter().map(|file| (file.alt, file.bytes.to_vec())).collect() })
             .collect()
     }
 
@@ -124,10 +121,15 @@ pub async fn marks_what_the_text_means(subject: &dyn Subject) {
     assert_eq!(calls, 2, "one look-up a call");
     let remote = commit(subject, &job).await.unwrap();
     let record = record(subject, &who.account, &remote.id).await;
-    let facets: Vec<(&str, &Value)> = record["facets"].as_array().unwrap().iter().map(|facet| {
-        let at = |key: &str| usize::try_from(facet["index"][key].as_u64().unwrap()).unwrap();
-        (&text[at("byteStart")..at("byteEnd")], &facet["features"][0])
-    }).collect();
+    let facets: Vec<(&str, &Value)> = record["facets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|facet| {
+            let at = |key: &str| usize::try_from(facet["index"][key].as_u64().unwrap()).unwrap();
+            (&text[at("byteStart")..at("byteEnd")], &facet["features"][0])
+        })
+        .collect();
     let link = |uri: &str| json!({ "$type": "app.bsky.richtext.facet#link", "uri": uri });
     let mention = json!({ "$type": "app.bsky.richtext.facet#mention", "did": who.account.remote_id });
     let tag = json!({ "$type": "app.bsky.richtext.facet#tag", "tag": "осень" });

@@ -151,7 +151,9 @@ async fn about_tokens(asker: &Asker<'_>) -> Vec<String> {
     let (refresh, delete) = ("com.atproto.server.refreshSession", "com.atproto.server.deleteSession");
     let (old, access) = (asker.token.refresh.clone(), Some(asker.token.access.clone()));
     let junk = Some("a.b.c".to_owned());
-    let sign_in = |body: Value| async move { asker.send("com.atproto.server.createSession", None, "application/json", body.to_string().into()).await };
+    let sign_in = |body: Value| async move {
+        asker.send("com.atproto.server.createSession", None, "application/json", body.to_string().into()).await
+    };
     vec![
         asker.told("no token", upload(None).await),
         asker.told("junk", upload(junk.clone()).await),

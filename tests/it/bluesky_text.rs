@@ -129,7 +129,14 @@ fn knows_handles_and_dids() {
         assert!(!is_handle(not), "{not}");
     }
     assert!(is_did("did:plc:x2qlvkqrx6lxspuqmryejcr6") && is_did("did:web:a.example"));
-    for not in ["did:plc:x2ql", "did:plc:X2qlvkqrx6lxspuqmryejcr6", "did:plc:x2qlvkqrx6lxspuqmryejcr/", "did:web:localhost", "did:web:a.b/c", "did:web:a.b%3A1"] {
+    for not in [
+        "did:plc:x2ql",
+        "did:plc:X2qlvkqrx6lxspuqmryejcr6",
+        "did:plc:x2qlvkqrx6lxspuqmryejcr/",
+        "did:web:localhost",
+        "did:web:a.b/c",
+        "did:web:a.b%3A1",
+    ] {
         assert!(!is_did(not), "{not}");
     }
 }
@@ -140,7 +147,9 @@ fn knows_an_app_password() {
     for text in ["uf3u-hvik-yk2i-4shf", "  Uf3u-hvik-yk2i-4shf\n", "uf3u–hvik–yk2i–4shf"] {
         assert_eq!(app_password(text), right, "{text:?}");
     }
-    for text in ["", "hunter2", "uf3u-hvik-yk2i", "uf3u-hvik-yk2i-4shf-aaaa", "uf3uhvikyk2i4shf", "uf3u-hvik-yk2i-4sh!", "uf3u-hvik-yk2i-4shé"] {
+    for text in
+        ["", "hunter2", "uf3u-hvik-yk2i", "uf3u-hvik-yk2i-4shf-aaaa", "uf3uhvikyk2i4shf", "uf3u-hvik-yk2i-4sh!", "uf3u-hvik-yk2i-4shé"]
+    {
         assert_eq!(app_password(text), None, "{text:?}");
     }
 }

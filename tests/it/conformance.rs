@@ -94,7 +94,15 @@ impl SignedIn {
 
     /// The same part once more, from the beginning, as after a restart that lost everything but its row.
     pub fn again(&self, job: &Job) -> Job {
-        Job { account: job.account.clone(), token: self.token.clone(), part: job.part.clone(), text: job.text.clone(), media: job.media.clone(), saved: Value::Null, ..*job }
+        Job {
+            account: job.account.clone(),
+            token: self.token.clone(),
+            part: job.part.clone(),
+            text: job.text.clone(),
+            media: job.media.clone(),
+            saved: Value::Null,
+            ..*job
+        }
     }
 
     /// A photo that no other number gives.

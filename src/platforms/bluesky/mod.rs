@@ -102,13 +102,11 @@ impl Platform for Bluesky {
         let server = pds(net, &job.account)?;
         match server.put_record(&job.token.access, &job.account.remote_id, &saved.rkey, record).await {
             Ok(()) => Ok(Outcome::Live(remote(job, &saved.rkey))),
-            Err(Failure::Refusal(refusal)) if refusal.name == "InvalidSwap" => {
-                match there(&server, job, &saved).await? {
-                    Some(there) if is_same(&there, record) => Ok(Outcome::Live(remote(job, &saved.rkey))),
-                    Some(_) => Err(Fault::Refused(Reason::Internal)),
-                    None => Err(Fault::later()),
-                }
-            }
+            Err(Failure::Refusal(refusal)) if refusal.name == "InvalidSwap" => match there(&server, job, &saved).await? {
+                Some(there) if is_same(&there, record) => Ok(Outcome::Live(remote(job, &saved.rkey))),
+                Some(_) => Err(Fault::Refused(Reason::Internal)),
+                None => Err(Fault::later()),
+            },
             Err(Failure::Refusal(refusal)) if refusal.name == "InvalidRequest" => Err(Fault::Refused(self.suspect(job))),
             Err(failure) => Err(failure.into()),
         }

@@ -82,9 +82,9 @@ pub fn is_handle(name: &str) -> bool {
 
 /// Whether `name` is a DID of a kind that Bluesky has: `did:plc:…` or `did:web:host`.
 pub fn is_did(name: &str) -> bool {
-    let plc = name.strip_prefix("did:plc:").is_some_and(|id| {
-        id.len() == 24 && id.bytes().all(|b| b.is_ascii_lowercase() || (b'2'..=b'7').contains(&b))
-    });
+    let plc = name
+        .strip_prefix("did:plc:")
+        .is_some_and(|id| id.len() == 24 && id.bytes().all(|b| b.is_ascii_lowercase() || (b'2'..=b'7').contains(&b)));
     plc || name.strip_prefix("did:web:").is_some_and(is_handle)
 }
 

@@ -15,15 +15,11 @@ pub(super) struct Limit {
 }
 
 /// Signing in, for each account.
-pub(super) const SIGN_IN: [Limit; 2] = [
-    Limit { name: "sign-in-day", points: 300, window: DAY },
-    Limit { name: "sign-in", points: 30, window: 5 * MINUTE },
-];
+pub(super) const SIGN_IN: [Limit; 2] =
+    [Limit { name: "sign-in-day", points: 300, window: DAY }, Limit { name: "sign-in", points: 30, window: 5 * MINUTE }];
 /// Writing, for each account: 3 points to create, 2 to put, 1 to delete.
-pub(super) const WRITE: [Limit; 2] = [
-    Limit { name: "write-day", points: 35_000, window: DAY },
-    Limit { name: "write", points: 5_000, window: HOUR },
-];
+pub(super) const WRITE: [Limit; 2] =
+    [Limit { name: "write-day", points: 35_000, window: DAY }, Limit { name: "write", points: 5_000, window: HOUR }];
 /// Uploading, for each account.
 pub(super) const UPLOAD: [Limit; 1] = [Limit { name: "upload", points: 1_000, window: DAY }];
 

@@ -141,10 +141,8 @@ impl State {
         }
         let all = self.records.iter().rev().filter(|(key, _)| key.did == repo && key.collection == collection);
         let some: Vec<_> = all.take(limit).collect();
-        let records: Vec<Value> = some
-            .iter()
-            .map(|(key, record)| json!({ "uri": key.uri(), "cid": record.cid, "value": record.value }))
-            .collect();
+        let records: Vec<Value> =
+            some.iter().map(|(key, record)| json!({ "uri": key.uri(), "cid": record.cid, "value": record.value })).collect();
         Reply::json(json!({ "records": records, "cursor": some.last().map(|(key, _)| &key.rkey) }))
     }
 
