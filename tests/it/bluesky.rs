@@ -219,17 +219,23 @@ async fn uploads_again_what_the_server_dropped() {
     assert_eq!(subject.sim.posts().len(), 1);
 }
 
+/// The server counts sign-ins and says so by `RateLimit-Reset` alone. Gives what would be right.
+pub async fn is_told_to_wait(subject: &dyn Subject) -> Grant {
+    let right = subject.grant().await;
+    let wrong = grant(right.get("handle"), "aaaa-bbbb-cccc-dddd");
+    for _ in 0..30 {
+        let error = subject.platform().connect(subject.net(), &wrong).await.unwrap_err();
+        assert_eq!(error, ConnectError::WrongPassword);
+    }
+    let error = subject.platform().connect(subject.net(), &right).await.unwrap_err();
+    assert_eq!(error, ConnectError::TooOften);
+    right
+}
+
 #[tokio::test]
 async fn waits_until_the_server_says() {
     let subject = simulated().await.unwrap();
-    let account = subject.sim.account("ana");
-    let wrong = grant(&account.handle, "aaaa-bbbb-cccc-dddd");
-    for _ in 0..30 {
-        let error = subject.bluesky.connect(&subject.net, &wrong).await.unwrap_err();
-        assert_eq!(error, ConnectError::WrongPassword);
-    }
-    let right = grant(&account.handle, &account.app_password);
-    assert_eq!(subject.bluesky.connect(&subject.net, &right).await.unwrap_err(), ConnectError::TooOften);
+    let right = is_told_to_wait(&subject).await;
     subject.world.clock.advance_to(NOON + HOUR);
     subject.bluesky.connect(&subject.net, &right).await.unwrap();
 }
