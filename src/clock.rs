@@ -350,7 +350,8 @@ impl State {
 
     fn advance(&mut self, to: Millis) {
         self.now = self.now.max(to);
-        let mut due: Vec<(Millis, u64)> = self.sleepers.iter().filter(|(_, s)| s.at <= self.now).map(|(id, s)| (s.at, *id)).collect();
+        let mut due: Vec<(Millis, u64)> =
+            self.sleepers.iter().filter(|(_, s)| s.at <= self.now).map(|(id, s)| (s.at, *id)).collect();
         due.sort_unstable();
         for (_, id) in due {
             self.wake(id);

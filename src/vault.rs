@@ -119,7 +119,8 @@ impl Ring {
     /// [`VaultError::UnknownKey`], [`VaultError::DoesNotOpen`].
     pub fn unwrap_key(&self, wrapped: &str, workspace: &str) -> Result<DataKey, VaultError> {
         let (name, sealed) = wrapped.split_once('.').ok_or(VaultError::DoesNotOpen)?;
-        let (_, ring_key) = self.keys.iter().find(|(other, _)| other == name).ok_or_else(|| VaultError::UnknownKey(name.to_owned()))?;
+        let (_, ring_key) =
+            self.keys.iter().find(|(other, _)| other == name).ok_or_else(|| VaultError::UnknownKey(name.to_owned()))?;
         let bytes = Zeroizing::new(decrypt(ring_key, &data_key_place(workspace).bound(), sealed)?);
         let key: [u8; KEY] = bytes.as_slice().try_into().map_err(|_| VaultError::DoesNotOpen)?;
         Ok(DataKey(Zeroizing::new(key)))

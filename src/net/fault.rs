@@ -27,7 +27,7 @@ pub enum Fault {
     Restage,
     /// The answer of a visible request was lost: it may have happened.
     Unsure,
-    /// The token's time is over, and nothing visible happened: make a new one from the old and go on.
+    /// The access token is over: make a new one and go on.
     Expired,
     /// The token is not accepted: the person must sign in again.
     Relogin,

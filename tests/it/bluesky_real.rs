@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::bluesky::{self, endpoints, grant};
 use crate::conformance::{Seen, Subject};
 
-/// Where the reference server is.
+/// Where the reference server is: the line that `start.cjs` prints.
 #[derive(Deserialize)]
 struct Addresses {
     pds: String,
@@ -41,7 +41,7 @@ pub async fn real() -> Option<Real> {
         assert!(!required, "CRIER_REQUIRE_PEERS=1, but CRIER_PDS is not set");
         return None;
     };
-    let at: Addresses = serde_json::from_str(line.to_str().unwrap()).expect("CRIER_PDS is the line that start.cjs prints");
+    let at: Addresses = serde_json::from_str(line.to_str().unwrap()).unwrap();
     let clock = Clock::system();
     let net = Net::new(clock.clone(), vec![at.pds.trim_start_matches("http://").to_owned()]).unwrap();
     let bluesky = Bluesky::new(endpoints(&at.pds, &at.plc));

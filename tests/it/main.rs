@@ -1,7 +1,7 @@
 //! The one integration-test binary: a module a subject.
 
 #![expect(clippy::disallowed_methods, reason = "tests call the simulators with a plain client, and read where the specs are")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 #[macro_use]
 mod conformance;
