@@ -2,6 +2,7 @@
 //! `sim.rs` its simulator, `notes.md` the sources. Called by `connect` and `publish`; never talks to people,
 //! never sees the database, never knows another network.
 
+pub mod bluesky;
 pub mod telegram;
 
 use std::path::PathBuf;

@@ -1,8 +1,15 @@
 //! One binary for all integration tests, one file a subject.
 
 #![expect(clippy::disallowed_methods, reason = "tests call the simulators with a plain client, and read where the specs are")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+#[macro_use]
+mod conformance;
+
+mod bluesky;
+mod bluesky_parity;
+mod bluesky_real;
+mod bluesky_text;
 mod contract;
 mod faults;
 mod locales;
