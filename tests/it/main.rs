@@ -3,7 +3,8 @@
 
 mod clock;
 mod layout;
-//mod net;
+mod net;
+mod net_guard;
 mod part;
 mod store;
 mod store_accounts;
