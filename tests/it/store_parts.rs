@@ -66,8 +66,8 @@ async fn the_states_that_nobody_works_on_are_not_claimed() {
     on_both(|db| async move {
         let store = &db.store;
         two_accounts(store).await;
-        let mut now = T0;
         for (n, state) in (1..).zip(PartState::ALL) {
+            let now = T0 + n;
             add_sent(store, n, "a", T0).await;
             assert!(store.move_part(&format!("q{n}"), PartState::Queued, &Finish::to(state).due(T0), T0).await.unwrap());
             let claimed = store.claim_part(now, now + LEASE).await.unwrap();
@@ -78,7 +78,6 @@ async fn the_states_that_nobody_works_on_are_not_claimed() {
                 assert_eq!(claimed.state, expected);
                 assert!(store.finish_part(&claimed, expected, &Finish::to(PartState::Live), now).await.unwrap());
             }
-            now += 1;
         }
     })
     .await;
