@@ -54,9 +54,25 @@ start_postgres() {
     lacks PostgreSQL "the server did not start"
 }
 
+# The system's Node, or one from npm in .cache where that is too old for the PDS (20 and 22 will do).
+use_node_20() {
+    local home=$PWD/.cache/node major
+    major=$(node --version 2>/dev/null | sed 's/^v//; s/\..*//')
+    case $major in 20 | 22) return ;; esac
+    if [ ! -x "$home/node_modules/node/bin/node" ]; then
+        npm install --prefix "$home" --no-audit --no-fund --loglevel=error node@20 >"$scratch/node.log" 2>&1 || return 1
+    fi
+    export PATH=$home/node_modules/node/bin:$PATH
+    # Native modules are built against the headers that came with it.
+    local headers
+    headers=$(find "$home/node_modules" -path '*/include/node/node.h' 2>/dev/null | head -n 1)
+    [ -z "$headers" ] || export npm_config_nodedir=${headers%/include/node/node.h}
+}
+
 start_pds() {
     local peer=tests/peers/pds out=$scratch/pds.json err=$scratch/pds.err
     [ -f "$peer/start.cjs" ] || { lacks "Bluesky PDS" "$peer is not there"; return; }
+    use_node_20 || { lacks "Bluesky PDS" "there is no Node 20"; return; }
     if ! sh "$peer/install.sh" >"$scratch/pds-install.log" 2>&1; then
         tail -n 20 "$scratch/pds-install.log" >&2
         lacks "Bluesky PDS" "it could not be installed"
