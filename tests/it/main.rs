@@ -1,1 +1,23 @@
+//! All integration tests, in one binary: one file a subject.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod clock;
+mod layout;
+mod net;
+mod net_guard;
+mod part;
+mod store;
+mod store_accounts;
+mod store_cards;
+mod store_claims;
+mod store_drafts;
+mod store_lists;
+mod store_media;
+mod store_moves;
+mod store_open;
+mod store_parts;
+mod store_people;
+mod store_queues;
+mod store_sweeps;
+mod support;
+mod vault;
