@@ -9,6 +9,7 @@ pub mod net;
 pub mod platforms;
 pub mod publish;
 pub mod queue;
+pub mod sim;
 pub mod store;
 pub mod upkeep;
 pub mod vault;

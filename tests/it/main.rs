@@ -1,11 +1,22 @@
 //! All integration tests, in one binary: one file a subject.
+#![expect(clippy::disallowed_methods, reason = "tests call the simulators with a plain client, and read where the specs are")]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod clock;
+mod connect;
+mod contract;
+mod engine;
+mod faults;
+mod keep;
 mod layout;
 mod net;
 mod net_guard;
 mod part;
+mod publish;
+mod publish_faults;
+mod publish_looks;
+mod sim_telegram;
+mod sim_telegram_people;
 mod store;
 mod store_accounts;
 mod store_cards;
@@ -20,4 +31,6 @@ mod store_people;
 mod store_queues;
 mod store_sweeps;
 mod support;
+mod telegram_platform;
+mod telegram_rig;
 mod vault;
