@@ -150,6 +150,7 @@ CREATE INDEX posts_due ON posts (due_at, id) WHERE due_at IS NOT NULL;
 CREATE INDEX posts_chat ON posts (chat, state, touched_at);
 CREATE INDEX posts_workspace ON posts (workspace, state, planned_at);
 
+-- `changed` is 1 when it became another one while a worker had the old one in hand; the next claim takes it up.
 CREATE TABLE media (
     id TEXT PRIMARY KEY,
     workspace TEXT NOT NULL REFERENCES workspaces (id),
@@ -164,6 +165,7 @@ CREATE TABLE media (
     clean TEXT,
     trouble TEXT,
     attempts BIGINT NOT NULL DEFAULT 0,
+    changed BIGINT NOT NULL DEFAULT 0,
     due_at BIGINT,
     lease_until BIGINT NOT NULL DEFAULT 0,
     UNIQUE (post, message)

@@ -131,7 +131,7 @@ impl Clock {
     /// given up by the clock in the same instant.
     pub async fn within<T>(&self, limit: Duration, kind: Sleep, open: &Open, work: impl Future<Output = T>) -> Option<T> {
         let Some(manual) = &self.manual else {
-            return tokio::time::timeout(limit, work).await.ok();
+            return system_within(limit, work).await;
         };
         let at = manual.lock().now + millis(limit);
         tokio::select! {
@@ -399,6 +399,11 @@ async fn system_sleep(at: Millis) {
     let wait = u64::try_from(at - system_now()).unwrap_or(0);
     #[expect(clippy::disallowed_methods, reason = "the one place that waits for the system's time")]
     tokio::time::sleep(Duration::from_millis(wait)).await;
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that sets deadlines by the system's time")]
+async fn system_within<T>(limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(limit, work).await.ok()
 }
 
 async fn system_sleep_or_never(at: Option<Millis>) {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use unic_langid::langid;
+use unic_langid::LanguageIdentifier;
 
 use crate::model::lang::Lang;
 use crate::model::say::{Arg, Say};
@@ -108,11 +108,7 @@ fn format(lang: Lang, key: &'static str, args: &FluentArgs) -> String {
 }
 
 fn bundle(lang: Lang, files: &[&'static str]) -> Bundle {
-    let id = match lang {
-        Lang::En => langid!("en"),
-        Lang::Es => langid!("es"),
-        Lang::Ru => langid!("ru"),
-    };
+    let id: LanguageIdentifier = lang.code().parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![id]);
     // Telegram shows the isolation marks in places, and they spoil links and copying.
     bundle.set_use_isolating(false);

@@ -1,1 +1,3 @@
+//! Crier's command line.
+
 fn main() {}

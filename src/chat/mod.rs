@@ -19,7 +19,6 @@ mod schedule;
 mod settings;
 mod talk;
 mod unsure;
-pub mod when;
 
 pub use accounts::connected;
 pub use guard::Guard;

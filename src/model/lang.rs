@@ -2,12 +2,16 @@
 //! settings, stored with the person, used by `i18n`. Holds no words itself.
 use serde::{Deserialize, Serialize};
 
+/// A language that a person can choose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
+    /// English, for everybody whose language is none of the others.
     #[default]
     En,
+    /// Spanish.
     Es,
+    /// Russian.
     Ru,
 }
 

@@ -1,71 +1,115 @@
-//! What a network takes, in numbers.
-
+//! What a network takes: the numbers that preview, media and tests all read.
+//!
+//! Made by `platforms`, read by `draft`, `media` and `chat`. Never decides anything itself.
 use serde::{Deserialize, Serialize};
+use std::fmt::Write;
+
+/// A picture format that Crier can send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// JPEG, the one that every network takes.
+    Jpeg,
+    /// PNG, animated PNG included.
+    Png,
+    /// WebP, animated WebP included.
+    Webp,
+    /// GIF, still or animated.
+    Gif,
+}
+
+impl Format {
+    /// The media type to name in an upload.
+    pub fn mime(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Webp => "image/webp",
+            Self::Gif => "image/gif",
+        }
+    }
+
+    /// The usual ending of a file name, without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::Webp => "webp",
+            Self::Gif => "gif",
+        }
+    }
+}
+
+/// What one picture must be to be taken by a network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Need {
+    /// Formats that are taken; the picture's own is kept when it is among them.
+    pub formats: Vec<Format>,
+    /// Largest file, in bytes.
+    pub max_bytes: u64,
+    /// Longest side, in pixels.
+    pub max_side: u32,
+    /// Largest width + height, in pixels.
+    pub max_sum: Option<u32>,
+    /// Largest ratio of the long side to the short one.
+    pub max_ratio: Option<f32>,
+}
+
+impl Need {
+    /// A stable name for this need: two equal needs share a rendition. Goes into storage keys.
+    pub fn key(&self) -> String {
+        let mut key = String::new();
+        for format in &self.formats {
+            let _ = write!(key, "{}-", format.extension());
+        }
+        let _ = write!(key, "{}b-{}px", self.max_bytes, self.max_side);
+        if let Some(sum) = self.max_sum {
+            let _ = write!(key, "-s{sum}");
+        }
+        if let Some(ratio) = self.max_ratio {
+            let _ = write!(key, "-r{}", (f64::from(ratio) * 1000.0).round());
+        }
+        key
+    }
+}
 
 /// How a network counts the length of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum TextUnit {
-    /// Extended grapheme clusters: what people see as one character.
+    /// Characters as a person sees them (extended grapheme clusters).
     Graphemes,
     /// UTF-16 code units.
     Utf16,
 }
 
-/// A picture format that a network takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Format {
-    /// JPEG.
-    Jpeg,
-    /// PNG.
-    Png,
-    /// WebP.
-    Webp,
-    /// GIF.
-    Gif,
-}
-
-/// What a picture must be like. Equal needs share one rendition.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Need {
-    /// The formats taken; the first is the one made when a change is needed.
-    pub formats: Vec<Format>,
-    /// The largest file, in bytes.
-    pub max_bytes: u64,
-    /// The longest side, in pixels.
-    pub max_side: u32,
-    /// Width and height together, in pixels.
-    pub max_sum: Option<u32>,
-    /// The longer side divided by the shorter.
-    pub max_ratio: Option<u32>,
-}
-
-/// What a network takes in one post.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Everything about a network that decides whether a post fits it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Limits {
-    /// The longest text, in `text_unit`.
+    /// Longest text, in `text_unit`.
     pub text_max: usize,
-    /// How text is counted.
+    /// What `text_max` and `caption_max` count.
     pub text_unit: TextUnit,
-    /// The longest text in UTF-8 bytes, where the network counts those too.
+    /// Longest text in UTF-8 bytes, where that is limited too.
     pub text_bytes: Option<usize>,
-    /// The longest text beside media, where that is another number.
+    /// Longest text when media is attached, where it differs.
     pub caption_max: Option<usize>,
-    /// How many pictures.
+    /// Most pictures in one post.
     pub images: usize,
-    /// How many videos.
+    /// Most videos in one post.
     pub videos: usize,
-    /// Whether pictures and videos go together in one post.
+    /// Whether pictures and videos may share a post.
     pub mixed: bool,
-    /// Whether an animated GIF stays animated.
+    /// Whether a GIF stays animated.
     pub animated: bool,
-    /// Whether text alone is no post.
+    /// Whether a post without media is impossible.
     pub needs_media: bool,
-    /// The longest alternative text in characters; `None` where there is none.
+    /// Longest alternative text, in `text_unit`; none: the network has no alternative text.
     pub alt_max: Option<usize>,
-    /// What a picture must be like.
+    /// What a picture must be.
     pub photo: Need,
-    /// The largest video, in bytes.
+    /// Largest video, in bytes.
     pub video_bytes: u64,
-    /// The longest video, in seconds.
+    /// Longest video, in seconds.
     pub video_seconds: Option<u32>,
 }

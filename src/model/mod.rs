@@ -3,12 +3,14 @@
 pub mod account;
 pub mod brand;
 pub mod ids;
+pub mod kind;
 pub mod lang;
 pub mod limits;
 pub mod part;
 pub mod platform;
 pub mod post;
 pub mod problem;
+pub mod removed;
 pub mod say;
 pub mod screen;
 pub mod trouble;

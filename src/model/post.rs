@@ -6,6 +6,7 @@ use super::ids::{AccountId, MediaId, PartId, PersonId, PostId, TargetId, Workspa
 use super::part::PartState;
 use super::platform::PlatformId;
 use super::problem::Reason;
+use super::removed::Removed;
 use crate::clock::Millis;
 
 /// A post, whatever became of it.
@@ -182,8 +183,8 @@ pub struct CleanFile {
     pub moving: bool,
     /// Milliseconds, for a video.
     pub duration: Option<u64>,
-    /// What was taken out of it: locale keys (`removed-place`) in the order of weight.
-    pub removed: Vec<String>,
+    /// What was taken out of it.
+    pub removed: Vec<Removed>,
 }
 
 impl Target {

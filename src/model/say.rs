@@ -5,10 +5,13 @@
 /// A sentence of `locales/<lang>/*.ftl` with the values of its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Say {
+    /// Of a message in the locale files.
     pub key: &'static str,
+    /// By the names that the message uses.
     pub args: Vec<(&'static str, Arg)>,
 }
 
+/// The value of an argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Arg {
     /// Anybody's words: escaped wherever the message is HTML.
@@ -22,23 +25,27 @@ pub enum Arg {
 }
 
 impl Say {
+    /// The sentence with this key, without arguments yet.
     pub fn new(key: &'static str) -> Say {
         Say { key, args: Vec::new() }
     }
 
+    /// With anybody's words.
     pub fn text(self, name: &'static str, value: impl Into<String>) -> Say {
         self.arg(name, Arg::Text(value.into()))
     }
 
+    /// With safe HTML.
     pub fn html(self, name: &'static str, value: impl Into<String>) -> Say {
         self.arg(name, Arg::Html(value.into()))
     }
 
-    /// Any whole number; one that does not fit is told as the largest that does.
+    /// With any whole number; one that does not fit is told as the largest that does.
     pub fn num(self, name: &'static str, value: impl TryInto<i64>) -> Say {
         self.arg(name, Arg::Num(value.try_into().unwrap_or(i64::MAX)))
     }
 
+    /// With a sentence inside.
     pub fn say(self, name: &'static str, value: Say) -> Say {
         self.arg(name, Arg::Say(Box::new(value)))
     }

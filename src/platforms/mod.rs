@@ -2,6 +2,8 @@
 //! `sim.rs` its simulator, `notes.md` the sources. Called by `connect` and `publish`; never talks to people,
 //! never sees the database, never knows another network.
 
+pub mod telegram;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -59,6 +61,11 @@ pub trait Platform: Send + Sync {
     /// # Errors
     /// A [`Fault`] when looking itself failed.
     async fn find(&self, net: &Net, job: &Job) -> Result<Found, Fault>;
+
+    /// Whether looking can ever settle it. Where it cannot, the person is asked as soon as an answer is lost.
+    fn can_find(&self) -> bool {
+        true
+    }
 
     /// Takes a published thing away again. What is gone already counts as taken away.
     ///
@@ -155,7 +162,7 @@ pub struct Job {
     pub text: String,
     /// The language of the person, as a BCP 47 code.
     pub lang: &'static str,
-    /// The files, in order, fitted to [`Platform::limits`].
+    /// The files, in order, fitted to [`Platform::limits`]; none for [`Platform::find`], which sends nothing.
     pub media: Vec<JobMedia>,
     /// The person's private chat, where Telegram media may be staged.
     pub chat: i64,
@@ -257,6 +264,12 @@ impl Platforms {
     /// The network called `id`.
     pub fn get(&self, id: PlatformId) -> Option<&dyn Platform> {
         self.0.iter().find(|platform| platform.about().id == id).map(AsRef::as_ref)
+    }
+
+    /// What the picture that a person is shown must be like: the same that goes to Telegram, so that showing it
+    /// is the staging for a channel.
+    pub fn preview(&self) -> Option<Need> {
+        self.get(PlatformId::Telegram).map(|telegram| telegram.about().preview())
     }
 
     /// All of them.

@@ -115,7 +115,8 @@ impl Store {
         Ok(moved == 1)
     }
 
-    /// Removes an account: its token is erased, what waited for it is cancelled. What is under way ends first.
+    /// Removes an account: its token is erased, what waited for it or was being prepared is cancelled (the fence
+    /// stops the worker before anything becomes visible). What may have left already ends first.
     ///
     /// # Errors
     /// The database's.
@@ -125,7 +126,8 @@ impl Store {
                 .bind(id).execute(&mut *tx).await?;
             sqlx::query("UPDATE posts SET due_at = $2, version = version + 1 WHERE id IN (SELECT t.post FROM targets t WHERE t.account = $1) AND state <> 'discarded' AND card IS NOT NULL")
                 .bind(id).bind(now).execute(&mut *tx).await?;
-            sqlx::query("UPDATE parts SET state = 'cancelled', due_at = NULL, ended_at = $2 WHERE account = $1 AND leased = 0 AND state IN ('queued', 'waiting', 'needs_login')")
+            sqlx::query("UPDATE parts SET state = 'cancelled', due_at = NULL, ended_at = $2, leased = 0, lease_until = 0, fence = fence + 1
+                         WHERE account = $1 AND state IN ('queued', 'waiting', 'needs_login', 'staging')")
                 .bind(id).bind(now).execute(&mut *tx).await?;
             sqlx::query("DELETE FROM targets WHERE account = $1 AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.target = targets.id)")
                 .bind(id).execute(&mut *tx).await?;

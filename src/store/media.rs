@@ -85,7 +85,7 @@ impl Store {
     pub async fn replace_media(&self, id: &str, media: &Media, now: Millis) -> Result<()> {
         in_tx!(self, tx => {
             sqlx::query("DELETE FROM renditions WHERE media = $1").bind(id).execute(&mut *tx).await?;
-            sqlx::query("UPDATE media SET kind = $2, file_id = $3, name = $4, size = $5, state = 'new', clean = NULL, trouble = NULL,
+            sqlx::query("UPDATE media SET kind = $2, file_id = $3, name = $4, size = $5, state = 'new', clean = NULL, trouble = NULL, changed = 1,
                              attempts = 0, due_at = $6, lease_until = 0 WHERE id = $1")
                 .bind(id).bind(media.kind.word()).bind(&media.file_id).bind(&media.name).bind(media.size).bind(now)
                 .execute(&mut *tx).await?;
@@ -113,34 +113,35 @@ impl Store {
         row.media()
     }
 
-    /// It is fetched and clean. The work on it goes on (renditions) until [`Store::rest_media`].
+    /// It is fetched and clean. The work on it goes on (renditions) until [`Store::rest_media`]. Nothing is noted
+    /// when the person replaced it while it was in hand.
     ///
     /// # Errors
     /// The database's.
     pub async fn media_clean(&self, id: &str, clean: &CleanFile) -> Result<()> {
         let clean = serde_json::to_string(clean)?;
-        let sql = "UPDATE media SET state = 'ready', clean = $2, trouble = NULL WHERE id = $1";
+        let sql = "UPDATE media SET state = 'ready', clean = $2, trouble = NULL WHERE id = $1 AND changed = 0";
         write!(self, db => sqlx::query(sql).bind(id).bind(&clean).execute(db).await.map(|_| ()))?;
         Ok(())
     }
 
-    /// It cannot be used.
+    /// It cannot be used (unless the person replaced it meanwhile).
     ///
     /// # Errors
     /// The database's.
     pub async fn media_bad(&self, id: &str, trouble: &Trouble) -> Result<()> {
         let trouble = serde_json::to_string(trouble)?;
-        let sql = "UPDATE media SET state = 'bad', trouble = $2, due_at = NULL, lease_until = 0 WHERE id = $1";
+        let sql = "UPDATE media SET state = 'bad', trouble = $2, due_at = NULL, lease_until = 0 WHERE id = $1 AND changed = 0";
         write!(self, db => sqlx::query(sql).bind(id).bind(&trouble).execute(db).await.map(|_| ()))?;
         Ok(())
     }
 
-    /// Nothing more is to be done with it.
+    /// Nothing more is to be done with it, unless it changed meanwhile: then it is due again.
     ///
     /// # Errors
     /// The database's.
     pub async fn rest_media(&self, id: &str) -> Result<()> {
-        let sql = "UPDATE media SET due_at = NULL, lease_until = 0, attempts = 0 WHERE id = $1";
+        let sql = "UPDATE media SET due_at = CASE WHEN changed = 1 THEN due_at ELSE NULL END, lease_until = 0, attempts = 0 WHERE id = $1";
         write!(self, db => sqlx::query(sql).bind(id).execute(db).await.map(|_| ()))?;
         Ok(())
     }
@@ -182,13 +183,13 @@ impl Store {
         Ok(read!(self, db => sqlx::query_as(sql).bind(media).bind(need).fetch_optional(db).await)?)
     }
 
-    /// Stores a rendition.
+    /// Stores a rendition, unless what it was made of was replaced or branded otherwise meanwhile.
     ///
     /// # Errors
     /// The database's.
     pub async fn put_rendition(&self, workspace: &WorkspaceId, made: &Rendition) -> Result<()> {
         let sql = "INSERT INTO renditions (media, need, workspace, file, mime, width, height, bytes, branded)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                   SELECT m.id, $2, $3, $4, $5, $6, $7, $8, $9 FROM media m WHERE m.id = $1 AND m.changed = 0
                    ON CONFLICT (media, need) DO UPDATE SET file = excluded.file, mime = excluded.mime, width = excluded.width,
                        height = excluded.height, bytes = excluded.bytes, branded = excluded.branded, shown = NULL";
         write!(self, db => sqlx::query(sql)

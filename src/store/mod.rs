@@ -144,7 +144,7 @@ enum Engine {
     Sqlite {
         write: SqlitePool,
         read: SqlitePool,
-        _lock: std::sync::Arc<std::fs::File>,
+        lock: std::sync::Arc<std::fs::File>,
     },
     Postgres(PgPool),
 }

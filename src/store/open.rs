@@ -50,7 +50,7 @@ impl Store {
         let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).connect_with(options.clone()).await?;
         MIGRATIONS.run(&write).await?;
         let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(WAIT).connect_with(options.read_only(true)).await?;
-        let store = Self { engine: Engine::Sqlite { write, read, _lock: Arc::new(lock) }, wakes: Wakes::default() };
+        let store = Self { engine: Engine::Sqlite { write, read, lock: Arc::new(lock) }, wakes: Wakes::default() };
         // The lock proves that nobody else runs: whoever held a lease is dead.
         store.end_all_leases().await?;
         Ok(store)
@@ -70,12 +70,16 @@ impl Store {
         Ok(())
     }
 
-    /// Closes all connections, so that the file can be opened again at once.
+    /// Closes all connections and gives up the lock, so that the file can be opened again at once, whoever else still
+    /// holds a clone.
     pub async fn close(&self) {
         match &self.engine {
-            Engine::Sqlite { write, read, .. } => {
+            Engine::Sqlite { write, read, lock } => {
                 read.close().await;
                 write.close().await;
+                if let Err(error) = lock.unlock() {
+                    tracing::warn!(%error, "the lock of the database was not given up");
+                }
             }
             Engine::Postgres(pool) => pool.close().await,
         }

@@ -51,9 +51,11 @@ impl Store {
     pub async fn put_words(&self, words: &[NewWord], now: Millis) -> Result<()> {
         let sql = "INSERT INTO outbox (id, workspace, lane, place, method, params, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
                    ON CONFLICT (id) DO NOTHING";
+        let last = "SELECT MAX(place) FROM outbox WHERE lane = $1 AND due_at IS NOT NULL";
         in_tx!(self, tx => {
-            for (n, word) in words.iter().enumerate() {
-                let place = format!("{now:015}:{}:{n:04}", word.id);
+            for word in words {
+                let last: Option<String> = sqlx::query_scalar(last).bind(word.lane).fetch_one(&mut *tx).await?;
+                let place = place_after(last.as_deref(), now, &word.id);
                 let params = word.params.to_string();
                 sqlx::query(sql)
                     .bind(&word.id).bind(&word.workspace).bind(word.lane).bind(&place).bind(word.method).bind(&params).bind(now)
@@ -106,4 +108,12 @@ impl Store {
         write!(self, db => sqlx::query("DELETE FROM outbox WHERE due_at IS NULL AND place < $1").bind(&place).execute(db).await.map(|_| ()))?;
         Ok(())
     }
+}
+
+/// The place of a word behind the last one that waits in its lane, though many are written in one millisecond
+/// or the system's clock was set back.
+fn place_after(last: Option<&str>, now: Millis, id: &str) -> String {
+    let mut numbers = last.unwrap_or_default().split(':').map(|number| number.parse::<i64>().unwrap_or_default());
+    let (at, n) = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
+    if at < now { format!("{now:015}:{:06}:{id}", 0) } else { format!("{at:015}:{:06}:{id}", n + 1) }
 }

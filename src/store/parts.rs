@@ -123,7 +123,8 @@ macro_rules! claim_sql {
 
 impl Store {
     /// Confirms targets: one part each, due at `due`, and the post is on its way. All or none.
-    /// Targets that are confirmed already stay as they are (a second tap changes nothing).
+    /// Targets that are confirmed already stay as they are (a second tap changes nothing), and so does everything
+    /// when the post is no open draft any more or the account was removed or not kept yet.
     ///
     /// # Errors
     /// The database's.
@@ -136,16 +137,22 @@ impl Store {
         now: Millis,
     ) -> Result<()> {
         let part = "INSERT INTO parts (id, workspace, target, account, n, state, made_at, due_at, saved)
-                    SELECT $1, t.workspace, t.id, t.account, 0, 'queued', $3, $4, 'null' FROM targets t WHERE t.id = $2
+                    SELECT $1, t.workspace, t.id, t.account, 0, 'queued', $3, $4, 'null' FROM targets t JOIN accounts a ON a.id = t.account
+                    WHERE t.id = $2 AND t.post = $5 AND a.state IN ('ready', 'needs_login')
                     ON CONFLICT (target, n) DO UPDATE SET state = 'queued', made_at = excluded.made_at, due_at = excluded.due_at,
-                        saved = 'null', reason = NULL, attempts = 0, looks = 0, progress = NULL, ended_at = NULL
+                        saved = 'null', remote = NULL, reason = NULL, attempts = 0, looks = 0, progress = NULL, intent_at = NULL, ended_at = NULL
                         WHERE parts.state = 'cancelled'";
         in_tx!(self, tx => {
-            sqlx::query("UPDATE posts SET state = 'sent', planned_at = $2, undo_until = $3, version = version + 1, touched_at = $4, due_at = $4, screen = NULL
-                         WHERE id = $1 AND state IN ('draft', 'sent')")
-                .bind(post).bind(due).bind(undo_until).bind(now).execute(&mut *tx).await?;
-            for (id, target) in parts {
-                sqlx::query(part).bind(id).bind(target).bind(now).bind(due).execute(&mut *tx).await?;
+            // Takes the post in hand first: two confirmations, or one and a discarding, go one after the other.
+            let open = sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1 AND state IN ('draft', 'sent')")
+                .bind(post).bind(now).execute(&mut *tx).await?.rows_affected();
+            let mut confirmed = 0;
+            for (id, target) in parts.iter().filter(|_| open == 1) {
+                confirmed += sqlx::query(part).bind(id).bind(target).bind(now).bind(due).bind(post).execute(&mut *tx).await?.rows_affected();
+            }
+            if confirmed > 0 {
+                sqlx::query("UPDATE posts SET state = 'sent', planned_at = $2, undo_until = $3, version = version + 1, due_at = $4, screen = NULL WHERE id = $1")
+                    .bind(post).bind(due).bind(undo_until).bind(now).execute(&mut *tx).await?;
             }
         });
         self.wakes.parts.ring();
@@ -158,16 +165,19 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn claim_part(&self, now: Millis, until: Millis) -> Result<Option<ClaimedPart>> {
-        let row: std::result::Result<Option<Row>, sqlx::Error> = match &self.engine {
-            Engine::Sqlite { write, .. } => sqlx::query_as(claim_sql!("")).bind(now).bind(until).fetch_optional(write).await,
-            Engine::Postgres(pool) => {
-                sqlx::query_as(claim_sql!(" FOR UPDATE OF p SKIP LOCKED")).bind(now).bind(until).fetch_optional(pool).await
+        loop {
+            let row: std::result::Result<Option<Row>, sqlx::Error> = match &self.engine {
+                Engine::Sqlite { write, .. } => sqlx::query_as(claim_sql!("")).bind(now).bind(until).fetch_optional(write).await,
+                Engine::Postgres(pool) => {
+                    sqlx::query_as(claim_sql!(" FOR UPDATE OF p SKIP LOCKED")).bind(now).bind(until).fetch_optional(pool).await
+                }
+            };
+            match row {
+                // Another worker took a part of the same account in the same moment, and the index let only one
+                // through: look again, there may be something due for another account.
+                Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {}
+                row => return row?.map(Row::claimed).transpose(),
             }
-        };
-        match row {
-            // Another worker took a part of the same account in the same moment: the index let only one through.
-            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(None),
-            row => row?.map(Row::claimed).transpose(),
         }
     }
 
@@ -286,17 +296,22 @@ impl Store {
     }
 
     /// Moves everything of a post that still waits for its time to another time; what was prepared is prepared again.
+    /// The number of parts moved; when it is none, the post stays as it is.
     ///
     /// # Errors
     /// The database's.
     pub async fn replan_parts(&self, post: &str, due: Millis, now: Millis) -> Result<u64> {
         let moved = in_tx!(self, tx => {
-            let done = sqlx::query("UPDATE parts SET state = 'queued', due_at = $2, saved = 'null'
-                                    WHERE target IN (SELECT id FROM targets WHERE post = $1) AND leased = 0 AND state IN ('queued', 'waiting')")
-                .bind(post).bind(due).execute(&mut *tx).await?;
-            sqlx::query("UPDATE posts SET planned_at = $2, undo_until = NULL, version = version + 1, touched_at = $3, due_at = $3, screen = NULL WHERE id = $1")
-                .bind(post).bind(due).bind(now).execute(&mut *tx).await?;
-            done.rows_affected()
+            // The post first, as everywhere: two transactions never wait for each other.
+            sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1").bind(post).bind(now).execute(&mut *tx).await?;
+            let moved = sqlx::query("UPDATE parts SET state = 'queued', due_at = $2, saved = 'null', progress = NULL
+                                     WHERE target IN (SELECT id FROM targets WHERE post = $1) AND leased = 0 AND state IN ('queued', 'waiting')")
+                .bind(post).bind(due).execute(&mut *tx).await?.rows_affected();
+            if moved > 0 {
+                sqlx::query("UPDATE posts SET planned_at = $2, undo_until = NULL, version = version + 1, due_at = $3, screen = NULL WHERE id = $1")
+                    .bind(post).bind(due).bind(now).execute(&mut *tx).await?;
+            }
+            moved
         });
         self.wakes.parts.ring();
         self.wakes.cards.ring();

@@ -150,7 +150,7 @@ impl Store {
         in_tx!(self, tx => {
             sqlx::query("UPDATE posts SET branded = $2, version = version + 1, touched_at = $3, due_at = $3 WHERE id = $1")
                 .bind(id).bind(i64::from(branded)).bind(now).execute(&mut *tx).await?;
-            sqlx::query("UPDATE media SET due_at = $2, attempts = 0 WHERE post = $1 AND state IN ('ready', 'gone')")
+            sqlx::query("UPDATE media SET due_at = $2, attempts = 0, changed = 1 WHERE post = $1 AND state IN ('ready', 'gone')")
                 .bind(id).bind(now).execute(&mut *tx).await?;
         });
         self.wakes.cards.ring();
@@ -175,13 +175,13 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn set_screen(&self, id: &str, screen: Option<&str>, now: Millis) -> Result<()> {
-        let sql = "UPDATE posts SET screen = $2, touched_at = $3, due_at = $3 WHERE id = $1";
+        let sql = "UPDATE posts SET screen = $2, version = version + 1, touched_at = $3, due_at = $3 WHERE id = $1";
         write!(self, db => sqlx::query(sql).bind(id).bind(screen).bind(now).execute(db).await.map(|_| ()))?;
         self.wakes.cards.ring();
         Ok(())
     }
 
-    /// Another picture of the album came: it counts as complete a little later, but not after `cap`.
+    /// Another picture of the album came: it counts as complete at `until`, a little later.
     ///
     /// # Errors
     /// The database's.

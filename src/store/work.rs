@@ -23,11 +23,13 @@ pub enum Work {
 }
 
 macro_rules! claim_sql {
-    ($table:literal, $order:literal, $lane:literal, $lock:literal) => {
+    ($table:literal, $order:literal, $also:literal, $lane:literal, $lock:literal) => {
         concat!(
             "UPDATE ",
             $table,
-            " SET lease_until = $2 WHERE id = (SELECT t.id FROM ",
+            " SET lease_until = $2",
+            $also,
+            " WHERE id = (SELECT t.id FROM ",
             $table,
             " t WHERE t.due_at <= $1 AND t.lease_until <= $1",
             $lane,
@@ -40,32 +42,36 @@ macro_rules! claim_sql {
     };
 }
 
+/// Only the first of a lane is claimed, and nothing of it while another one of it is in hand.
 macro_rules! work {
-    ($work:expr, $name:ident, $lock:literal) => {
+    ($work:expr, $lock:literal) => {
         match $work {
             Work::Updates => claim_sql!(
                 "updates",
                 "t.id",
-                " AND NOT EXISTS (SELECT 1 FROM updates q WHERE q.lane = t.lane AND q.due_at IS NOT NULL AND q.id < t.id)",
+                "",
+                " AND NOT EXISTS (SELECT 1 FROM updates q WHERE q.lane = t.lane AND q.due_at IS NOT NULL AND (q.id < t.id OR q.lease_until > $1))",
                 $lock
             ),
             Work::Outbox => claim_sql!(
                 "outbox",
                 "t.place",
-                " AND NOT EXISTS (SELECT 1 FROM outbox q WHERE q.lane = t.lane AND q.due_at IS NOT NULL AND q.place < t.place)",
+                "",
+                " AND NOT EXISTS (SELECT 1 FROM outbox q WHERE q.lane = t.lane AND q.due_at IS NOT NULL AND (q.place < t.place OR q.lease_until > $1))",
                 $lock
             ),
-            Work::Media => claim_sql!("media", "t.id", "", $lock),
-            Work::Cards => claim_sql!("posts", "t.id", "", $lock),
-            Work::Brands => claim_sql!("brands", "t.id", "", $lock),
-            Work::Grants => claim_sql!("grants", "t.id", "", $lock),
-            Work::Accounts => claim_sql!("accounts", "t.id", "", $lock),
+            Work::Media => claim_sql!("media", "t.id", ", changed = 0", "", $lock),
+            Work::Cards => claim_sql!("posts", "t.id", "", "", $lock),
+            Work::Brands => claim_sql!("brands", "t.id", "", "", $lock),
+            Work::Grants => claim_sql!("grants", "t.id", "", "", $lock),
+            Work::Accounts => claim_sql!("accounts", "t.id", "", "", $lock),
         }
     };
 }
 
 impl Work {
     /// The next row's due time; a leased one is due when its lease ends, unless its holder ends it before.
+    /// Of a lane only the first row counts, and not before the lane is free.
     fn next_sql(self) -> &'static str {
         macro_rules! next {
             ($table:literal) => {
@@ -76,9 +82,23 @@ impl Work {
                 )
             };
         }
+        macro_rules! next_of_lanes {
+            ($table:literal, $order:literal) => {
+                concat!(
+                    "SELECT MIN(CASE WHEN l.lease > t.due_at THEN l.lease ELSE t.due_at END) FROM ",
+                    $table,
+                    " t JOIN (SELECT lane, MIN(",
+                    $order,
+                    ") AS head, MAX(lease_until) AS lease FROM ",
+                    $table,
+                    " WHERE due_at IS NOT NULL GROUP BY lane) l ON l.lane = t.lane AND l.head = t.",
+                    $order
+                )
+            };
+        }
         match self {
-            Self::Updates => next!("updates"),
-            Self::Outbox => next!("outbox"),
+            Self::Updates => next_of_lanes!("updates", "id"),
+            Self::Outbox => next_of_lanes!("outbox", "place"),
             Self::Media => next!("media"),
             Self::Cards => next!("posts"),
             Self::Brands => next!("brands"),
@@ -96,19 +116,17 @@ impl Store {
     pub async fn claim(&self, work: Work, now: Millis, until: Millis) -> Result<Option<String>> {
         Ok(match (&self.engine, work) {
             (Engine::Sqlite { write, .. }, Work::Updates) => {
-                let id: Option<i64> = sqlx::query_scalar(work!(work, sqlite, "")).bind(now).bind(until).fetch_optional(write).await?;
+                let id: Option<i64> = sqlx::query_scalar(work!(work, "")).bind(now).bind(until).fetch_optional(write).await?;
                 id.map(|id| id.to_string())
             }
-            (Engine::Sqlite { write, .. }, _) => {
-                sqlx::query_scalar(work!(work, sqlite, "")).bind(now).bind(until).fetch_optional(write).await?
-            }
+            (Engine::Sqlite { write, .. }, _) => sqlx::query_scalar(work!(work, "")).bind(now).bind(until).fetch_optional(write).await?,
             (Engine::Postgres(pool), Work::Updates) => {
                 let id: Option<i64> =
-                    sqlx::query_scalar(work!(work, postgres, " FOR UPDATE SKIP LOCKED")).bind(now).bind(until).fetch_optional(pool).await?;
+                    sqlx::query_scalar(work!(work, " FOR UPDATE SKIP LOCKED")).bind(now).bind(until).fetch_optional(pool).await?;
                 id.map(|id| id.to_string())
             }
             (Engine::Postgres(pool), _) => {
-                sqlx::query_scalar(work!(work, postgres, " FOR UPDATE SKIP LOCKED")).bind(now).bind(until).fetch_optional(pool).await?
+                sqlx::query_scalar(work!(work, " FOR UPDATE SKIP LOCKED")).bind(now).bind(until).fetch_optional(pool).await?
             }
         })
     }

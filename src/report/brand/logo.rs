@@ -9,10 +9,10 @@ use crate::bot::{BotError, api, markup};
 use crate::i18n;
 use crate::media::brand::Look;
 use crate::media::probe::probe;
-use crate::media::trouble::Trouble;
 use crate::model::brand::Brand;
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen};
+use crate::model::trouble::Trouble;
 use crate::net::{Effect, Fault};
 use crate::store::{BrandRow, NewWord, Result};
 
@@ -52,7 +52,7 @@ impl BrandCard {
         let bytes = self.fetched(file_id).await?;
         let looked = bytes.clone();
         let checked = tokio::task::spawn_blocking(move || check(&looked)).await.map_err(|_| Refusal::Later)?;
-        checked.map_err(|trouble| Refusal::No(sentence(&trouble)))?;
+        checked.map_err(|trouble| Refusal::No(trouble.say()))?;
         let hash: String = Sha256::digest(&bytes).iter().take(10).map(|byte| format!("{byte:02x}")).collect();
         let key = format!("brands/{}/logo-{hash}", row.id);
         self.files.put(&key, bytes).await.map_err(|error| {
@@ -106,9 +106,4 @@ fn check(bytes: &[u8]) -> std::result::Result<(), Trouble> {
         return Err(Trouble::Unsupported { kind: probed.kind });
     }
     Look::new(&Brand::default(), Some(bytes)).map(|_| ())
-}
-
-/// What the person reads about it.
-fn sentence(trouble: &Trouble) -> Say {
-    trouble.args().into_iter().fold(Say::new(trouble.key()), |say, (name, value)| say.text(name, value))
 }

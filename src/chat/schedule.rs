@@ -1,0 +1,149 @@
+//! When a post goes out: the panels on the card (usual moments, calendar, hours, minutes) and typed times. A time
+//! that can be read in one way only is taken at once; everything else is a question.
+
+use jiff::civil::Date;
+
+use super::asked::Asked;
+use super::choose::{confirm, post_of, ready};
+use super::talk::Talk;
+use crate::when::answer::answer;
+use crate::when::{Moment, When, at, read, read_on};
+use crate::bot::api::CallbackQuery;
+use crate::i18n::moment;
+use crate::model::post::{Post, PostState};
+use crate::model::say::Say;
+use crate::model::screen::{Button, Screen, Tap};
+use crate::queue;
+use crate::store::Result;
+
+/// A tap on one of the panels.
+pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -> Result<()> {
+    let Some(post) = post_of(talk, &tap.id).await? else {
+        talk.toast(&query.id, Some(Say::new("post-gone")));
+        return Ok(());
+    };
+    if post.state == PostState::Discarded {
+        talk.toast(&query.id, Some(Say::new("post-discarded")));
+        return Ok(());
+    }
+    if tap.action == "at" {
+        return chosen(talk, query, &post, &tap.arg).await;
+    }
+    let why_not = if post.state == PostState::Sent { None } else { ready(talk, &post).await?.why_not };
+    talk.toast(&query.id, why_not.clone());
+    if why_not.is_some() {
+        return Ok(());
+    }
+    if tap.action == "ty" {
+        return talk.ask(Asked::When { post: post.id }, &Screen::text(Say::new("when-ask"))).await;
+    }
+    talk.note(Some(Asked::When { post: post.id.clone() })).await?;
+    let screen = if tap.action == "when" { "when".to_owned() } else { format!("{}:{}", tap.action, tap.arg) };
+    talk.chat.store.set_screen(&post.id, Some(&screen), talk.now()).await
+}
+
+/// A moment was tapped: `MILLIS`, or `DATE.HOUR.MINUTE` of the calendar.
+async fn chosen(talk: &mut Talk<'_>, query: &CallbackQuery, post: &Post, arg: &str) -> Result<()> {
+    let (now, zone) = (talk.now(), talk.zone());
+    let when = match arg.parse::<i64>() {
+        Ok(ms) if ms > now => When::At(Moment { ms, shifted: None }),
+        Ok(ms) => When::Past(Moment { ms, shifted: None }),
+        Err(_) => of_calendar(arg, now, &zone),
+    };
+    let When::At(moment) = when else {
+        talk.toast(&query.id, Some(answer(&when, now, &zone)));
+        return Ok(());
+    };
+    let said = plan(talk, post, moment).await?;
+    talk.toast(&query.id, Some(said.unwrap_or_else(|| answer(&When::At(moment), now, &zone))));
+    Ok(())
+}
+
+fn of_calendar(arg: &str, now: i64, zone: &jiff::tz::TimeZone) -> When {
+    let mut parts = arg.split('.');
+    let date: Option<Date> = parts.next().and_then(|date| date.parse().ok());
+    let mut number = || parts.next().and_then(|n| n.parse::<i8>().ok());
+    match (date, number(), number()) {
+        (Some(date), Some(hour), Some(minute)) => at(date, hour, minute, now, zone),
+        _ => When::Unreadable,
+    }
+}
+
+/// A typed answer to "when?".
+pub(super) async fn typed(talk: &mut Talk<'_>, post: &str, text: &str) -> Result<()> {
+    let when = read(text, talk.now(), &talk.zone(), talk.lang());
+    take(talk, post, when).await
+}
+
+/// A typed answer to "at what time on that day?".
+pub(super) async fn hour_typed(talk: &mut Talk<'_>, post: &str, date: &str, text: &str) -> Result<()> {
+    let when = match date.parse() {
+        Ok(date) => read_on(date, text, talk.now(), &talk.zone(), talk.lang()),
+        Err(_) => read(text, talk.now(), &talk.zone(), talk.lang()),
+    };
+    take(talk, post, when).await
+}
+
+/// A text that is wholly a readable future time schedules the open draft, without a question before. Whether it was.
+pub(super) async fn read_at_once(talk: &mut Talk<'_>, draft: &Post, text: &str) -> Result<bool> {
+    let when = read(text, talk.now(), &talk.zone(), talk.lang());
+    if !matches!(when, When::At(_)) {
+        return Ok(false);
+    }
+    take(talk, &draft.id.clone(), when).await?;
+    Ok(true)
+}
+
+async fn take(talk: &mut Talk<'_>, post: &str, when: When) -> Result<()> {
+    let Some(post) = post_of(talk, post).await? else {
+        talk.note(None).await?;
+        talk.say(Say::new("post-gone"));
+        return Ok(());
+    };
+    let (now, zone) = (talk.now(), talk.zone());
+    let said = answer(&when, now, &zone);
+    match when {
+        When::At(moment) => {
+            let screen = match plan(talk, &post, moment).await? {
+                Some(why_not) => Screen::text(why_not),
+                None => Screen::text(Say::new("scheduled-echo").say("moment", said)).row(change_and_undo(&post.id)),
+            };
+            talk.show(&screen);
+            Ok(())
+        }
+        When::NeedsTime { date } => talk.ask(Asked::Hour { post: post.id, date: date.to_string() }, &Screen::text(said)).await,
+        When::Ambiguous(moments) => {
+            let buttons = moments.iter().map(|one| Button::tap(moment::short(one.ms, &zone), "at", &post.id, &one.ms.to_string()));
+            let screen = buttons.fold(Screen::text(said), |screen, button| screen.row([button]));
+            talk.ask(Asked::When { post: post.id }, &screen).await
+        }
+        When::WhichDate(dates) => {
+            let buttons = dates.iter().map(|date| Button::tap(moment::date(*date), "day", &post.id, &date.to_string()));
+            let screen = buttons.fold(Screen::text(said), |screen, button| screen.row([button]));
+            talk.ask(Asked::When { post: post.id }, &screen).await
+        }
+        _ => talk.ask(Asked::When { post: post.id }, &Screen::text(said)).await,
+    }
+}
+
+/// Plans a post for a moment: its first plan, or another time for what still waits. Why not, if not.
+async fn plan(talk: &mut Talk<'_>, post: &Post, moment: Moment) -> Result<Option<Say>> {
+    talk.note(None).await?;
+    if post.state == PostState::Sent && queue::replan(&talk.chat.store, &talk.chat.clock, &post.id, moment.ms).await? > 0 {
+        return Ok(None);
+    }
+    let found = ready(talk, post).await?;
+    if let Some(why_not) = found.why_not {
+        return Ok(Some(why_not));
+    }
+    if found.targets.is_empty() {
+        return Ok(Some(Say::new("undo-too-late")));
+    }
+    confirm(talk, post, &found.targets, moment.ms, None).await?;
+    Ok(None)
+}
+
+/// The way back from a planned time.
+pub(super) fn change_and_undo(post: &str) -> [Button; 2] {
+    [Button::tap(Say::new("button-change"), "when", post, ""), Button::tap(Say::new("button-undo"), "undo", post, "")]
+}

@@ -1,0 +1,18 @@
+//! Files: fetched, looked at, cleaned, branded, fitted to a need, kept.
+//!
+//! `work` and `keep` know the database and the storage; everything else is a pure function from bytes (or files) to
+//! bytes: no database, no clock, no network. Called by `app` (the media worker) and by `crier clean`.
+pub mod brand;
+pub mod clean;
+pub mod colour;
+pub mod exif;
+pub mod file;
+pub mod image;
+pub mod keep;
+pub mod mp4;
+pub mod probe;
+pub mod rendition;
+pub mod sandbox;
+pub mod sheet;
+pub mod video;
+pub mod work;

@@ -1,0 +1,259 @@
+//! Shows cards: claims the post whose card is due, works it out, and sends or edits the one message.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::picture::{self, Picture};
+use super::view::{self, Facts, Seen, View};
+use crate::bot::api::Sent;
+use crate::bot::outbox::Outbox;
+use crate::bot::{BotError, Upload, markup};
+use crate::clock::{MINUTE, Millis, SECOND};
+use crate::draft;
+use crate::media::keep::Files;
+use crate::model::part::PartState;
+use crate::model::post::{Post, PostState};
+use crate::net::{Effect, Fault, UPLOAD_LIMIT};
+use crate::platforms::Platforms;
+use crate::store::{CardRow, NewWord, Result, Work};
+
+/// How long a card may be in hand: an upload and a margin.
+const LEASE: Millis = UPLOAD_LIMIT.as_millis() as Millis + MINUTE;
+/// The shortest time between two edits of a card that the person did not ask for.
+const PACE: Duration = Duration::from_secs(1);
+/// How often showing a card is tried in a row.
+const ATTEMPTS: i64 = 10;
+/// The longest text of a message, and of a caption (Bot API, sendMessage and sendPhoto), in UTF-16 units.
+const TEXT_MAX: usize = 4_096;
+const CAPTION_MAX: usize = 1_024;
+
+/// What shows cards.
+#[derive(Clone)]
+pub struct Reporter {
+    /// Speaks; shares its flood control with the outbox.
+    pub outbox: Outbox,
+    /// What the networks take.
+    pub platforms: Platforms,
+    /// The pictures.
+    pub files: Files,
+}
+
+impl Reporter {
+    /// Claims the next card; the post's name, or `None` when nothing is due.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn claim(&self) -> Result<Option<String>> {
+        let now = self.outbox.clock.now();
+        self.outbox.store.claim(Work::Cards, now, now + LEASE).await
+    }
+
+    /// Shows the card of the claimed post.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn work(&self, id: &str) -> Result<()> {
+        let store = &self.outbox.store;
+        let Some(post) = store.post(id).await? else { return Ok(()) };
+        let card = store.card(id).await?;
+        let now = self.outbox.clock.now();
+        if post.state == PostState::Gathering {
+            return self.gathered(&card, now).await;
+        }
+        if let Some(until) = self.outbox.flood.until(post.chat, now).or_else(|| too_soon(&card, &post, now)) {
+            return store.delay_card(id, until, false).await;
+        }
+        let facts = self.facts(post, now).await?;
+        self.notice(&facts).await?;
+        match self.show(&facts, card.clone()).await {
+            Ok(shown) => store.card_shown(&shown, now, next_look(&facts)).await,
+            Err(error) => self.failed(&facts.post, &card, &error, now).await,
+        }
+    }
+
+    /// The album is complete when its quiet time is over; its card comes at the next look, at once.
+    async fn gathered(&self, card: &CardRow, now: Millis) -> Result<()> {
+        let store = &self.outbox.store;
+        match card.gather_until {
+            Some(until) if until > now => store.delay_card(&card.id, until, false).await,
+            _ => {
+                store.move_post(&card.id, PostState::Gathering, PostState::Draft, now).await?;
+                store.delay_card(&card.id, now, false).await
+            }
+        }
+    }
+
+    async fn facts(&self, post: Post, now: Millis) -> Result<Facts> {
+        let store = &self.outbox.store;
+        let workspace = store.workspace(&post.workspace).await?;
+        let media = store.media_of(&post.id).await?;
+        let mut targets = Vec::new();
+        for target in store.targets(&post.id).await? {
+            let Some(account) = store.account(&target.account).await? else { continue };
+            let Some(platform) = self.platforms.get(account.platform) else { continue };
+            let limits = platform.limits(&account);
+            let text = target.text.as_deref().unwrap_or(&post.text);
+            let problems = draft::fit(text, &media, &limits);
+            targets.push(Seen { target, account, limits, problems });
+        }
+        Ok(Facts {
+            has_brand: store.brand(&post.workspace).await?.is_some(),
+            zone: jiff::tz::TimeZone::get(&workspace.zone).unwrap_or(jiff::tz::TimeZone::UTC),
+            lang: store.person(post.person).await?.map(|person| person.lang).unwrap_or_default(),
+            post,
+            targets,
+            media,
+            now,
+        })
+    }
+
+    async fn show(&self, facts: &Facts, mut card: CardRow) -> std::result::Result<CardRow, BotError> {
+        let picture = picture::choose(facts, &self.outbox.store, &self.platforms).await.map_err(|_| BotError::Fault(Fault::later()))?;
+        let view = view::card(facts, if picture.is_some() { CAPTION_MAX } else { TEXT_MAX });
+        let shown = fingerprint(&view, facts);
+        let name = picture.as_ref().map_or("text", |picture| picture.name.as_str()).to_owned();
+        let same_picture = card.card_picture.as_deref() == Some(&name);
+        match (card.card, &picture) {
+            (Some(_), _) if same_picture && card.card_shown.as_deref() == Some(&shown) => {}
+            (Some(message), Some(picture)) if !same_picture => self.edit_picture(facts, message, &view, picture).await?,
+            (Some(message), _) => self.edit_words(facts, message, &view, picture.is_some()).await?,
+            (None, Some(picture)) => card.card = Some(self.send_picture(facts, &view, picture).await?),
+            (None, None) => card.card = Some(self.send_words(facts, &view).await?),
+        }
+        card.card_shown = Some(shown);
+        card.card_picture = Some(name);
+        Ok(card)
+    }
+
+    async fn send_words(&self, facts: &Facts, view: &View) -> std::result::Result<i64, BotError> {
+        let mut params = words(facts, view, "text");
+        params["reply_parameters"] = reply_to(facts);
+        let sent: Sent = self.outbox.bot.call("sendMessage", &params, Effect::Repeatable).await?;
+        Ok(sent.message_id)
+    }
+
+    async fn send_picture(&self, facts: &Facts, view: &View, picture: &Picture) -> std::result::Result<i64, BotError> {
+        let (content, upload) = self.content(picture).await?;
+        let mut params = words(facts, view, "caption");
+        params["reply_parameters"] = reply_to(facts);
+        params[picture.kind.field()] = json!(content);
+        let sent: Sent = self.outbox.bot.upload(picture.kind.send(), &params, &upload, Effect::Repeatable).await?;
+        self.remember(picture, &sent).await;
+        Ok(sent.message_id)
+    }
+
+    async fn edit_picture(&self, facts: &Facts, message: i64, view: &View, picture: &Picture) -> std::result::Result<(), BotError> {
+        let (content, upload) = self.content(picture).await?;
+        let media = json!({ "type": picture.kind.field(), "media": content, "caption": view.html, "parse_mode": "HTML" });
+        let markup = markup(&view.rows, facts.lang);
+        let params = json!({ "chat_id": facts.post.chat, "message_id": message, "media": media, "reply_markup": markup });
+        let result: std::result::Result<Sent, BotError> =
+            self.outbox.bot.upload("editMessageMedia", &params, &upload, Effect::Repeatable).await;
+        match result {
+            Ok(sent) => self.remember(picture, &sent).await,
+            Err(error) if error.says("message is not modified") => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    async fn edit_words(&self, facts: &Facts, message: i64, view: &View, caption: bool) -> std::result::Result<(), BotError> {
+        let (method, field) = if caption { ("editMessageCaption", "caption") } else { ("editMessageText", "text") };
+        let mut params = words(facts, view, field);
+        params["message_id"] = json!(message);
+        match self.outbox.bot.call::<Value>(method, &params, Effect::Repeatable).await {
+            Err(error) if error.says("message is not modified") => Ok(()),
+            result => result.map(|_| ()),
+        }
+    }
+
+    /// What goes into the call for a picture: Telegram's name of it, or its bytes.
+    async fn content(&self, picture: &Picture) -> std::result::Result<(String, Vec<Upload>), BotError> {
+        let upload = picture.upload(&self.files).await.map_err(|error| {
+            tracing::warn!(%error, "the picture of a card is not there");
+            BotError::Fault(Fault::later())
+        })?;
+        Ok(match (&picture.shown, upload) {
+            (Some(file_id), _) => (file_id.clone(), Vec::new()),
+            (None, upload) => ("attach://picture".to_owned(), upload.into_iter().collect()),
+        })
+    }
+
+    /// Telegram's name of the picture that was just shown is what goes to channels: showing it was the staging.
+    async fn remember(&self, picture: &Picture, sent: &Sent) {
+        let (Some((media, need)), Some(file_id)) = (&picture.rendition, sent.file_id()) else { return };
+        if let Err(error) = self.outbox.store.rendition_shown(media, need, file_id).await {
+            tracing::warn!(%error, "a shown picture could not be noted; it will be uploaded again");
+        }
+    }
+
+    async fn failed(&self, post: &Post, card: &CardRow, error: &BotError, now: Millis) -> Result<()> {
+        let store = &self.outbox.store;
+        match error {
+            BotError::Wait(after) => {
+                self.outbox.flood.stop(post.chat, now + after);
+                store.delay_card(&post.id, now + after, false).await
+            }
+            error if error.says("message to edit not found") || error.says("message can't be edited") => store.lose_card(&post.id, now).await,
+            BotError::Fault(_) if card.card_attempts < ATTEMPTS => {
+                store.delay_card(&post.id, now + (SECOND << card.card_attempts.clamp(0, 8)), true).await
+            }
+            error => {
+                tracing::error!(post = post.id, ?error, "a card cannot be shown");
+                store.drop_card(&post.id).await
+            }
+        }
+    }
+
+    /// A planned post ends when nobody looks: its result is told with a message of its own, once.
+    async fn notice(&self, facts: &Facts) -> Result<()> {
+        let states: Vec<PartState> = facts.targets.iter().filter_map(Seen::state).collect();
+        let settled = |state: &PartState| state.is_over() || matches!(state, PartState::Asked | PartState::NeedsLogin);
+        let planned = facts.is_sent() && facts.post.undo_until.is_none();
+        if !planned || facts.is_planned() || states.is_empty() || !states.iter().all(settled) {
+            return Ok(());
+        }
+        let word = NewWord {
+            id: format!("told:{}:{}", facts.post.id, facts.post.due_at.unwrap_or_default()),
+            workspace: facts.post.workspace.clone(),
+            lane: facts.post.chat,
+            method: "sendMessage",
+            params: super::notice::ended(facts),
+        };
+        self.outbox.store.put_words(&[word], facts.now).await
+    }
+}
+
+fn words(facts: &Facts, view: &View, field: &str) -> Value {
+    json!({
+        "chat_id": facts.post.chat,
+        field: view.html,
+        "parse_mode": "HTML",
+        "reply_markup": markup(&view.rows, facts.lang),
+    })
+}
+
+fn reply_to(facts: &Facts) -> Value {
+    json!({ "message_id": facts.post.source, "allow_sending_without_reply": true })
+}
+
+/// What a view shows, in short.
+fn fingerprint(view: &View, facts: &Facts) -> String {
+    let all = format!("{}{}", view.html, markup(&view.rows, facts.lang));
+    Sha256::digest(all.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// When this edit would come too soon after the last one; what the person did is shown at once.
+fn too_soon(card: &CardRow, post: &Post, now: Millis) -> Option<Millis> {
+    let earliest = card.card_edited_at + PACE.as_millis() as Millis;
+    let asked_for = post.touched_at >= card.card_edited_at || card.card_picture.is_none();
+    (!asked_for && earliest > now).then_some(earliest)
+}
+
+/// When the card changes by time alone: when "undo" is over, and when the planned time has come.
+fn next_look(facts: &Facts) -> Option<Millis> {
+    let times = [facts.post.undo_until, facts.post.due_at];
+    if facts.is_sent() { times.into_iter().flatten().filter(|at| *at > facts.now).min() } else { None }
+}

@@ -1,0 +1,188 @@
+//! The lines of a card under its text: where the post stands, what was cleaned, one line per target. Pure.
+
+use super::view::{Facts, Seen, trouble};
+use crate::draft::{count, text_max};
+use crate::i18n::moment;
+use crate::model::ids::reference;
+use crate::model::part::PartState;
+use crate::model::post::{MediaState, Part, PostState};
+use crate::model::removed::{Removed, tidy};
+use crate::model::say::Say;
+
+/// How many kinds of removed things are named before the rest is counted.
+const NAMED: usize = 3;
+
+/// All lines.
+pub(super) fn status(facts: &Facts) -> Vec<Say> {
+    let mut lines = vec![head(facts)];
+    if facts.post.state == PostState::Discarded {
+        return lines;
+    }
+    lines.extend(media(facts));
+    if !facts.is_sent() && facts.post.text.is_empty() && !facts.media.is_empty() {
+        lines.push(Say::new("card-no-text"));
+    }
+    let shown = facts.targets.iter().filter(|seen| seen.target.on || seen.state().is_some());
+    lines.extend(shown.map(|seen| target(facts, seen)));
+    if facts.targets.is_empty() {
+        lines.push(Say::new("card-no-accounts"));
+    }
+    if facts.post.screen.is_some() && facts.post.state != PostState::Discarded {
+        lines.extend(question(facts));
+    }
+    lines
+}
+
+/// How a planned post ended: its result and one line per target.
+pub(super) fn ended(facts: &Facts) -> Vec<Say> {
+    let mut lines = vec![result(facts)];
+    lines.extend(facts.targets.iter().filter(|seen| seen.state().is_some()).map(|seen| target(facts, seen)));
+    lines
+}
+
+/// Where the post stands as a whole.
+fn head(facts: &Facts) -> Say {
+    match facts.post.state {
+        PostState::Gathering => return Say::new("card-gathering"),
+        PostState::Discarded => return Say::new("card-discarded"),
+        PostState::Draft => return Say::new("card-draft"),
+        PostState::Sent => {}
+    }
+    if facts.can_undo() {
+        return Say::new("card-undo");
+    }
+    if facts.is_planned() {
+        let due = facts.post.due_at.unwrap_or(facts.now);
+        return Say::new("card-planned").say("moment", moment::full(due, &facts.zone));
+    }
+    result(facts)
+}
+
+fn result(facts: &Facts) -> Say {
+    let states: Vec<PartState> = facts.targets.iter().filter_map(Seen::state).collect();
+    let live = states.iter().filter(|state| **state == PartState::Live).count();
+    let all = states.len();
+    if states.contains(&PartState::Asked) {
+        return Say::new("card-asked");
+    }
+    if states.iter().any(|state| !state.is_over()) {
+        return Say::new("card-on-its-way");
+    }
+    match live {
+        0 => Say::new("card-none-live"),
+        live if live == all => Say::new("card-all-live").num("live", live),
+        live => Say::new("card-some-live").num("live", live).num("all", all),
+    }
+}
+
+/// What became of the pictures.
+fn media(facts: &Facts) -> Vec<Say> {
+    let mut lines: Vec<Say> =
+        facts.media.iter().filter_map(trouble).map(|why| Say::new("card-trouble").say("why", why)).collect();
+    let fresh = facts.media.iter().filter(|medium| medium.state == MediaState::New).count();
+    if fresh > 0 {
+        lines.push(Say::new("card-cleaning").num("count", fresh));
+        return lines;
+    }
+    let clean: Vec<_> = facts.media.iter().filter_map(|medium| medium.clean.as_ref()).collect();
+    if clean.is_empty() {
+        return lines;
+    }
+    lines.push(cleaned(clean.iter().flat_map(|file| file.removed.clone()).collect()));
+    if facts.post.branded && facts.has_brand && !facts.is_sent() && clean.iter().any(|file| file.moving) {
+        lines.push(Say::new("card-brand-stills-only"));
+    }
+    if facts.media.iter().any(|medium| medium.alt.is_some()) {
+        lines.push(Say::new("card-described"));
+    }
+    lines
+}
+
+/// "Removed: place, camera, 14 more".
+fn cleaned(removed: Vec<Removed>) -> Say {
+    let removed = tidy(removed);
+    let (named, counted): (Vec<_>, Vec<_>) = removed.iter().partition(|one| !matches!(one, Removed::Other(_)));
+    let others: u32 = counted.iter().map(|one| if let Removed::Other(n) = one { *n } else { 0 }).sum();
+    let hidden = u32::try_from(named.len().saturating_sub(NAMED)).unwrap_or(0) + others;
+    let mut pieces: Vec<Say> = named.iter().take(NAMED).map(|one| Say::new(one.key())).collect();
+    if hidden > 0 {
+        pieces.push(Say::new("removed-other").num("count", hidden));
+    }
+    match pieces.into_iter().reduce(|list, piece| Say::new("list-pair").say("first", list).say("second", piece)) {
+        Some(list) => Say::new("card-removed").say("list", list),
+        None => Say::new("card-nothing-hidden"),
+    }
+}
+
+/// The line of one target.
+fn target(facts: &Facts, seen: &Seen) -> Say {
+    let Some(state) = seen.state() else { return draft_line(facts, seen) };
+    let part = seen.target.parts.iter().find(|part| part.state == state).or(seen.target.parts.last());
+    let line = match state {
+        PartState::Queued if facts.is_planned() || facts.can_undo() => Say::new("line-waits"),
+        PartState::Queued => waiting(part),
+        PartState::Staging | PartState::Waiting => match part.and_then(|part| part.progress) {
+            Some(percent) => Say::new("line-uploading").num("percent", percent),
+            None => Say::new("line-preparing"),
+        },
+        PartState::Committing => Say::new("line-publishing"),
+        PartState::Processing => Say::new("line-processing"),
+        PartState::Live => live(part),
+        PartState::HandedOver => Say::new("line-handed-over"),
+        PartState::Unsure => Say::new("line-unsure"),
+        PartState::Asked => asked(seen),
+        PartState::NeedsLogin => Say::new("line-needs-login"),
+        PartState::Failed => failed(seen, part),
+        PartState::Cancelled => Say::new("line-cancelled"),
+        PartState::Closed => Say::new("line-closed"),
+    };
+    line.text("account", seen.name())
+}
+
+fn draft_line(facts: &Facts, seen: &Seen) -> Say {
+    if let Some(problem) = seen.problems.first() {
+        return Say::new("line-needs-answer").text("account", seen.name()).say("problem", problem.say(seen.account.platform));
+    }
+    let text = seen.target.text.as_deref().unwrap_or(&facts.post.text);
+    let have = count(text, seen.limits.text_unit);
+    let max = text_max(&seen.limits, facts.media.len());
+    let key = if seen.target.text.is_some() { "line-length-own" } else { "line-length" };
+    Say::new(key).text("account", seen.name()).num("have", have).num("max", max)
+}
+
+/// Queued although its time has come: waiting for its turn, or for the next attempt.
+fn waiting(part: Option<&Part>) -> Say {
+    match part {
+        Some(part) if part.attempts > 0 => Say::new("line-again"),
+        _ => Say::new("line-waits"),
+    }
+}
+
+fn live(part: Option<&Part>) -> Say {
+    match part.and_then(|part| part.remote.as_ref()).and_then(|remote| remote.link.clone()) {
+        Some(link) => Say::new("line-live").text("link", link),
+        None => Say::new("line-live-no-link"),
+    }
+}
+
+fn asked(seen: &Seen) -> Say {
+    match &seen.account.link {
+        Some(link) => Say::new("line-asked").text("link", link.clone()),
+        None => Say::new("line-asked-no-link"),
+    }
+}
+
+fn failed(seen: &Seen, part: Option<&Part>) -> Say {
+    let id = part.map_or("", |part| part.id.as_str());
+    let why = part.and_then(|part| part.reason.as_ref());
+    let why = why.unwrap_or(&crate::model::problem::Reason::Internal).say(seen.account.platform);
+    Say::new("line-failed").say("why", why).text("ref", reference(id))
+}
+
+/// What the open panel asks.
+fn question(facts: &Facts) -> Option<Say> {
+    match facts.post.screen.as_deref()? {
+        "edit" => Some(Say::new("card-edit")),
+        _ => Some(Say::new("when-ask")),
+    }
+}

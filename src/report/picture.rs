@@ -1,0 +1,151 @@
+//! Which picture a card shows: a placeholder until everything is ready, then the picture as it will really go out,
+//! or a sheet of all of them for an album.
+
+use std::sync::LazyLock;
+
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+
+use super::view::Facts;
+use crate::bot::{Source, Upload};
+use crate::media::keep::{Files, need_key};
+use crate::media::sheet;
+use crate::model::post::{Media, MediaState};
+use crate::platforms::Platforms;
+use crate::store::{Rendition, Result, Store};
+
+/// Pixels of the placeholder: small enough to be there at once.
+const PLACEHOLDER: (u32, u32) = (640, 360);
+/// The longest side of a sheet, in pixels.
+const SHEET: u32 = 1_280;
+
+static WAITING: LazyLock<Bytes> = LazyLock::new(|| Bytes::from(sheet::placeholder(PLACEHOLDER.0, PLACEHOLDER.1).unwrap_or_default()));
+
+/// A picture of a card.
+pub(super) struct Picture {
+    /// What it is, in short: equal names, equal pictures.
+    pub(super) name: String,
+    /// How Telegram shows it.
+    pub(super) kind: Kind,
+    /// Telegram's name of it, if it was shown before.
+    pub(super) shown: Option<String>,
+    /// The medium and the need of the rendition that it is.
+    pub(super) rendition: Option<(String, String)>,
+    content: Content,
+}
+
+enum Content {
+    Waiting,
+    File { key: String, mime: String },
+    Sheet(Vec<String>),
+}
+
+/// How Telegram shows a file.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    Photo,
+    Video,
+    Animation,
+}
+
+impl Kind {
+    /// The name of the parameter that holds it.
+    pub(super) fn field(self) -> &'static str {
+        match self {
+            Self::Photo => "photo",
+            Self::Video => "video",
+            Self::Animation => "animation",
+        }
+    }
+
+    /// The method that sends it.
+    pub(super) fn send(self) -> &'static str {
+        match self {
+            Self::Photo => "sendPhoto",
+            Self::Video => "sendVideo",
+            Self::Animation => "sendAnimation",
+        }
+    }
+
+    fn of(mime: &str) -> Self {
+        match mime {
+            "image/gif" => Self::Animation,
+            mime if mime.starts_with("video/") => Self::Video,
+            _ => Self::Photo,
+        }
+    }
+}
+
+/// The picture that the card shows now; `None` for a post of text alone.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn choose(facts: &Facts, store: &Store, platforms: &Platforms) -> Result<Option<Picture>> {
+    if facts.media.is_empty() {
+        return Ok(None);
+    }
+    let Some(need) = platforms.preview() else { return Ok(None) };
+    let brand = if facts.post.branded { store.brand(&facts.post.workspace).await? } else { None };
+    let key = need_key(&need, brand.as_ref());
+    let usable: Vec<&Media> = facts.media.iter().filter(|medium| medium.state != MediaState::Bad).collect();
+    let mut made = Vec::new();
+    for medium in &usable {
+        made.extend(store.rendition(&medium.id, &key).await?);
+    }
+    Ok(Some(match made.as_slice() {
+        [one] if usable.len() == 1 => of_rendition(one),
+        all if !all.is_empty() && all.len() == usable.len() => of_sheet(all),
+        _ => waiting(),
+    }))
+}
+
+fn waiting() -> Picture {
+    Picture { name: "waiting".to_owned(), kind: Kind::Photo, shown: None, rendition: None, content: Content::Waiting }
+}
+
+fn of_rendition(made: &Rendition) -> Picture {
+    Picture {
+        name: made.file.clone(),
+        kind: Kind::of(&made.mime),
+        shown: made.shown.clone(),
+        rendition: Some((made.media.clone(), made.need.clone())),
+        content: Content::File { key: made.file.clone(), mime: made.mime.clone() },
+    }
+}
+
+fn of_sheet(all: &[Rendition]) -> Picture {
+    let files: Vec<String> = all.iter().map(|made| made.file.clone()).collect();
+    let name = Sha256::digest(files.join(" ").as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    Picture { name, kind: Kind::Photo, shown: None, rendition: None, content: Content::Sheet(files) }
+}
+
+impl Picture {
+    /// The bytes that go along, unless Telegram has them already.
+    ///
+    /// # Errors
+    /// When the file is not there any more, or a sheet cannot be made of it.
+    pub(super) async fn upload(&self, files: &Files) -> anyhow::Result<Option<Upload>> {
+        if self.shown.is_some() {
+            return Ok(None);
+        }
+        let (bytes, mime) = match &self.content {
+            Content::Waiting => (WAITING.clone(), "image/jpeg".to_owned()),
+            Content::File { key, mime } => (files.get(key).await?, mime.clone()),
+            Content::Sheet(keys) => (self.sheet(files, keys).await?, "image/jpeg".to_owned()),
+        };
+        let name = format!("picture.{}", mime.rsplit('/').next().unwrap_or("jpg"));
+        Ok(Some(Upload { field: "picture".to_owned(), name, mime, source: Source::Bytes(bytes) }))
+    }
+
+    async fn sheet(&self, files: &Files, keys: &[String]) -> anyhow::Result<Bytes> {
+        let mut pictures = Vec::new();
+        for key in keys {
+            pictures.push(files.get(key).await?);
+        }
+        let made = tokio::task::spawn_blocking(move || {
+            let pictures: Vec<&[u8]> = pictures.iter().map(AsRef::as_ref).collect();
+            sheet::sheet(&pictures, SHEET)
+        });
+        Ok(Bytes::from(made.await??))
+    }
+}

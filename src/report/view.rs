@@ -1,0 +1,123 @@
+//! What a card says: text and buttons from the rows of a post. Pure.
+
+use jiff::tz::TimeZone;
+
+use super::{lines, panels};
+use crate::clock::Millis;
+use crate::draft::Problem;
+use crate::i18n;
+use crate::model::account::Account;
+use crate::model::lang::Lang;
+use crate::model::limits::Limits;
+use crate::model::part::PartState;
+use crate::model::post::{Media, Post, PostState, Target};
+use crate::model::say::Say;
+use crate::model::screen::Button;
+
+/// Everything that a card is made of.
+pub(super) struct Facts {
+    /// The post.
+    pub(super) post: Post,
+    /// Its targets, each with its account, what the account takes, and what keeps the draft from going there.
+    pub(super) targets: Vec<Seen>,
+    /// Its pictures and videos.
+    pub(super) media: Vec<Media>,
+    /// Whether the workspace has a brand.
+    pub(super) has_brand: bool,
+    /// The workspace's zone.
+    pub(super) zone: TimeZone,
+    /// The person's language.
+    pub(super) lang: Lang,
+    /// Now.
+    pub(super) now: Millis,
+}
+
+/// A target as a card shows it.
+pub(super) struct Seen {
+    /// The target.
+    pub(super) target: Target,
+    /// Its account.
+    pub(super) account: Account,
+    /// What the account takes.
+    pub(super) limits: Limits,
+    /// What keeps the draft from going there.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// A card, ready to be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct View {
+    /// The text, in Telegram's HTML.
+    pub(super) html: String,
+    /// The buttons.
+    pub(super) rows: Vec<Vec<Button>>,
+}
+
+impl Seen {
+    /// Where it stands; a cancelled target counts as not confirmed.
+    pub(super) fn state(&self) -> Option<PartState> {
+        self.target.state().filter(|state| *state != PartState::Cancelled)
+    }
+
+    /// The account's name as it is shown: `Bluesky @ana.example`.
+    pub(super) fn name(&self) -> String {
+        format!("{} {}", self.account.platform.name(), self.account.handle)
+    }
+
+    /// Wanted, not confirmed, and something keeps it from going.
+    pub(super) fn needs_answer(&self) -> bool {
+        self.target.on && self.state().is_none() && !self.problems.is_empty()
+    }
+}
+
+impl Facts {
+    /// Whether any target is on its way or has ended.
+    pub(super) fn is_sent(&self) -> bool {
+        self.post.state == PostState::Sent
+    }
+
+    /// Whether "publish now" can still be undone.
+    pub(super) fn can_undo(&self) -> bool {
+        self.post.undo_until.is_some_and(|until| until > self.now) && self.is_sent()
+    }
+
+    /// Whether everything confirmed still waits for its planned time.
+    pub(super) fn is_planned(&self) -> bool {
+        let waits = |seen: &Seen| seen.state().is_none_or(|state| matches!(state, PartState::Queued | PartState::NeedsLogin));
+        self.is_sent() && self.post.due_at.is_some_and(|due| due > self.now) && self.targets.iter().all(waits) && !self.can_undo()
+    }
+}
+
+/// The whole card; `max` is the longest text that the message can hold, in UTF-16 units after Telegram read the HTML.
+pub(super) fn card(facts: &Facts, max: usize) -> View {
+    let status = lines::status(facts);
+    let rest = status.iter().map(|say| i18n::plain(facts.lang, say).encode_utf16().count() + 1).sum::<usize>();
+    let room = max.saturating_sub(rest + 8);
+    let text = excerpt(&facts.post.text, room);
+    let mut blocks = Vec::new();
+    if !text.is_empty() {
+        blocks.push(format!("{}\n", i18n::escape(&text)));
+    }
+    blocks.extend(status.iter().map(|say| i18n::html(facts.lang, say)));
+    View { html: blocks.join("\n"), rows: panels::rows(facts) }
+}
+
+/// The beginning of a text that fits into `room` UTF-16 units.
+fn excerpt(text: &str, room: usize) -> String {
+    if text.encode_utf16().count() <= room {
+        return text.to_owned();
+    }
+    let mut left = room.saturating_sub(1);
+    let fits = |c: &char| {
+        let fits = c.len_utf16() <= left;
+        left = left.saturating_sub(c.len_utf16());
+        fits
+    };
+    let short: String = text.chars().take_while(fits).collect();
+    format!("{}…", short.trim_end())
+}
+
+/// The sentence for a file that cannot be used.
+pub(super) fn trouble(medium: &Media) -> Option<Say> {
+    medium.trouble.as_ref().map(crate::model::trouble::Trouble::say)
+}
