@@ -5,9 +5,10 @@ use serde_json::{Map, Value};
 
 use super::{account_of, linked};
 use crate::bot::api::{ChatMemberUpdated, Message};
+use crate::bot::message_params;
 use crate::chat::Chat;
 use crate::chat::asked::{self, Asked};
-use crate::chat::talk::{Talk, message_params};
+use crate::chat::talk::Talk;
 use crate::model::account::{Account, AccountState};
 use crate::model::platform::PlatformId;
 use crate::model::say::Say;

@@ -5,8 +5,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{ATTEMPTS, BrandCard};
-use crate::bot::{BotError, api, markup};
-use crate::i18n;
+use crate::bot::{BotError, api, message_params};
 use crate::media::brand::Look;
 use crate::media::probe::probe;
 use crate::model::brand::Brand;
@@ -85,12 +84,7 @@ impl BrandCard {
         if let Some(person) = store.person(row.chat.unwrap_or_default()).await? {
             let again = Button::tap(Say::new("button-send-another"), "bd", "logo", "");
             let screen = Screen::text(Say::new("brand-logo-refused").say("why", why)).row([again]);
-            let params = json!({
-                "chat_id": person.id,
-                "text": i18n::html(person.lang, &screen.text),
-                "parse_mode": "HTML",
-                "reply_markup": markup(&screen.rows, person.lang),
-            });
+            let params = message_params(person.id, &screen, person.lang);
             let id = format!("b{}.{}", row.id, row.version);
             let word = NewWord { id, workspace: row.id.clone(), lane: person.id, method: "sendMessage", params };
             store.put_words(&[word], self.outbox.clock.now()).await?;
