@@ -147,7 +147,8 @@ fn linked(account: &Account) -> String {
 }
 
 fn since(talk: &Talk<'_>, account: &Account) -> Say {
-    moment::short(account.created_at, &talk.zone())
+    let at = jiff::Timestamp::from_millisecond(account.created_at).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    moment::date(at.to_zoned(talk.zone()).date())
 }
 
 fn last_post(talk: &Talk<'_>, account: &Account) -> Say {
