@@ -38,3 +38,17 @@ pub mod connect;
 pub mod upkeep;
 /// The networks.
 pub mod platforms;
+/// What all simulators share, and the Telegram simulator.
+pub mod sim;
+/// Every environment variable, read once.
+pub mod config;
+/// Opens, wires, starts, stops.
+pub mod app;
+/// The listener.
+pub mod web;
+/// The operator's keys: made, rotated, checked.
+pub mod keys;
+/// Whether everything that Crier stands on is in order.
+pub mod doctor;
+/// The real app against the simulators: console, page, player.
+pub mod demo;

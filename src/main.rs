@@ -1,3 +1,150 @@
-//! Crier's command line.
+//! Crier's command line. Calls `app`, `demo`, `doctor`; decides nothing.
 
-fn main() {}
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crier::config::{self, Config};
+use crier::doctor::{self, Verdict};
+use crier::media::file;
+use crier::{app, demo, keys};
+
+/// Cleans, brands and publishes what you send it, once.
+#[derive(Parser)]
+#[command(version, about)]
+struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the bot (the default).
+    Run,
+    /// Try everything here and now, with simulated networks: no token, no account.
+    Demo {
+        /// Play this script instead of opening a chat.
+        #[arg(long, requires = "out")]
+        play: Option<PathBuf>,
+        /// Where the transcript and what each network received are written.
+        #[arg(long, requires = "play")]
+        out: Option<PathBuf>,
+    },
+    /// Check everything that Crier stands on.
+    Doctor,
+    /// The keys that seal tokens.
+    Keys {
+        #[command(subcommand)]
+        what: Keys,
+    },
+    /// Clean one picture or video.
+    Clean {
+        /// The file to clean.
+        input: PathBuf,
+        /// Where the clean one goes.
+        output: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum Keys {
+    /// Print a new key for CRIER_KEYS.
+    New,
+    /// Seal every data key with the first key of CRIER_KEYS.
+    Rotate,
+    /// Check that CRIER_KEYS opens everything, and which keys are still in use.
+    Check,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match Args::parse().command.unwrap_or(Command::Run) {
+        Command::Run => run().await,
+        Command::Demo { play: Some(script), out: Some(out) } => played(demo::play(&script, &out).await),
+        Command::Demo { .. } => ended(demo::run().await),
+        Command::Doctor => examine().await,
+        Command::Keys { what: Keys::New } => ended(keys::new()),
+        Command::Keys { what } => manage(what).await,
+        Command::Clean { input, output } => clean(&input, &output).await,
+    }
+}
+
+async fn run() -> ExitCode {
+    let config = match configured() {
+        Ok(config) => config,
+        Err(code) => return code,
+    };
+    log(&config.log);
+    ended(app::run(config).await)
+}
+
+/// The configuration, or one line on the screen for each thing that is wrong with it.
+fn configured() -> Result<Config, ExitCode> {
+    Config::from_env().map_err(|wrong| {
+        for line in wrong {
+            eprintln!("{line}");
+        }
+        eprintln!("Put them into a .env file (see .env.example). To try Crier without any: crier demo");
+        ExitCode::FAILURE
+    })
+}
+
+fn log(filter: &str) {
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+async fn examine() -> ExitCode {
+    let findings = doctor::examine(Config::from_env(), &config::vars()).await;
+    for finding in &findings {
+        println!("{finding}");
+    }
+    if findings.iter().any(|finding| finding.verdict == Verdict::Bad) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+async fn manage(what: Keys) -> ExitCode {
+    let config = match configured() {
+        Ok(config) => config,
+        Err(code) => return code,
+    };
+    ended(match what {
+        Keys::Rotate => keys::rotate(&config).await,
+        _ => keys::check(&config).await,
+    })
+}
+
+async fn clean(input: &std::path::Path, output: &std::path::Path) -> ExitCode {
+    // A person waits and can end it: no limit but theirs.
+    match file::clean(input, output, std::future::pending()).await {
+        Ok(done) => {
+            let removed: Vec<String> = done.removed.iter().map(ToString::to_string).collect();
+            let list = if removed.is_empty() { "nothing hidden was in it".to_owned() } else { removed.join(", ") };
+            println!("{} × {} pixels. Removed: {list}.", done.width, done.height);
+            ExitCode::SUCCESS
+        }
+        Err(trouble) => {
+            eprintln!("{}: {trouble}. Nothing was written.", input.display());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn ended(result: anyhow::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn played(result: anyhow::Result<i32>) -> ExitCode {
+    match result {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => ended(Err(error)),
+    }
+}

@@ -8,5 +8,7 @@ pub mod api;
 mod client;
 mod flood;
 pub mod outbox;
+mod show;
 
 pub use client::{Bot, BotError, Source, Upload};
+pub use show::{markup, message_params};

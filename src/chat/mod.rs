@@ -21,9 +21,9 @@ mod talk;
 mod unsure;
 
 pub use accounts::connected;
+pub use home::menu;
 pub use guard::Guard;
 pub use inbox::Accepted;
-pub use talk::{markup, message_params};
 
 use crate::bot::api::{CallbackQuery, Message, Update};
 use crate::clock::Clock;

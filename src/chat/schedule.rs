@@ -85,9 +85,10 @@ pub(super) async fn hour_typed(talk: &mut Talk<'_>, post: &str, date: &str, text
 }
 
 /// A text that is wholly a readable future time schedules the open draft, without a question before. Whether it was.
+/// It must hold a number: a lone "Tonight" is more likely a caption.
 pub(super) async fn read_at_once(talk: &mut Talk<'_>, draft: &Post, text: &str) -> Result<bool> {
     let when = read(text, talk.now(), &talk.zone(), talk.lang());
-    if !matches!(when, When::At(_)) {
+    if !matches!(when, When::At(_)) || !text.contains(|c: char| c.is_ascii_digit()) {
         return Ok(false);
     }
     take(talk, &draft.id.clone(), when).await?;

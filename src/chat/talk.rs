@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 use super::Chat;
 use super::asked::Asked;
 use crate::bot::api::Message;
+use crate::bot::message_params;
 use crate::i18n;
 use crate::model::lang::Lang;
 use crate::model::say::Say;
-use crate::model::screen::{Button, Does, Screen};
+use crate::model::screen::Screen;
 use crate::store::{NewWord, Person, Result, Role, Workspace};
 
 /// A turn of the conversation.
@@ -133,30 +134,6 @@ impl<'a> Talk<'a> {
         let id = format!("u{}.{:03}", self.update, self.words.len());
         self.words.push(NewWord { id, workspace: self.workspace.id.clone(), lane: self.person.id, method, params });
     }
-}
-
-/// The parameters of a message that shows `screen`.
-pub fn message_params(chat: i64, screen: &Screen, lang: Lang) -> Value {
-    json!({
-        "chat_id": chat,
-        "text": i18n::html(lang, &screen.text),
-        "parse_mode": "HTML",
-        "link_preview_options": { "is_disabled": true },
-        "reply_markup": markup(&screen.rows, lang),
-    })
-}
-
-/// Rows of buttons as the Bot API wants them.
-pub fn markup(rows: &[Vec<Button>], lang: Lang) -> Value {
-    let button = |button: &Button| {
-        let text = i18n::plain(lang, &button.label);
-        match &button.does {
-            Does::Tap(tap) => json!({ "text": text, "callback_data": tap.data() }),
-            Does::Open(address) => json!({ "text": text, "url": address }),
-        }
-    };
-    let rows: Vec<Vec<Value>> = rows.iter().map(|row| row.iter().map(button).collect()).collect();
-    json!({ "inline_keyboard": rows })
 }
 
 /// What a message says, if it says anything.

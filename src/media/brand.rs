@@ -93,9 +93,7 @@ impl<'a> Look<'a> {
     fn scaled_logo(&self, logo: &RgbaImage, stage: &Stage) -> Option<RgbaImage> {
         let (width, height) = (logo.width() as f32, logo.height() as f32);
         let wanted = stage.short() * f32::from(self.brand.size.min(100)) / 100.0;
-        let scale = (wanted / (width * height).sqrt())
-            .min(stage.room() / width)
-            .min((stage.height - 2.0 * stage.margin).max(1.0) / height);
+        let scale = (wanted / (width * height).sqrt()).min(stage.room() / width).min((stage.height - 2.0 * stage.margin).max(1.0) / height);
         let side = |side: f32| ((side * scale).round() as u32).max(1);
         resize_rgba(logo, side(width), side(height))
     }
@@ -133,10 +131,7 @@ impl<'a> Look<'a> {
     /// Moves the block of pieces into its cell of the picture.
     fn place(&self, mut pieces: Vec<Piece>, stage: &Stage) -> Vec<Piece> {
         let far = |side: fn(&Piece) -> i64| pieces.iter().map(side).max().unwrap_or(0) as f32;
-        let block = (
-            far(|piece| piece.x + i64::from(piece.image.width())),
-            far(|piece| piece.y + i64::from(piece.image.height())),
-        );
+        let block = (far(|piece| piece.x + i64::from(piece.image.width())), far(|piece| piece.y + i64::from(piece.image.height())));
         let (column, row) = self.brand.corner.cell();
         let start = |cell: u32, whole: f32, block: f32| match cell {
             0 => stage.margin,
@@ -227,7 +222,9 @@ fn cut_to(font: &FontRef<'_>, line: &str, pixels: f32, room: f32) -> String {
     let mut line = line.to_owned();
     while width_of(font, &line, pixels) > room.max(pixels) {
         let kept = line.trim_end_matches('…').trim_end();
-        let Some((end, _)) = kept.char_indices().next_back() else { break };
+        let Some((end, _)) = kept.char_indices().next_back() else {
+            break;
+        };
         line = format!("{}…", kept[..end].trim_end());
         if end == 0 {
             break;

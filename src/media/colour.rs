@@ -21,7 +21,9 @@ pub enum Profile {
 
 /// Judges a profile by what it does to a set of colours, not by its name.
 pub fn recognise(icc: &[u8]) -> Profile {
-    let Ok(profile) = ColorProfile::new_from_slice(icc) else { return Profile::Unusable };
+    let Ok(profile) = ColorProfile::new_from_slice(icc) else {
+        return Profile::Unusable;
+    };
     let judged = match profile.color_space {
         DataColorSpace::Rgb => changes(&profile, Layout::Rgb, &colour_steps()),
         DataColorSpace::Gray => changes(&profile, Layout::Gray, &(0..=255).collect::<Vec<u8>>()),
@@ -69,7 +71,9 @@ fn convert(profile: &ColorProfile, layout: Layout, from: &[u8], to: Layout) -> O
 
 /// Brings a picture to sRGB. A profile that does not belong to the picture changes nothing.
 pub fn to_srgb(picture: DynamicImage, icc: &[u8]) -> DynamicImage {
-    let Ok(profile) = ColorProfile::new_from_slice(icc) else { return picture };
+    let Ok(profile) = ColorProfile::new_from_slice(icc) else {
+        return picture;
+    };
     let converted = match profile.color_space {
         DataColorSpace::Rgb => rgb_to_srgb(&picture, &profile),
         DataColorSpace::Gray if !picture.color().has_color() => gray_to_srgb(&picture, &profile),

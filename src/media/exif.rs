@@ -83,14 +83,15 @@ fn main_tag(tag: u16) -> Option<Removed> {
         0x010e | 0x9c9b | 0x9c9c | 0x9c9e | 0x9c9f | 0x010d => Some(Removed::Comment),
         0x8825 => Some(Removed::Place),
         // How the pixels are stored says nothing about anybody.
-        0x0100..=0x0103 | 0x0106 | 0x0111 | 0x0115..=0x011c | 0x0128 | 0x013e..=0x013f
-        | 0x0201..=0x0214 => None,
+        0x0100..=0x0103 | 0x0106 | 0x0111 | 0x0115..=0x011c | 0x0128 | 0x013e..=0x013f | 0x0201..=0x0214 => None,
         _ => Some(Removed::Other(1)),
     }
 }
 
 fn walk_camera(tiff: &Tiff<'_>, at: usize, exif: &mut Exif) {
-    let Some((entries, _)) = tiff.directory(at) else { return };
+    let Some((entries, _)) = tiff.directory(at) else {
+        return;
+    };
     exif.says.extend(entries.into_iter().filter_map(|(tag, _)| match tag {
         0x9003 | 0x9004 | 0x9010..=0x9012 | 0x9290..=0x9292 => Some(Removed::Time),
         0xa430 => Some(Removed::Author),

@@ -27,11 +27,7 @@ pub struct Done {
 }
 
 /// Cleans a picture or a video, whatever its name says. `limit` ends a video that takes too long.
-pub async fn clean(
-    input: &Path,
-    output: &Path,
-    limit: impl Future<Output = ()>,
-) -> Result<Done, Trouble> {
+pub async fn clean(input: &Path, output: &Path, limit: impl Future<Output = ()>) -> Result<Done, Trouble> {
     let mut head = Vec::new();
     File::open(input)?.take(256).read_to_end(&mut head)?;
     if Kind::of(&head).is_some_and(Kind::is_video) {

@@ -46,9 +46,7 @@ pub fn decode(bytes: &[u8]) -> Result<DynamicImage, Trouble> {
 
 fn trouble(kind: Kind, error: &image::ImageError) -> Trouble {
     match error {
-        image::ImageError::IoError(io) if io.kind() == std::io::ErrorKind::UnexpectedEof => {
-            Trouble::Truncated { kind }
-        }
+        image::ImageError::IoError(io) if io.kind() == std::io::ErrorKind::UnexpectedEof => Trouble::Truncated { kind },
         image::ImageError::Unsupported(_) => Trouble::Unsupported { kind },
         other => Trouble::damaged(kind, other),
     }
@@ -149,9 +147,7 @@ pub fn to_jpeg(picture: &DynamicImage, quality: u8, subsampled: bool) -> Result<
     encoder.set_sampling_factor(factor);
     encoder.set_chroma_subsampling_method(jpeg_encoder::ChromaSubsamplingMethod::Average);
     let done = match picture {
-        DynamicImage::ImageLuma8(grey) => {
-            encoder.encode(grey.as_raw(), width, height, ColorType::Luma)
-        }
+        DynamicImage::ImageLuma8(grey) => encoder.encode(grey.as_raw(), width, height, ColorType::Luma),
         DynamicImage::ImageRgb8(rgb) => encoder.encode(rgb.as_raw(), width, height, ColorType::Rgb),
         other => {
             let DynamicImage::ImageRgb8(flat) = flatten(other) else {
@@ -169,9 +165,7 @@ pub fn to_jpeg(picture: &DynamicImage, quality: u8, subsampled: bool) -> Result<
 pub fn to_png(picture: &DynamicImage) -> Result<Vec<u8>, Trouble> {
     let mut out = Vec::new();
     let (fast, filter) = (CompressionType::Default, FilterType::Adaptive);
-    picture
-        .write_with_encoder(PngEncoder::new_with_quality(&mut out, fast, filter))
-        .map_err(|why| Trouble::damaged(Kind::Png, why))?;
+    picture.write_with_encoder(PngEncoder::new_with_quality(&mut out, fast, filter)).map_err(|why| Trouble::damaged(Kind::Png, why))?;
     Ok(out)
 }
 

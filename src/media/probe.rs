@@ -45,7 +45,9 @@ pub fn probe(bytes: &[u8]) -> Result<Probed, Trouble> {
         Kind::Png => png_size(bytes).ok_or(cut)?,
         Kind::Webp => webp_size(bytes).ok_or(cut)?,
         Kind::Gif => (kind, gif_size(bytes).ok_or(cut)?, gif_frames(bytes)),
-        other => return Ok(Probed { kind: other, width: 0, height: 0, frames: 1 }),
+        other => {
+            return Ok(Probed { kind: other, width: 0, height: 0, frames: 1 });
+        }
     };
     within_limits(kind, width, height, frames)?;
     Ok(Probed { kind, width, height, frames })
@@ -134,7 +136,8 @@ fn webp_size(bytes: &[u8]) -> Option<Measured> {
 
 fn webp_frames(bytes: &[u8]) -> u32 {
     let (mut at, mut frames) = (12usize, 0);
-    while let (Some(name), Some(length)) = (bytes.get(at..at + 4), le24(bytes, at + 4)) {
+    let le32 = |at: usize| Some(le16(bytes, at)? | le16(bytes, at + 2)? << 16);
+    while let (Some(name), Some(length)) = (bytes.get(at..at + 4), le32(at + 4)) {
         frames += u32::from(name == b"ANMF");
         at += 8 + (length as usize).next_multiple_of(2);
     }

@@ -45,11 +45,7 @@ pub struct Rendered {
 }
 
 /// Renders cleaned bytes. The brand comes with the bytes of its logo, if it has one.
-pub fn render(
-    bytes: &[u8],
-    need: &Need,
-    brand: Option<(&Brand, Option<&[u8]>)>,
-) -> Result<Rendered, Trouble> {
+pub fn render(bytes: &[u8], need: &Need, brand: Option<(&Brand, Option<&[u8]>)>) -> Result<Rendered, Trouble> {
     let probed = probe(bytes)?;
     let format = probed.kind.format().ok_or(Trouble::Unsupported { kind: probed.kind })?;
     let look = brand.map_or(Ok(None), |(brand, logo)| Look::new(brand, logo))?;
@@ -96,13 +92,7 @@ fn verbatim(bytes: &[u8], probed: &Probed, format: Format) -> Rendered {
 
 /// An animation as animation: untouched, or (GIF) drawn again frame by frame. `None` when it has
 /// to become a still picture.
-fn animated(
-    bytes: &[u8],
-    probed: &Probed,
-    need: &Need,
-    look: Option<&Look<'_>>,
-    fits: bool,
-) -> Option<Rendered> {
+fn animated(bytes: &[u8], probed: &Probed, need: &Need, look: Option<&Look<'_>>, fits: bool) -> Option<Rendered> {
     let format = probed.kind.format()?;
     let redraw = look.is_some() || !fits;
     if redraw && format == Format::Gif && need.formats.contains(&format) {
@@ -114,12 +104,7 @@ fn animated(
     fits.then(|| verbatim(bytes, probed, format))
 }
 
-fn redraw_gif(
-    bytes: &[u8],
-    probed: &Probed,
-    need: &Need,
-    look: Option<&Look<'_>>,
-) -> Option<Rendered> {
+fn redraw_gif(bytes: &[u8], probed: &Probed, need: &Need, look: Option<&Look<'_>>) -> Option<Rendered> {
     let pixels = u64::from(probed.width) * u64::from(probed.height) * u64::from(probed.frames);
     let plan = Plan::of(probed.width, probed.height, need, 1.0);
     if pixels > MAX_REDRAWN || plan.is_padded() {
@@ -176,10 +161,8 @@ impl Plan {
         let (w, h) = (f64::from(width), f64::from(height));
         let least = need.max_ratio.map_or(0.0, |most| w.max(h) / f64::from(most.max(1.0)));
         let (cw, ch) = (w.max(least), h.max(least));
-        let scale = (f64::from(need.max_side) / cw.max(ch))
-            .min(need.max_sum.map_or(1.0, |sum| f64::from(sum) / (cw + ch)))
-            .min(1.0)
-            * shrink;
+        let scale =
+            (f64::from(need.max_side) / cw.max(ch)).min(need.max_sum.map_or(1.0, |sum| f64::from(sum) / (cw + ch))).min(1.0) * shrink;
         // Down, so that no limit is passed by rounding; a padded side up, for the ratio.
         let down = |side: f64| ((side * scale + 1e-6).floor() as u32).max(1);
         let canvas = |side: f64, least: f64| {
@@ -193,12 +176,7 @@ impl Plan {
     }
 }
 
-fn still(
-    bytes: &[u8],
-    source: Format,
-    need: &Need,
-    look: Option<&Look<'_>>,
-) -> Result<Rendered, Trouble> {
+fn still(bytes: &[u8], source: Format, need: &Need, look: Option<&Look<'_>>) -> Result<Rendered, Trouble> {
     let picture = decode(bytes)?;
     let clear = is_transparent(&picture);
     let formats = candidates(source, clear, bytes.len() as u64, need)?;
@@ -226,7 +204,9 @@ fn still(
                 let over = (need.max_bytes as f64 / size as f64).sqrt();
                 shrink *= (over * 0.97).clamp(0.5, 0.92);
             }
-            Encoded::Larger(_) => return Err(Trouble::TooBig { max: need.max_bytes }),
+            Encoded::Larger(_) => {
+                return Err(Trouble::TooBig { max: need.max_bytes });
+            }
         }
     }
 }
@@ -236,9 +216,7 @@ fn candidates(source: Format, clear: bool, size: u64, need: &Need) -> Result<Vec
     let order = match source {
         _ if clear => [Format::Png, Format::Webp, Format::Jpeg],
         // A photo stored as PNG will not come under the limit as PNG: do not try.
-        Format::Png | Format::Gif if size <= 2 * need.max_bytes => {
-            [Format::Png, Format::Jpeg, Format::Webp]
-        }
+        Format::Png | Format::Gif if size <= 2 * need.max_bytes => [Format::Png, Format::Jpeg, Format::Webp],
         _ => [Format::Jpeg, Format::Png, Format::Webp],
     };
     let taken: Vec<Format> = order.into_iter().filter(|f| need.formats.contains(f)).collect();
@@ -247,21 +225,13 @@ fn candidates(source: Format, clear: bool, size: u64, need: &Need) -> Result<Vec
 
 /// Scales the picture and, where its shape is too extreme, lays it on a blurred copy of itself.
 fn lay_out(picture: &DynamicImage, plan: &Plan, clear: bool) -> Result<DynamicImage, Trouble> {
-    let base = if clear {
-        DynamicImage::ImageRgba8(picture.to_rgba8())
-    } else {
-        DynamicImage::ImageRgb8(picture.to_rgb8())
-    };
+    let base = if clear { DynamicImage::ImageRgba8(picture.to_rgba8()) } else { DynamicImage::ImageRgb8(picture.to_rgb8()) };
     let scaled = resize(&base, plan.width, plan.height)?;
     if !plan.is_padded() {
         return Ok(scaled);
     }
     let (width, height) = plan.canvas;
-    let mut canvas = if clear {
-        DynamicImage::new_rgba8(width, height)
-    } else {
-        backdrop(&scaled, width, height)?
-    };
+    let mut canvas = if clear { DynamicImage::new_rgba8(width, height) } else { backdrop(&scaled, width, height)? };
     let (x, y) = ((width - plan.width) / 2, (height - plan.height) / 2);
     image::imageops::replace(&mut canvas, &scaled, i64::from(x), i64::from(y));
     Ok(canvas)
@@ -278,9 +248,7 @@ pub(super) fn resize(from: &DynamicImage, width: u32, height: u32) -> Result<Dyn
         return Ok(from.clone());
     }
     let mut out = DynamicImage::new(width, height, from.color());
-    Resizer::new()
-        .resize(from, &mut out, &ResizeOptions::new())
-        .map_err(|why| Trouble::damaged(Kind::Jpeg, why))?;
+    Resizer::new().resize(from, &mut out, &ResizeOptions::new()).map_err(|why| Trouble::damaged(Kind::Jpeg, why))?;
     Ok(out)
 }
 

@@ -116,30 +116,23 @@ pub fn placeholder(width: u32, height: u32) -> Result<Vec<u8>, Trouble> {
         let (x, y) = (x as f32 + 0.5, y as f32 + 0.5);
         let down = y / height as f32;
         let ground = mix([232, 235, 240], [206, 212, 221], down);
-        let dot = [-3.4f32, 0.0, 3.4]
-            .iter()
-            .map(|step| (x - cx - step * radius).hypot(y - cy))
-            .fold(f32::MAX, f32::min);
+        let dot = [-3.4f32, 0.0, 3.4].iter().map(|step| (x - cx - step * radius).hypot(y - cy)).fold(f32::MAX, f32::min);
         Rgb(mix(ground, [255, 255, 255], (radius - dot + 0.5).clamp(0.0, 1.0) * 0.9))
     });
-    to_jpeg(&DynamicImage::ImageRgb8(picture), QUALITY, true)
+    // Fine enough for the gradient to show no bands.
+    to_jpeg(&DynamicImage::ImageRgb8(picture), 96, false)
 }
 
 /// A built landscape, 1280 x 960, on which a brand can be tried: dusk, a low sun, three ridges.
 pub fn sample() -> Result<Vec<u8>, Trouble> {
     let (width, height) = (1280u32, 960u32);
-    let picture = RgbImage::from_fn(width, height, |x, y| {
-        Rgb(landscape(x as f32 / width as f32, y as f32 / height as f32))
-    });
-    to_jpeg(&DynamicImage::ImageRgb8(picture), 92, true)
+    let picture = RgbImage::from_fn(width, height, |x, y| Rgb(landscape(x as f32 / width as f32, y as f32 / height as f32)));
+    to_jpeg(&DynamicImage::ImageRgb8(picture), 95, false)
 }
 
 fn landscape(x: f32, y: f32) -> [u8; 3] {
-    const RIDGES: [(f32, f32, f32, [u8; 3]); 3] = [
-        (0.60, 0.055, 5.0, [148, 116, 148]),
-        (0.70, 0.045, 8.0, [88, 78, 120]),
-        (0.82, 0.040, 4.0, [40, 44, 78]),
-    ];
+    const RIDGES: [(f32, f32, f32, [u8; 3]); 3] =
+        [(0.60, 0.055, 5.0, [148, 116, 148]), (0.70, 0.045, 8.0, [88, 78, 120]), (0.82, 0.040, 4.0, [40, 44, 78])];
     let sky = if y < 0.38 {
         mix([58, 84, 148], [226, 150, 142], y / 0.38)
     } else {

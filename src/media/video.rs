@@ -83,11 +83,7 @@ impl Stream {
 
 /// Cleans `input` into `output` (an MP4 file, replaced if there is one). `limit` ends when the
 /// caller's patience does. The output appears only when it is clean.
-pub async fn clean_video(
-    input: &Path,
-    output: &Path,
-    limit: impl Future<Output = ()>,
-) -> Result<CleanedVideo, Trouble> {
+pub async fn clean_video(input: &Path, output: &Path, limit: impl Future<Output = ()>) -> Result<CleanedVideo, Trouble> {
     let mut limit = std::pin::pin!(limit);
     let kind = kind_of(input)?;
     let input = std::path::absolute(input)?;
@@ -132,8 +128,7 @@ fn demuxer(kind: Kind) -> Result<&'static str, Trouble> {
 
 /// Only local files, only the demuxer that we chose: a playlist in disguise opens nothing.
 fn guarded_input(input: &Path, demuxer: &str) -> Vec<OsString> {
-    let mut args: Vec<OsString> =
-        ["-protocol_whitelist", "file,pipe", "-f", demuxer, "-i"].map(OsString::from).into();
+    let mut args: Vec<OsString> = ["-protocol_whitelist", "file,pipe", "-f", demuxer, "-i"].map(OsString::from).into();
     // The prefix keeps a file name from being read as an option or a protocol.
     let mut name = OsString::from("file:");
     name.push(input);
@@ -141,15 +136,8 @@ fn guarded_input(input: &Path, demuxer: &str) -> Vec<OsString> {
     args
 }
 
-async fn look(
-    input: &Path,
-    demuxer: &str,
-    folder: &Path,
-    limit: impl Future<Output = ()>,
-) -> Result<Report, Trouble> {
-    let mut args: Vec<OsString> = ["-v", "error", "-of", "json", "-show_format", "-show_streams"]
-        .map(OsString::from)
-        .into();
+async fn look(input: &Path, demuxer: &str, folder: &Path, limit: impl Future<Output = ()>) -> Result<Report, Trouble> {
+    let mut args: Vec<OsString> = ["-v", "error", "-of", "json", "-show_format", "-show_streams"].map(OsString::from).into();
     args.push("-show_chapters".into());
     args.extend(guarded_input(input, demuxer));
     let said = run("ffprobe", &args, folder, Bounds::default(), limit).await?;
@@ -165,15 +153,15 @@ fn broken(said: &Said) -> Trouble {
         return Trouble::Truncated { kind };
     }
     let why = said.err.lines().next().unwrap_or("no reason given");
-    // Paths stand in ffmpeg's words; only the last part, its own message, is kept.
-    Trouble::damaged(kind, why.rsplit(": ").next().unwrap_or(why))
+    // Paths and addresses stand in front; only the last part, the message itself, is kept.
+    let why = why.rsplit([']', ':']).next().unwrap_or(why);
+    Trouble::damaged(kind, why.trim())
 }
 
 /// Codecs that an MP4 file can hold, of those that any network takes.
 fn fits_mp4(report: &Report) -> Result<(), Trouble> {
     const PICTURE: [&str; 7] = ["h264", "hevc", "vp9", "av1", "mpeg4", "mpeg2video", "mpeg1video"];
-    const SOUND: [&str; 8] =
-        ["aac", "mp3", "mp2", "ac3", "eac3", "opus", "flac", "alac"];
+    const SOUND: [&str; 8] = ["aac", "mp3", "mp2", "ac3", "eac3", "opus", "flac", "alac"];
     let picture = report.streams.iter().find(|stream| stream.is_picture());
     let sound = report.streams.iter().find(|stream| stream.codec_type == "audio");
     for (stream, known) in [(picture, &PICTURE[..]), (sound, &SOUND[..])] {
@@ -194,9 +182,7 @@ fn remux_args(input: &Path, kind: Kind, codec: &str) -> Result<Vec<OsString>, Tr
         // SEI: what the encoder wrote about itself, and what a camera hides between the frames.
         args.extend(["-bsf:v", "filter_units=remove_types=6"].map(OsString::from));
     }
-    args.extend(
-        ["-metadata:s:v", "handler_name=", "-metadata:s:a", "handler_name="].map(OsString::from),
-    );
+    args.extend(["-metadata:s:v", "handler_name=", "-metadata:s:a", "handler_name="].map(OsString::from));
     args.extend(["-empty_hdlr_name", "1", "-strict", "-2"].map(OsString::from));
     args.extend(["-movflags", "+faststart", "-y", "clean.mp4"].map(OsString::from));
     Ok(args)
@@ -271,18 +257,13 @@ fn of_tag((name, value): (&String, &String)) -> Option<Removed> {
     let name = name.to_ascii_lowercase();
     let has = |part: &str| name.contains(part);
     match name.as_str() {
-        "major_brand" | "minor_version" | "compatible_brands" | "language" | "vendor_id"
-        | "rotate" | "duration" => None,
+        "major_brand" | "minor_version" | "compatible_brands" | "language" | "vendor_id" | "rotate" | "duration" => None,
         "handler_name" if matches!(value.as_str(), "" | "VideoHandler" | "SoundHandler") => None,
         _ if has("location") || has("gps") => Some(Removed::Place),
-        _ if has("make") || has("model") || has("encoder") || has("software") => {
-            Some(Removed::Camera)
-        }
+        _ if has("make") || has("model") || has("encoder") || has("software") => Some(Removed::Camera),
         _ if has("date") || has("creation") || has("time") => Some(Removed::Time),
         _ if has("artist") || has("author") || has("copyright") => Some(Removed::Author),
-        _ if has("title") || has("comment") || has("description") || has("synopsis") => {
-            Some(Removed::Comment)
-        }
+        _ if has("title") || has("comment") || has("description") || has("synopsis") => Some(Removed::Comment),
         _ => Some(Removed::Other(1)),
     }
 }

@@ -97,15 +97,7 @@ impl Brand {
     /// A stable name for this look: two equal brands share a rendition. Sixteen hex digits of a
     /// hash, because any text may stand in the line and the key goes into storage keys.
     pub fn key(&self) -> String {
-        let look = format!(
-            "{:?}|{}|{}|{}|{:?}|{:?}",
-            self.corner,
-            self.size,
-            self.opacity,
-            self.margin,
-            self.logo,
-            self.text()
-        );
+        let look = format!("{:?}|{}|{}|{}|{:?}|{:?}", self.corner, self.size, self.opacity, self.margin, self.logo, self.text());
         let digest = Sha256::digest(look.as_bytes());
         digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }

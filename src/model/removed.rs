@@ -62,6 +62,16 @@ impl Removed {
     }
 }
 
+impl std::fmt::Display for Removed {
+    /// For the command line and logs; people in the chat read the locale's words.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Other(n) => write!(f, "{n} more"),
+            other => f.write_str(&other.key().trim_start_matches("removed-").replace('-', " ")),
+        }
+    }
+}
+
 /// Sorted, each once; all `Other` counts added up.
 pub fn tidy(mut removed: Vec<Removed>) -> Vec<Removed> {
     let others: u32 = removed.iter().map(|one| if let Removed::Other(n) = one { *n } else { 0 }).fold(0, u32::saturating_add);

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::clock::Millis;
 use crate::model::account::{Account, Profile, Token};
-use crate::model::limits::Limits;
+use crate::model::limits::{Limits, Need};
 use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
 use crate::net::{Fault, Net};
@@ -253,27 +253,30 @@ pub struct Endpoints {
 
 /// The networks that are built in, by name.
 #[derive(Clone)]
-pub struct Platforms(Arc<[Box<dyn Platform>]>);
+pub struct Platforms {
+    all: Arc<[Box<dyn Platform>]>,
+    preview: Need,
+}
 
 impl Platforms {
-    /// A set of networks.
-    pub fn new(all: Vec<Box<dyn Platform>>) -> Self {
-        Self(all.into())
+    /// A set of networks. `preview` is what the picture that a person is shown must be like: the same that goes to
+    /// Telegram channels, so that showing it is the staging for them.
+    pub fn new(all: Vec<Box<dyn Platform>>, preview: Need) -> Self {
+        Self { all: all.into(), preview }
+    }
+
+    /// What the picture that a person is shown must be like.
+    pub fn preview(&self) -> &Need {
+        &self.preview
     }
 
     /// The network called `id`.
     pub fn get(&self, id: PlatformId) -> Option<&dyn Platform> {
-        self.0.iter().find(|platform| platform.about().id == id).map(AsRef::as_ref)
-    }
-
-    /// What the picture that a person is shown must be like: the same that goes to Telegram, so that showing it
-    /// is the staging for a channel.
-    pub fn preview(&self) -> Option<Need> {
-        self.get(PlatformId::Telegram).map(|telegram| telegram.about().preview())
+        self.all.iter().find(|platform| platform.about().id == id).map(AsRef::as_ref)
     }
 
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &dyn Platform> {
-        self.0.iter().map(AsRef::as_ref)
+        self.all.iter().map(AsRef::as_ref)
     }
 }

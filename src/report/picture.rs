@@ -84,18 +84,18 @@ pub(super) async fn choose(facts: &Facts, store: &Store, platforms: &Platforms) 
     if facts.media.is_empty() {
         return Ok(None);
     }
-    let Some(need) = platforms.preview() else { return Ok(None) };
     let brand = if facts.post.branded { store.brand(&facts.post.workspace).await? } else { None };
-    let key = need_key(&need, brand.as_ref());
+    let key = need_key(platforms.preview(), brand.as_ref());
     let usable: Vec<&Media> = facts.media.iter().filter(|medium| medium.state != MediaState::Bad).collect();
     let mut made = Vec::new();
     for medium in &usable {
         made.extend(store.rendition(&medium.id, &key).await?);
     }
-    Ok(Some(match made.as_slice() {
-        [one] if usable.len() == 1 => of_rendition(one),
-        all if !all.is_empty() && all.len() == usable.len() => of_sheet(all),
-        _ => waiting(),
+    let photos: Vec<&Rendition> = made.iter().filter(|made| made.mime.starts_with("image/")).collect();
+    Ok(Some(match (made.as_slice(), photos.as_slice()) {
+        (all, _) if all.is_empty() || all.len() < usable.len() => waiting(),
+        ([first, ..], [] | [_]) => of_rendition(photos.first().copied().unwrap_or(first)),
+        (_, photos) => of_sheet(photos),
     }))
 }
 
@@ -113,7 +113,7 @@ fn of_rendition(made: &Rendition) -> Picture {
     }
 }
 
-fn of_sheet(all: &[Rendition]) -> Picture {
+fn of_sheet(all: &[&Rendition]) -> Picture {
     let files: Vec<String> = all.iter().map(|made| made.file.clone()).collect();
     let name = Sha256::digest(files.join(" ").as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     Picture { name, kind: Kind::Photo, shown: None, rendition: None, content: Content::Sheet(files) }

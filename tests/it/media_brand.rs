@@ -39,17 +39,14 @@ fn is_red(pixel: &image::Rgb<u8>) -> bool {
 
 fn red_box(pixels: &RgbImage) -> (u32, u32, u32, u32) {
     let red = pixels.enumerate_pixels().filter(|(_, _, pixel)| is_red(pixel));
-    red.fold((u32::MAX, u32::MAX, 0, 0), |(l, t, r, b), (x, y, _)| {
-        (l.min(x), t.min(y), r.max(x + 1), b.max(y + 1))
-    })
+    red.fold((u32::MAX, u32::MAX, 0, 0), |(l, t, r, b), (x, y, _)| (l.min(x), t.min(y), r.max(x + 1), b.max(y + 1)))
 }
 
 #[test]
 fn the_logo_stands_in_its_corner_with_its_size_and_margin() {
     let logo = red_square();
     for corner in Corner::ALL {
-        let brand =
-            Brand { logo: Some("k".into()), corner, size: 20, opacity: 100, margin: 5, line: None };
+        let brand = Brand { logo: Some("k".into()), corner, size: 20, opacity: 100, margin: 5, line: None };
         let (rendered, pixels) = branded(&grey(800, 400), &brand, Some(&logo));
         assert!(rendered.branded && rendered.recoded);
         let (column, row) = corner.cell();
@@ -138,7 +135,9 @@ fn keys_tell_brands_and_needs_apart() {
 /// Writes what a person would look at, when asked where to.
 #[test]
 fn pictures_to_look_at() {
-    let Some(folder) = std::env::var_os("CRIER_LOOK") else { return };
+    let Some(folder) = std::env::var_os("CRIER_LOOK") else {
+        return;
+    };
     let folder = std::path::Path::new(&folder);
     let save = |name: &str, bytes: &[u8]| {
         decode(bytes).unwrap().to_rgb8().save(folder.join(name)).unwrap();

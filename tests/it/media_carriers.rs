@@ -35,8 +35,12 @@ pub fn webp(width: u32, height: u32) -> Vec<u8> {
 
 /// A TIFF block with orientation, make, date, artist, and a GPS directory holding the secret.
 pub fn tiff(orientation: u16, little: bool) -> Vec<u8> {
-    let u16 = |n: u16| if little { n.to_le_bytes() } else { n.to_be_bytes() };
-    let u32 = |n: u32| if little { n.to_le_bytes() } else { n.to_be_bytes() };
+    let u16 = |n: u16| {
+        if little { n.to_le_bytes() } else { n.to_be_bytes() }
+    };
+    let u32 = |n: u32| {
+        if little { n.to_le_bytes() } else { n.to_be_bytes() }
+    };
     let mut out = if little { b"II".to_vec() } else { b"MM".to_vec() };
     out.extend(u16(42));
     out.extend(u32(8));
@@ -74,11 +78,9 @@ pub fn with_segments(jpeg: &[u8], segments: &[Vec<u8>]) -> Vec<u8> {
 }
 
 pub fn crc(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(!0u32, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-            if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 }
-        })
-    })
+    !bytes
+        .iter()
+        .fold(!0u32, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 }))
 }
 
 pub fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {

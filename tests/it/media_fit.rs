@@ -10,12 +10,9 @@ use image::DynamicImage;
 
 #[test]
 fn what_fits_comes_back_bit_for_bit() {
-    for (source, format) in [
-        (jpeg(90, 60), Format::Jpeg),
-        (png(90, 60), Format::Png),
-        (webp(90, 60), Format::Webp),
-        (gif(90, 60, 2), Format::Gif),
-    ] {
+    for (source, format) in
+        [(jpeg(90, 60), Format::Jpeg), (png(90, 60), Format::Png), (webp(90, 60), Format::Webp), (gif(90, 60, 2), Format::Gif)]
+    {
         let rendered = render(&source, &any_need(), None).unwrap();
         assert_eq!(rendered.bytes, source);
         assert_eq!((rendered.format, rendered.recoded), (format, false));

@@ -18,12 +18,7 @@ fn can_run() -> bool {
 
 fn ffmpeg(folder: &Path, line: &str) -> Vec<u8> {
     let args = line.split_whitespace().map(|word| word.replace('~', " "));
-    let said = Command::new("ffmpeg")
-        .args(["-nostdin", "-v", "error", "-y"])
-        .args(args)
-        .current_dir(folder)
-        .output()
-        .unwrap();
+    let said = Command::new("ffmpeg").args(["-nostdin", "-v", "error", "-y"]).args(args).current_dir(folder).output().unwrap();
     assert!(said.status.success(), "{line}\n{}", String::from_utf8_lossy(&said.stderr));
     said.stdout
 }
@@ -76,9 +71,7 @@ async fn everything_but_picture_and_sound_goes_and_they_stay_as_they_are() {
         let cleaned = cleaned(folder, name).await.unwrap();
         assert_eq!((cleaned.width, cleaned.height, cleaned.sound), (320, 180, true));
         assert!(cleaned.duration_ms.abs_diff(2000) < 100, "{}", cleaned.duration_ms);
-        for what in
-            [Removed::Place, Removed::Comment, Removed::Author, Removed::Time, Removed::Chapters, Removed::ExtraTracks]
-        {
+        for what in [Removed::Place, Removed::Comment, Removed::Author, Removed::Time, Removed::Chapters, Removed::ExtraTracks] {
             assert!(cleaned.removed.contains(&what), "{what:?} not in {:?}", cleaned.removed);
         }
         assert_nothing_left(&folder.join("out.mp4"));
@@ -101,6 +94,31 @@ async fn the_encoders_notes_between_the_frames_go_too() {
     assert_nothing_left(&room.path().join("out.mp4"));
     let frames = |file: &str| ffmpeg(room.path(), &format!("-i {file} -f md5 -"));
     assert_eq!(frames("in.mp4"), frames("out.mp4"));
+}
+
+#[tokio::test]
+async fn the_second_look_finds_what_a_remux_might_leave() {
+    if !can_run() {
+        return;
+    }
+    let room = tempfile::tempdir().unwrap();
+    ffmpeg(room.path(), &format!("{PICTURE} -c:v libx264 -pix_fmt yuv420p {TAGS} in.mp4"));
+    cleaned(room.path(), "in.mp4").await.unwrap();
+    let look = |name: &str| crier::media::mp4::residue(std::fs::File::open(room.path().join(name)).unwrap()).unwrap();
+    assert_eq!(look("out.mp4"), Vec::<String>::new());
+    assert!(look("in.mp4").len() >= 3, "{:?}", look("in.mp4"));
+    let clean = std::fs::read(room.path().join("out.mp4")).unwrap();
+    let boxes: [&[u8]; 4] = [b"\0\0\0\x0cuuidabcd", b"\0\0\0\x0cfreeabcd", b"\0\0\0\x0cmeta\0\0\0\x01", b"abc"];
+    for extra in boxes {
+        std::fs::write(room.path().join("more.mp4"), [&clean[..], extra].concat()).unwrap();
+        assert_eq!(look("more.mp4").len(), 1, "{}", extra.escape_ascii());
+    }
+    let find = |from: usize, name: &[u8]| from + clean[from..].windows(4).position(|w| w == name).unwrap();
+    let at = find(find(0, b"stsd"), b"avc1");
+    let mut named = clean.clone();
+    named[at + 4 + 42..][..7].copy_from_slice(b"\x06GoHero");
+    std::fs::write(room.path().join("named.mp4"), named).unwrap();
+    assert_eq!(look("named.mp4"), ["MP4 box stsd"]);
 }
 
 #[tokio::test]
@@ -166,9 +184,8 @@ async fn what_is_no_video_is_refused_and_leaves_no_file() {
     assert!(matches!(cleaned(folder, "photo.mp4").await, Err(Trouble::Unsupported { .. })));
     assert!(matches!(cleaned(folder, "sound.mp4").await, Err(Trouble::VideoCodec { .. })));
     assert!(!folder.join("out.mp4").exists());
-    let hidden = std::fs::read_dir(folder).unwrap().filter(|entry| {
-        entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".cleaning")
-    });
+    let hidden =
+        std::fs::read_dir(folder).unwrap().filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".cleaning"));
     assert_eq!(hidden.count(), 0);
 }
 

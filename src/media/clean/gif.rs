@@ -4,7 +4,7 @@
 use super::Stripped;
 use super::removed::{Removed, of_trailer, of_xmp};
 use crate::media::probe::Kind;
-use crate::media::trouble::Trouble;
+use crate::model::trouble::Trouble;
 
 /// Copies what may stay.
 pub fn strip(bytes: &[u8]) -> Result<Stripped, Trouble> {
@@ -38,15 +38,17 @@ impl<'a> Walk<'a> {
                 Some(0x2c) => self.frame()?,
                 Some(0x21) => self.extension()?,
                 // Writers that forget the last byte are common; a picture is needed all the same.
-                Some(0x3b) | None if self.frames > 0 => return Some(Ok(self.end())),
+                Some(0x3b) | None if self.frames > 0 => break,
                 None => return None,
                 Some(_) if self.frames > 0 => {
                     self.at -= 1;
-                    return Some(Ok(self.end()));
+                    break;
                 }
                 Some(_) => return Some(Err(Trouble::damaged(Kind::Gif, "an unknown block"))),
             }
         }
+        self.end();
+        Some(Ok(()))
     }
 
     fn take(&mut self, length: usize) -> Option<&'a [u8]> {

@@ -4,13 +4,11 @@
 use super::removed::{Removed, of_trailer, of_xmp};
 use super::{Strange, Stripped};
 use crate::media::probe::Kind;
-use crate::media::trouble::Trouble;
+use crate::model::trouble::Trouble;
 use std::io::BufRead;
 
 /// A JFIF header that says nothing but "the three components are YCbCr".
-const JFIF: [u8; 18] = [
-    0xff, 0xe0, 0, 16, b'J', b'F', b'I', b'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0,
-];
+const JFIF: [u8; 18] = [0xff, 0xe0, 0, 16, b'J', b'F', b'I', b'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
 
 /// Copies what may stay. A file that decoders might accept all the same comes back as `strange`.
 pub fn strip(bytes: &[u8]) -> Result<Stripped, Trouble> {

@@ -6,7 +6,7 @@ use super::Stripped;
 use super::removed::{Removed, of_text, of_trailer, of_xmp};
 use crate::media::image::icc_of_png;
 use crate::media::probe::Kind;
-use crate::media::trouble::Trouble;
+use crate::model::trouble::Trouble;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
@@ -78,7 +78,7 @@ fn may_stay(name: &[u8], data: &[u8]) -> bool {
     match name {
         b"IDAT" | b"fdAT" => true,
         b"IHDR" => data.len() == 13,
-        b"PLTE" => data.len() % 3 == 0 && data.len() <= 768,
+        b"PLTE" => data.len().is_multiple_of(3) && data.len() <= 768,
         b"tRNS" => data.len() <= 256,
         b"acTL" => data.len() == 8,
         b"fcTL" => data.len() == 26,

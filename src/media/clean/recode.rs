@@ -6,7 +6,7 @@ use super::{Change, Cleaned, Strange, Stripped};
 use crate::media::colour::{Profile, inks_to_srgb, to_srgb};
 use crate::media::image::{self, decode, decode_whole_jpeg, to_jpeg, to_png, to_webp, upright};
 use crate::media::probe::{Kind, Probed};
-use crate::media::trouble::Trouble;
+use crate::model::trouble::Trouble;
 use crate::model::limits::Format;
 use ::image::DynamicImage;
 
@@ -14,12 +14,7 @@ use ::image::DynamicImage;
 const QUALITY: u8 = 95;
 
 /// Decodes once, changes what has to change, encodes once.
-pub fn recode(
-    bytes: &[u8],
-    probed: &Probed,
-    stripped: Stripped,
-    change: Change,
-) -> Result<Cleaned, Trouble> {
+pub fn recode(bytes: &[u8], probed: &Probed, stripped: Stripped, change: Change) -> Result<Cleaned, Trouble> {
     let picture = upright(in_srgb(bytes, probed, &stripped, change)?, change.orientation);
     let (format, bytes) = encode(&picture, probed.kind, stripped.subsampled)?;
     Ok(Cleaned {
@@ -33,17 +28,11 @@ pub fn recode(
     })
 }
 
-fn in_srgb(
-    bytes: &[u8],
-    probed: &Probed,
-    stripped: &Stripped,
-    change: Change,
-) -> Result<DynamicImage, Trouble> {
+fn in_srgb(bytes: &[u8], probed: &Probed, stripped: &Stripped, change: Change) -> Result<DynamicImage, Trouble> {
     let profile = stripped.profile.as_deref().filter(|_| change.profile == Profile::Other);
     if let (true, Some(icc), None) = (change.cmyk, profile, stripped.strange) {
         let inks = image::inks(bytes);
-        let converted =
-            inks.and_then(|inks| inks_to_srgb(probed.width, probed.height, &inks, icc));
+        let converted = inks.and_then(|inks| inks_to_srgb(probed.width, probed.height, &inks, icc));
         if let Some(converted) = converted {
             return Ok(converted);
         }
@@ -60,12 +49,8 @@ fn in_srgb(
 fn pixels(bytes: &[u8], kind: Kind, stripped: &Stripped) -> Result<DynamicImage, Trouble> {
     match stripped.strange {
         None => decode(bytes),
-        Some(Strange::Structure) => {
-            decode_whole_jpeg(&stripped.bytes).map_or_else(|| decode(bytes), Ok)
-        }
-        Some(Strange::NoEnd) => {
-            decode_whole_jpeg(&stripped.bytes).ok_or(Trouble::Truncated { kind })
-        }
+        Some(Strange::Structure) => decode_whole_jpeg(&stripped.bytes).map_or_else(|| decode(bytes), Ok),
+        Some(Strange::NoEnd) => decode_whole_jpeg(&stripped.bytes).ok_or(Trouble::Truncated { kind }),
     }
 }
 

@@ -1,8 +1,6 @@
 //! What was taken out of a file, in the words that a person uses.
 //!
 //! Collected by the cleaners, shown by `report` and `crier clean`. Never holds the values.
-use serde::{Deserialize, Serialize};
-
 pub use crate::model::removed::{Removed, tidy};
 
 /// What an XMP packet says, judged by the names in it.
@@ -35,16 +33,8 @@ pub fn of_xmp(packet: &[u8]) -> Vec<Removed> {
 
 /// What a text entry says, judged by its keyword (PNG) and its first words.
 pub fn of_text(keyword: &[u8], text: &[u8]) -> Removed {
-    const PROMPTS: [&[u8]; 8] = [
-        b"parameters",
-        b"prompt",
-        b"workflow",
-        b"Dream",
-        b"sd-metadata",
-        b"invokeai_metadata",
-        b"generation_data",
-        b"invokeai_graph",
-    ];
+    const PROMPTS: [&[u8]; 8] =
+        [b"parameters", b"prompt", b"workflow", b"Dream", b"sd-metadata", b"invokeai_metadata", b"generation_data", b"invokeai_graph"];
     let steps = text.windows(6).any(|w| w == b"Steps:") && text.windows(4).any(|w| w == b"Seed");
     match keyword {
         _ if steps || PROMPTS.contains(&keyword) => Removed::AiPrompt,

@@ -4,7 +4,7 @@
 use super::Stripped;
 use super::removed::{Removed, of_trailer, of_xmp};
 use crate::media::probe::Kind;
-use crate::media::trouble::Trouble;
+use crate::model::trouble::Trouble;
 
 /// The VP8X flags that describe the picture itself: alpha and animation.
 const KEPT_FLAGS: u8 = 0x10 | 0x02;

@@ -87,7 +87,7 @@ impl Platform for Telegram {
             animated: true,
             needs_media: false,
             alt_max: None,
-            photo: Need { formats, max_bytes: 10_000_000, max_side: 10_000, max_sum: Some(10_000), max_ratio: Some(20) },
+            photo: Need { formats, max_bytes: 10_000_000, max_side: 10_000, max_sum: Some(10_000), max_ratio: Some(20.0) },
             video_bytes: if self.local { LOCAL_FILE_MAX } else { FILE_MAX },
             video_seconds: None,
         }

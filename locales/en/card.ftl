@@ -1,0 +1,77 @@
+# The card: one message per post, from draft to result.
+
+# Where the post stands.
+card-draft = <b>Draft</b>
+card-gathering = <b>Album</b>: waiting for the rest of it…
+card-discarded = Put away. Nothing was published. You can take it back within 10 minutes.
+card-undo = <b>Publishing in 5 seconds…</b>
+card-planned = <b>Scheduled:</b> { $moment }
+card-on-its-way = <b>Publishing…</b>
+card-all-live = <b>Published</b>{ $live ->
+    [one] {""}
+   *[other] {" "}on all { $live }
+}
+card-some-live = <b>Published on { $live } of { $all }</b>
+card-none-live = <b>Not published</b>
+card-asked = <b>I need your eyes</b>
+
+# The pictures.
+card-cleaning = ⏳ Cleaning { $count ->
+    [one] your file
+   *[other] your { $count } files
+}…
+card-removed = 🧹 Removed: { $list }
+card-nothing-hidden = 🧹 Clean: nothing hidden was in it
+card-trouble = ⚠️ { $why }
+card-brand-stills-only = The brand goes onto photos; what moves goes out without it.
+card-described = The picture has a description for those who cannot see it.
+card-no-text = <i>No text yet. Send it now, or publish without.</i>
+card-no-accounts = No account is connected yet. Connect one, and this draft can go out.
+card-edit = What shall change? You can also just edit your own message above.
+list-pair = { $first }, { $second }
+
+# One line per account.
+line-length = { $account } · { $have }/{ $max }
+line-length-own = { $account } · { $have }/{ $max } · own text
+line-needs-answer = ⚠️ { $account } needs your answer: { $problem }
+line-waits = { $account }: waiting
+line-again = { $account }: did not get through, trying again soon
+line-preparing = { $account }: preparing
+line-uploading = { $account }: uploading { $percent } %
+line-publishing = { $account }: publishing
+line-processing = { $account }: accepted, being processed there
+line-live = ✅ { $account }: live { $link }
+line-live-no-link = ✅ { $account }: live (there is no public link to it)
+line-handed-over = ✅ { $account }: waiting in your inbox there, publish it from the app
+line-unsure = { $account }: the answer got lost, looking whether it is there
+line-asked = ❓ { $account }: the answer got lost on the way, so I do not know whether the post is there. I will not post it twice. Please look: { $link }
+line-asked-no-link = ❓ { $account }: the answer got lost on the way, so I do not know whether the post is there. I will not post it twice. Please look there.
+line-needs-login = ⚠️ { $account }: signed out there. Your post waits; reconnect and it goes out.
+line-failed = ❌ { $account }: { $why } <i>ref { $ref }</i>
+line-cancelled = { $account }: cancelled
+line-closed = { $account }: left as it is
+
+# Buttons: at most 20 characters, names of accounts apart.
+button-publish = Publish
+button-schedule = Schedule
+button-edit = Edit
+button-discard = Discard
+button-restore = Take it back
+button-undo = Undo
+button-change = Change
+button-publish-now = Publish now
+button-retry = Retry
+button-retry-one = Retry { $account }
+button-reconnect = Reconnect
+button-reconnect-one = Reconnect { $account }
+button-target-on = ✅ { $account }
+button-target-off = ⬜ { $account }
+button-brand-on = ✅ Brand on
+button-brand-off = ⬜ Brand off
+button-is-there = It is there
+button-not-there = It is not there: post it
+button-leave = Leave it
+button-edit-text = Text
+button-edit-for = Text for { $account }
+button-alt = Describe picture { $n }
+button-plain = { $text }

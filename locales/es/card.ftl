@@ -1,0 +1,73 @@
+# La ficha: un mensaje por publicación, del borrador al resultado.
+
+card-draft = <b>Borrador</b>
+card-gathering = <b>Álbum</b>: esperando el resto…
+card-discarded = Guardado. No se publicó nada. Puedes recuperarlo durante 10 minutos.
+card-undo = <b>Se publica en 5 segundos…</b>
+card-planned = <b>Programado:</b> { $moment }
+card-on-its-way = <b>Publicando…</b>
+card-all-live = <b>Publicado</b>{ $live ->
+    [one] {""}
+   *[other] {" "}en las { $live } cuentas
+}
+card-some-live = <b>Publicado en { $live } de { $all }</b>
+card-none-live = <b>Sin publicar</b>
+card-asked = <b>Necesito que mires algo</b>
+
+card-cleaning = ⏳ Limpiando { $count ->
+    [one] tu archivo
+   *[other] tus { $count } archivos
+}…
+card-removed = 🧹 Eliminado: { $list }
+card-nothing-hidden = 🧹 Limpio: no llevaba nada oculto
+card-trouble = ⚠️ { $why }
+card-brand-stills-only = La marca va en las fotos; lo que se mueve sale sin ella.
+card-described = La imagen lleva una descripción para quien no puede verla.
+card-no-text = <i>Aún sin texto. Envíalo ahora o publica sin él.</i>
+card-no-accounts = Todavía no hay ninguna cuenta conectada. Conecta una y este borrador podrá salir.
+card-edit = ¿Qué quieres cambiar? También puedes editar tu propio mensaje de arriba.
+list-pair = { $first }, { $second }
+
+line-length = { $account } · { $have }/{ $max }
+line-length-own = { $account } · { $have }/{ $max } · texto propio
+line-needs-answer = ⚠️ { $account } necesita tu respuesta: { $problem }
+line-waits = { $account }: en espera
+line-again = { $account }: no llegó, lo vuelvo a intentar pronto
+line-preparing = { $account }: preparando
+line-uploading = { $account }: subiendo { $percent } %
+line-publishing = { $account }: publicando
+line-processing = { $account }: aceptado, lo están procesando allí
+line-live = ✅ { $account }: publicado { $link }
+line-live-no-link = ✅ { $account }: publicado (no tiene enlace público)
+line-handed-over = ✅ { $account }: espera en tu bandeja de allí, publícalo desde la app
+line-unsure = { $account }: se perdió la respuesta, miro si está allí
+line-asked = ❓ { $account }: la respuesta se perdió por el camino y no sé si la publicación está allí. No la publicaré dos veces. Míralo, por favor: { $link }
+line-asked-no-link = ❓ { $account }: la respuesta se perdió por el camino y no sé si la publicación está allí. No la publicaré dos veces. Míralo allí, por favor.
+line-needs-login = ⚠️ { $account }: la sesión se cerró allí. Tu publicación espera; vuelve a conectar y saldrá.
+line-failed = ❌ { $account }: { $why } <i>ref { $ref }</i>
+line-cancelled = { $account }: cancelado
+line-closed = { $account }: se queda como está
+
+button-publish = Publicar
+button-schedule = Programar
+button-edit = Editar
+button-discard = Descartar
+button-restore = Recuperar
+button-undo = Deshacer
+button-change = Cambiar
+button-publish-now = Publicar ya
+button-retry = Reintentar
+button-retry-one = Reintentar { $account }
+button-reconnect = Reconectar
+button-reconnect-one = Reconectar { $account }
+button-target-on = ✅ { $account }
+button-target-off = ⬜ { $account }
+button-brand-on = ✅ Con marca
+button-brand-off = ⬜ Sin marca
+button-is-there = Está allí
+button-not-there = No está: publícalo
+button-leave = Déjalo así
+button-edit-text = Texto
+button-edit-for = Texto para { $account }
+button-alt = Describir imagen { $n }
+button-plain = { $text }

@@ -1,0 +1,77 @@
+# Карточка: одно сообщение на публикацию, от черновика до результата.
+
+card-draft = <b>Черновик</b>
+card-gathering = <b>Альбом</b>: жду остальное…
+card-discarded = Убрано. Ничего не опубликовано. Вернуть можно в течение 10 минут.
+card-undo = <b>Публикую через 5 секунд…</b>
+card-planned = <b>Запланировано:</b> { $moment }
+card-on-its-way = <b>Публикую…</b>
+card-all-live = <b>Опубликовано</b>{ $live ->
+    [one] {""}
+    [few] {" "}везде: { $live } аккаунта
+    [many] {" "}везде: { $live } аккаунтов
+   *[other] {" "}везде: { $live }
+}
+card-some-live = <b>Опубликовано: { $live } из { $all }</b>
+card-none-live = <b>Не опубликовано</b>
+card-asked = <b>Нужен ваш взгляд</b>
+
+card-cleaning = ⏳ Очищаю { $count ->
+    [one] { $count } файл
+    [few] { $count } файла
+    [many] { $count } файлов
+   *[other] { $count } файла
+}…
+card-removed = 🧹 Удалено: { $list }
+card-nothing-hidden = 🧹 Чисто: ничего скрытого внутри не было
+card-trouble = ⚠️ { $why }
+card-brand-stills-only = Бренд ставится на фото; то, что движется, уходит без него.
+card-described = У картинки есть описание для тех, кто её не видит.
+card-no-text = <i>Текста пока нет. Пришлите его сейчас или публикуйте без него.</i>
+card-no-accounts = Пока не подключён ни один аккаунт. Подключите хотя бы один, и черновик сможет выйти.
+card-edit = Что изменить? Можно и просто отредактировать своё сообщение выше.
+list-pair = { $first }, { $second }
+
+line-length = { $account } · { $have }/{ $max }
+line-length-own = { $account } · { $have }/{ $max } · свой текст
+line-needs-answer = ⚠️ { $account } ждёт вашего ответа: { $problem }
+line-waits = { $account }: ждёт
+line-again = { $account }: не дошло, скоро попробую ещё раз
+line-preparing = { $account }: готовлю
+line-uploading = { $account }: загружаю, { $percent } %
+line-publishing = { $account }: публикую
+line-processing = { $account }: принято, там ещё обрабатывают
+line-live = ✅ { $account }: опубликовано { $link }
+line-live-no-link = ✅ { $account }: опубликовано (открытой ссылки на это нет)
+line-handed-over = ✅ { $account }: ждёт во входящих, опубликуйте из приложения
+line-unsure = { $account }: ответ потерялся, смотрю, появилась ли запись
+line-asked = ❓ { $account }: ответ потерялся по пути, и я не знаю, вышла ли запись. Дважды публиковать не буду. Посмотрите, пожалуйста: { $link }
+line-asked-no-link = ❓ { $account }: ответ потерялся по пути, и я не знаю, вышла ли запись. Дважды публиковать не буду. Посмотрите там, пожалуйста.
+line-needs-login = ⚠️ { $account }: вход там больше не действует. Запись подождёт; подключите аккаунт снова, и она выйдет.
+line-failed = ❌ { $account }: { $why } <i>код { $ref }</i>
+line-cancelled = { $account }: отменено
+line-closed = { $account }: оставлено как есть
+
+button-publish = Опубликовать
+button-schedule = Запланировать
+button-edit = Изменить
+button-discard = Убрать
+button-restore = Вернуть
+button-undo = Отменить
+button-change = Другое время
+button-publish-now = Сейчас
+button-retry = Повторить
+button-retry-one = Повторить { $account }
+button-reconnect = Подключить снова
+button-reconnect-one = Снова { $account }
+button-target-on = ✅ { $account }
+button-target-off = ⬜ { $account }
+button-brand-on = ✅ С брендом
+button-brand-off = ⬜ Без бренда
+button-is-there = Запись там
+button-not-there = Её нет: опубликуй
+button-leave = Оставить как есть
+button-edit-text = Текст
+button-edit-for = Текст для { $account }
+button-alt = Описать картинку { $n }
+button-plain = { $text }

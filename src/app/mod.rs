@@ -1,0 +1,120 @@
+//! The only place that builds things: opens, wires, starts the loops, supervises, stops. `run` and `demo` build the
+//! same app; only what stands at its edges differs (clock, addresses, database).
+
+mod loops;
+mod open;
+mod poll;
+mod run;
+mod workers;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+pub use open::{Edges, open};
+pub use run::{edges, run};
+pub(crate) use poll::{ALLOWED, refuse};
+
+use crate::bot::Bot;
+use crate::bot::outbox::Outbox;
+use crate::chat::Chat;
+use crate::clock::Clock;
+use crate::connect::Connect;
+use crate::media::work::MediaWorker;
+use crate::queue::worker::Worker as PartWorker;
+use crate::report::Reporter;
+use crate::report::brand::BrandCard;
+use crate::store::Store;
+use crate::upkeep::Upkeep;
+
+/// How long a graceful stop waits for what is under way.
+const STOP_LIMIT: Duration = Duration::from_secs(20);
+
+/// Everything that works, wired together.
+#[derive(Clone)]
+pub struct Wired {
+    /// The clock.
+    pub clock: Clock,
+    /// The database.
+    pub store: Store,
+    /// The bot.
+    pub bot: Bot,
+    /// The conversation.
+    pub chat: Chat,
+    /// Says what was decided.
+    pub outbox: Outbox,
+    /// Fetches, cleans, renders.
+    pub media: MediaWorker,
+    /// Shows cards.
+    pub reporter: Reporter,
+    /// Shows the brand.
+    pub brand: BrandCard,
+    /// Signs accounts in.
+    pub connect: Connect,
+    /// Publishes.
+    pub parts: PartWorker,
+    /// Sweeps.
+    pub upkeep: Upkeep,
+}
+
+/// A running app. Dropping it ends everything at once, as a kill would.
+pub struct App {
+    tasks: JoinSet<()>,
+    stop: Arc<watch::Sender<bool>>,
+    clock: Clock,
+}
+
+/// How updates come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intake {
+    /// Crier asks Telegram.
+    Polling,
+    /// Telegram calls the listener.
+    Webhook,
+}
+
+impl App {
+    /// Starts the loops.
+    pub fn start(wired: Wired, intake: Intake) -> Self {
+        let stop = Arc::new(watch::Sender::new(false));
+        let mut tasks = JoinSet::new();
+        let clock = wired.clock.clone();
+        if intake == Intake::Polling {
+            tasks.spawn(poll::run(wired.clone(), clock.busy(), stop.subscribe()));
+        }
+        tasks.spawn(loops::upkeep(wired.clone(), clock.busy(), stop.subscribe()));
+        macro_rules! work {
+            ($worker:expr) => {
+                tasks.spawn(loops::work($worker, clock.clone(), clock.busy(), stop.subscribe()))
+            };
+        }
+        work!(workers::Updates(wired.chat.clone()));
+        work!(workers::Words(wired.outbox.clone()));
+        work!(workers::Files(wired.media.clone()));
+        work!(workers::Cards(wired.reporter.clone()));
+        work!(workers::Brands(wired.brand.clone()));
+        work!(workers::Grants(wired.connect.clone(), wired.chat.clone()));
+        work!(workers::Accounts(wired.connect.clone()));
+        work!(workers::Parts(wired.parts.clone()));
+        Self { tasks, stop, clock }
+    }
+
+    /// Stops gracefully: nothing new is begun, what is under way may end within 20 s. What does not is given back
+    /// by its lease.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        let open = self.clock.open();
+        let all = async { while self.tasks.join_next().await.is_some() {} };
+        let ended = self.clock.within(STOP_LIMIT, crate::clock::Sleep::Due, &open, all).await;
+        if ended.is_none() {
+            tracing::warn!("something was still under way after {} s; its lease gives it back", STOP_LIMIT.as_secs());
+        }
+    }
+
+    /// Waits until a loop ends by itself, which none should.
+    pub async fn failed(&mut self) {
+        self.tasks.join_next().await;
+    }
+}

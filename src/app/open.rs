@@ -1,0 +1,158 @@
+//! Wires the app from what stands at its edges.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use secrecy::SecretString;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::Wired;
+use crate::bot::Bot;
+use crate::bot::api::User;
+use crate::bot::outbox::Outbox;
+use crate::chat::{self, Chat, Guard};
+use crate::clock::Clock;
+use crate::connect::Connect;
+use crate::media::keep::Files;
+use crate::media::work::MediaWorker;
+use crate::model::ids::new_id;
+use crate::model::lang::Lang;
+use crate::net::{Effect, Net};
+use crate::platforms::bluesky::Bluesky;
+use crate::platforms::telegram::{self, Telegram};
+use crate::platforms::{Endpoints, Platforms};
+use crate::publish::Publisher;
+use crate::queue::worker::Worker as PartWorker;
+use crate::report::Reporter;
+use crate::report::brand::BrandCard;
+use crate::store::{Store, Workspace};
+use crate::upkeep::Upkeep;
+use crate::vault::Ring;
+
+/// What stands at the edges of the app: real things, or those of the demo.
+#[derive(Clone)]
+pub struct Edges {
+    /// The clock.
+    pub clock: Clock,
+    /// The database's address.
+    pub database: String,
+    /// Where media is kept.
+    pub files: Files,
+    /// The key ring.
+    pub ring: Ring,
+    /// The bot's token.
+    pub token: SecretString,
+    /// Who may always come in.
+    pub owners: Vec<i64>,
+    /// Where the networks are.
+    pub endpoints: Endpoints,
+    /// `host:port` pairs that the address guard lets through.
+    pub allow_hosts: Vec<String>,
+    /// Where a local Bot API server keeps its files.
+    pub telegram_files: Option<PathBuf>,
+}
+
+/// Opens the database, asks Telegram who the bot is, makes the first workspace, and wires everything.
+///
+/// # Errors
+/// What could not be opened or reached.
+pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
+    let Edges { clock, files, ring, .. } = edges.clone();
+    let store = Store::open(&edges.database).await.context("the database cannot be opened")?;
+    check_keys(&store, &ring).await?;
+    first_workspace(&store, &ring, &clock).await?;
+    let net = Net::new(clock.clone(), edges.allow_hosts.clone())?;
+    let bot = Bot::new(net.clone(), clock.clone(), &edges.endpoints.telegram, edges.token.clone());
+    let me: User = bot.call("getMe", &json!({}), Effect::Repeatable).await.map_err(|error| {
+        anyhow::anyhow!("Telegram does not accept the bot ({error:?}); check TELEGRAM_TOKEN with BotFather")
+    })?;
+    let local = edges.telegram_files.is_some();
+    let platforms = Platforms::new(
+        vec![Box::new(Bluesky::new(edges.endpoints.clone())), Box::new(Telegram::new(bot.clone(), local))],
+        telegram::photo_need(),
+    );
+    let outbox = Outbox::new(bot.clone(), store.clone(), clock.clone());
+    let chat = Chat {
+        store: store.clone(),
+        clock: clock.clone(),
+        ring: ring.clone(),
+        platforms: platforms.clone(),
+        bot_name: me.username.unwrap_or_default(),
+        owners: edges.owners.clone(),
+        guard: Guard::default(),
+    };
+    let wired = Wired {
+        media: MediaWorker {
+            store: store.clone(),
+            clock: clock.clone(),
+            bot: bot.clone(),
+            files: files.clone(),
+            platforms: platforms.clone(),
+            local: edges.telegram_files.clone(),
+        },
+        reporter: Reporter { outbox: outbox.clone(), platforms: platforms.clone(), files: files.clone() },
+        brand: BrandCard { outbox: outbox.clone(), files: files.clone() },
+        connect: Connect { store: store.clone(), ring: ring.clone(), platforms: platforms.clone(), net: net.clone(), clock: clock.clone() },
+        parts: PartWorker::new(Publisher {
+            store: store.clone(),
+            ring,
+            files: files.clone(),
+            platforms,
+            net,
+            clock: clock.clone(),
+        }),
+        upkeep: Upkeep { store: store.clone(), files, clock: clock.clone() },
+        clock,
+        store,
+        bot,
+        chat,
+        outbox,
+    };
+    menus(&wired).await;
+    Ok(wired)
+}
+
+/// No start with keys that do not open what is stored: failing later would lose what people send meanwhile.
+async fn check_keys(store: &Store, ring: &Ring) -> anyhow::Result<()> {
+    for workspace in store.workspaces().await? {
+        ring.unwrap_key(&workspace.data_key, &workspace.id).context("CRIER_KEYS does not open this database")?;
+    }
+    Ok(())
+}
+
+/// The first start makes one workspace. Its zone is UTC until an owner says otherwise.
+async fn first_workspace(store: &Store, ring: &Ring, clock: &Clock) -> anyhow::Result<()> {
+    if !store.workspaces().await?.is_empty() {
+        return Ok(());
+    }
+    let id = new_id(clock);
+    let (_, data_key) = ring.new_data_key(&id)?;
+    let workspace = Workspace { name: "Crier".to_owned(), zone: "UTC".to_owned(), data_key, created_at: clock.now(), id };
+    Ok(store.add_workspace(&workspace).await?)
+}
+
+/// Tells Telegram the commands in each language, when they changed. That it may fail keeps nobody from working.
+async fn menus(wired: &Wired) {
+    let menus: Vec<_> = Lang::ALL.iter().map(|lang| (lang.code(), chat::menu(*lang))).collect();
+    let all: String = menus.iter().map(|(code, menu)| format!("{code}{menu}")).collect();
+    let hash: String = Sha256::digest(all.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    match wired.store.note("menus").await {
+        Ok(Some(told)) if told == hash => return,
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "the menus could not be looked up"),
+    }
+    for (code, menu) in menus {
+        let params = match code {
+            "en" => json!({ "commands": menu }),
+            code => json!({ "commands": menu, "language_code": code }),
+        };
+        if let Err(error) = wired.bot.call::<bool>("setMyCommands", &params, Effect::Repeatable).await {
+            tracing::warn!(?error, "the menu could not be set; the next start tries again");
+            return;
+        }
+    }
+    if let Err(error) = wired.store.set_note("menus", &hash).await {
+        tracing::warn!(%error, "the menus were set, but not noted");
+    }
+}

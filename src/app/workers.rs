@@ -1,0 +1,129 @@
+//! The kinds of work, each as the loop wants it.
+
+use super::loops::Work;
+use crate::bot::outbox::Outbox;
+use crate::chat::{self, Chat};
+use crate::clock::{Millis, Wake};
+use crate::connect::Connect;
+use crate::media::work::MediaWorker;
+use crate::queue::worker::Worker as PartWorker;
+use crate::report::Reporter;
+use crate::report::brand::BrandCard;
+use crate::store::{self, ClaimedPart, Result};
+
+/// Work whose rows are claimed by name: the worker, where its store is, its kind, its bell, how many at a time.
+macro_rules! by_name {
+    ($name:ident($worker:ty), $($store:ident).+, $kind:ident, $bell:ident, $at_once:literal) => {
+        #[derive(Clone)]
+        pub(super) struct $name(pub(super) $worker);
+
+        impl Work for $name {
+            type Claimed = String;
+            const AT_ONCE: usize = $at_once;
+            const NAME: &'static str = stringify!($bell);
+
+            fn wake(&self) -> &Wake {
+                &self.0.$($store).+.wakes.$bell
+            }
+
+            async fn claim(&self) -> Result<Option<String>> {
+                self.0.claim().await
+            }
+
+            async fn work(&self, id: String) -> anyhow::Result<()> {
+                Ok(self.0.work(&id).await?)
+            }
+
+            async fn next_due(&self) -> Result<Option<Millis>> {
+                self.0.$($store).+.next_due(store::Work::$kind).await
+            }
+        }
+    };
+}
+
+by_name!(Updates(Chat), store, Updates, updates, 16);
+by_name!(Words(Outbox), store, Outbox, outbox, 16);
+by_name!(Files(MediaWorker), store, Media, media, 2);
+by_name!(Cards(Reporter), outbox.store, Cards, cards, 16);
+by_name!(Brands(BrandCard), outbox.store, Brands, brands, 2);
+
+/// Sign-ins; the person is told what came of each.
+#[derive(Clone)]
+pub(super) struct Grants(pub(super) Connect, pub(super) Chat);
+
+impl Work for Grants {
+    type Claimed = String;
+    const AT_ONCE: usize = 4;
+    const NAME: &'static str = "grants";
+
+    fn wake(&self) -> &Wake {
+        &self.0.store.wakes.grants
+    }
+
+    async fn claim(&self) -> Result<Option<String>> {
+        self.0.claim_grant().await
+    }
+
+    async fn work(&self, id: String) -> anyhow::Result<()> {
+        let done = self.0.sign_in(&id).await?;
+        chat::connected(&self.1, &done.grant, done.result).await?;
+        // Ended last: a crash before this line signs in again and tells the person the same.
+        Ok(self.0.end_grant(&id).await?)
+    }
+
+    async fn next_due(&self) -> Result<Option<Millis>> {
+        self.0.store.next_due(store::Work::Grants).await
+    }
+}
+
+/// Accounts that are due for a look.
+#[derive(Clone)]
+pub(super) struct Accounts(pub(super) Connect);
+
+impl Work for Accounts {
+    type Claimed = String;
+    const AT_ONCE: usize = 4;
+    const NAME: &'static str = "accounts";
+
+    fn wake(&self) -> &Wake {
+        &self.0.store.wakes.accounts
+    }
+
+    async fn claim(&self) -> Result<Option<String>> {
+        self.0.claim_account().await
+    }
+
+    async fn work(&self, id: String) -> anyhow::Result<()> {
+        Ok(self.0.work_account(&id).await?)
+    }
+
+    async fn next_due(&self) -> Result<Option<Millis>> {
+        self.0.store.next_due(store::Work::Accounts).await
+    }
+}
+
+/// Parts of posts.
+#[derive(Clone)]
+pub(super) struct Parts(pub(super) PartWorker);
+
+impl Work for Parts {
+    type Claimed = ClaimedPart;
+    const AT_ONCE: usize = 32;
+    const NAME: &'static str = "parts";
+
+    fn wake(&self) -> &Wake {
+        self.0.wake()
+    }
+
+    async fn claim(&self) -> Result<Option<ClaimedPart>> {
+        self.0.claim().await
+    }
+
+    async fn work(&self, part: ClaimedPart) -> anyhow::Result<()> {
+        Ok(self.0.work(part).await?)
+    }
+
+    async fn next_due(&self) -> Result<Option<Millis>> {
+        self.0.next_due().await
+    }
+}

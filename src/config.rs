@@ -1,0 +1,213 @@
+//! Every environment variable, read once, here only. What is missing or wrong is named in one clear line each, all
+//! of them at once. Secrets never print.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+
+use crate::media::keep::S3;
+use crate::platforms::Endpoints;
+use crate::vault::Ring;
+
+/// What the operator configured.
+#[derive(Clone)]
+pub struct Config {
+    /// The bot's token (`TELEGRAM_TOKEN`).
+    pub token: SecretString,
+    /// Who may always come in (`CRIER_OWNERS`): Telegram user ids.
+    pub owners: Vec<i64>,
+    /// The key ring (`CRIER_KEYS`).
+    pub ring: Ring,
+    /// The folder for the database and the media (`CRIER_DATA`).
+    pub data: PathBuf,
+    /// The database (`DATABASE_URL`).
+    pub database: String,
+    /// The bucket for media, if not the folder (`S3_…`).
+    pub s3: Option<S3>,
+    /// The address under which the listener is reached from outside (`CRIER_PUBLIC_URL`), without a slash at the end.
+    pub public_url: Option<String>,
+    /// The port of the listener (`PORT`).
+    pub port: u16,
+    /// Where the networks are.
+    pub endpoints: Endpoints,
+    /// Where a local Bot API server keeps its files (`TELEGRAM_FILES`).
+    pub telegram_files: Option<PathBuf>,
+    /// `host:port` pairs that the address guard lets through (`CRIER_ALLOW_HOSTS`).
+    pub allow_hosts: Vec<String>,
+    /// What is logged (`CRIER_LOG`).
+    pub log: String,
+}
+
+/// Reads variables one by one and collects what is wrong with them.
+struct Reader {
+    vars: HashMap<String, String>,
+    wrong: Vec<String>,
+}
+
+impl Config {
+    /// Reads the environment, after `.env` in the current folder if there is one.
+    ///
+    /// # Errors
+    /// One line for each variable that is missing or wrong.
+    pub fn from_env() -> Result<Self, Vec<String>> {
+        // A missing .env is the ordinary case in a container.
+        let _ = dotenvy::dotenv();
+        Self::from_vars(vars())
+    }
+
+    /// Reads variables that are given.
+    ///
+    /// # Errors
+    /// One line for each variable that is missing or wrong.
+    pub fn from_vars(vars: HashMap<String, String>) -> Result<Self, Vec<String>> {
+        let mut reader = Reader { vars, wrong: Vec::new() };
+        let token = reader.must("TELEGRAM_TOKEN", "the token that BotFather gave you, like 123456789:AA…");
+        if token.as_ref().is_some_and(|token| !looks_like_token(token)) {
+            reader.wrong.push("TELEGRAM_TOKEN does not look like a bot token (123456789:AA…)".to_owned());
+        }
+        let owners = reader.owners();
+        let ring = reader.ring();
+        let data = PathBuf::from(reader.get("CRIER_DATA").unwrap_or_else(|| "data".to_owned()));
+        let database = reader.database(&data);
+        let s3 = reader.s3();
+        let public_url = reader.public_url();
+        let port = reader.port();
+        let endpoints = reader.endpoints();
+        let telegram_files = reader.telegram_files();
+        let allow_hosts = reader.list("CRIER_ALLOW_HOSTS");
+        let log = reader.get("CRIER_LOG").unwrap_or_else(|| "info".to_owned());
+        match (token, ring) {
+            (Some(token), Some(ring)) if reader.wrong.is_empty() => Ok(Self {
+                token: SecretString::from(token),
+                owners,
+                ring,
+                data,
+                database,
+                s3,
+                public_url,
+                port,
+                endpoints,
+                telegram_files,
+                allow_hosts,
+                log,
+            }),
+            _ => Err(reader.wrong),
+        }
+    }
+}
+
+/// The environment as it is.
+pub fn vars() -> HashMap<String, String> {
+    std::env::vars().collect()
+}
+
+impl Reader {
+    fn get(&self, name: &str) -> Option<String> {
+        self.vars.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    fn must(&mut self, name: &str, what: &str) -> Option<String> {
+        let value = self.get(name);
+        if value.is_none() {
+            self.wrong.push(format!("{name} is missing: {what}"));
+        }
+        value
+    }
+
+    fn list(&self, name: &str) -> Vec<String> {
+        let value = self.get(name).unwrap_or_default();
+        value.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    }
+
+    fn owners(&mut self) -> Vec<i64> {
+        let what = "your Telegram user id, a number (several are separated by commas)";
+        if self.must("CRIER_OWNERS", what).is_none() {
+            return Vec::new();
+        }
+        let (good, bad): (Vec<_>, Vec<_>) = self.list("CRIER_OWNERS").into_iter().partition(|id| id.parse::<i64>().is_ok_and(|id| id > 0));
+        if !bad.is_empty() {
+            self.wrong.push(format!("CRIER_OWNERS must hold numbers only, not {}", bad.join(", ")));
+        }
+        good.iter().filter_map(|id| id.parse().ok()).collect()
+    }
+
+    fn ring(&mut self) -> Option<Ring> {
+        let text = self.must("CRIER_KEYS", "the keys that seal your tokens (make them with `crier keys new`)")?;
+        match Ring::parse(&text) {
+            Ok(ring) => Some(ring),
+            Err(error) => {
+                self.wrong.push(error.to_string());
+                None
+            }
+        }
+    }
+
+    fn database(&mut self, data: &std::path::Path) -> String {
+        let Some(url) = self.get("DATABASE_URL") else { return format!("sqlite://{}", data.join("crier.db").display()) };
+        let known = ["sqlite://", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
+        if !known {
+            self.wrong.push("DATABASE_URL must begin with sqlite:// or postgres://".to_owned());
+        }
+        url
+    }
+
+    fn s3(&mut self) -> Option<S3> {
+        let bucket = self.get("S3_BUCKET")?;
+        let key_id = self.must("S3_ACCESS_KEY", "needed because S3_BUCKET is set")?;
+        let secret = self.must("S3_SECRET_KEY", "needed because S3_BUCKET is set")?;
+        Some(S3 {
+            endpoint: self.get("S3_ENDPOINT"),
+            region: self.get("S3_REGION").unwrap_or_else(|| "us-east-1".to_owned()),
+            bucket,
+            key_id,
+            secret: SecretString::from(secret),
+        })
+    }
+
+    fn public_url(&mut self) -> Option<String> {
+        let text = self.get("CRIER_PUBLIC_URL")?;
+        let good = url::Url::parse(&text).is_ok_and(|url| url.scheme() == "https" && url.host_str().is_some());
+        if !good {
+            self.wrong.push("CRIER_PUBLIC_URL must be an address that begins with https://".to_owned());
+        }
+        Some(text.trim_end_matches('/').to_owned())
+    }
+
+    fn port(&mut self) -> u16 {
+        let text = self.get("PORT").unwrap_or_else(|| "8080".to_owned());
+        text.parse().unwrap_or_else(|_| {
+            self.wrong.push(format!("PORT must be a number from 1 to 65535, not {text}"));
+            0
+        })
+    }
+
+    fn endpoint(&mut self, name: &str, default: &str) -> String {
+        let text = self.get(name).unwrap_or_else(|| default.to_owned());
+        if !url::Url::parse(&text).is_ok_and(|url| matches!(url.scheme(), "http" | "https")) {
+            self.wrong.push(format!("{name} must be an address that begins with https:// or http://"));
+        }
+        text.trim_end_matches('/').to_owned()
+    }
+
+    fn endpoints(&mut self) -> Endpoints {
+        Endpoints {
+            telegram: self.endpoint("TELEGRAM_API_URL", "https://api.telegram.org"),
+            bluesky: self.endpoint("BLUESKY_URL", "https://public.api.bsky.app"),
+            plc: self.endpoint("BLUESKY_PLC_URL", "https://plc.directory"),
+        }
+    }
+
+    fn telegram_files(&mut self) -> Option<PathBuf> {
+        let folder = PathBuf::from(self.get("TELEGRAM_FILES")?);
+        if self.get("TELEGRAM_API_URL").is_none() {
+            self.wrong.push("TELEGRAM_FILES is the folder of a local Bot API server: set TELEGRAM_API_URL too".to_owned());
+        }
+        Some(folder)
+    }
+}
+
+/// `digits:letters`.
+fn looks_like_token(token: &str) -> bool {
+    token.split_once(':').is_some_and(|(id, secret)| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()) && secret.len() >= 20)
+}

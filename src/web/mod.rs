@@ -1,0 +1,119 @@
+//! The listener: Telegram's webhook, when one is set, and whether Crier is alive and ready. Nothing else is served;
+//! nothing that comes in is reflected.
+
+use std::net::Ipv4Addr;
+
+use anyhow::Context;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::{get, post};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+use tokio::net::TcpListener;
+
+use crate::app::{ALLOWED, Wired, refuse};
+use crate::net::Effect;
+
+/// The largest update that is read, in bytes (facts: telegram, section 4).
+const BODY_MAX: usize = 1 << 20;
+/// Where Telegram calls.
+const PATH: &str = "/telegram";
+/// By this header Telegram proves that it is the one that calls (Bot API, setWebhook).
+const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
+
+#[derive(Clone)]
+struct Listener {
+    wired: Wired,
+    secret: String,
+}
+
+/// Binds the port on every address; whoever runs Crier behind a proxy lets only the proxy reach it.
+///
+/// # Errors
+/// When the port is taken.
+pub async fn bind(port: u16) -> anyhow::Result<TcpListener> {
+    let address = (Ipv4Addr::UNSPECIFIED, port);
+    TcpListener::bind(address).await.with_context(|| format!("port {port} is taken; set PORT to a free one"))
+}
+
+/// Serves until dropped.
+///
+/// # Errors
+/// When the socket fails.
+pub async fn serve(listener: TcpListener, wired: Wired, token: &SecretString) -> anyhow::Result<()> {
+    let state = Listener { wired, secret: webhook_secret(token) };
+    let router = Router::new()
+        .route("/livez", get(|| async { "alive" }))
+        .route("/readyz", get(ready))
+        .route(PATH, post(webhook).layer(DefaultBodyLimit::max(BODY_MAX)))
+        .with_state(state);
+    Ok(axum::serve(listener, router).await?)
+}
+
+/// Tells Telegram to call the listener at `public_url`. What waits there is delivered, not dropped.
+///
+/// # Errors
+/// When Telegram refuses the address.
+pub async fn set_webhook(wired: &Wired, public_url: &str, token: &SecretString) -> anyhow::Result<()> {
+    let params = json!({
+        "url": format!("{public_url}{PATH}"),
+        "secret_token": webhook_secret(token),
+        "allowed_updates": ALLOWED,
+        "max_connections": 40,
+    });
+    let set: Result<bool, _> = wired.bot.call("setWebhook", &params, Effect::Repeatable).await;
+    set.map(|_| ()).map_err(|error| anyhow::anyhow!("Telegram refuses the webhook at {public_url}: {error:?}"))
+}
+
+/// Tells Telegram that Crier asks by itself. What waits there stays.
+///
+/// # Errors
+/// When Telegram does not answer.
+pub async fn unset_webhook(wired: &Wired) -> anyhow::Result<()> {
+    let unset: Result<bool, _> = wired.bot.call("deleteWebhook", &json!({}), Effect::Repeatable).await;
+    unset.map(|_| ()).map_err(|error| anyhow::anyhow!("Telegram does not drop the webhook: {error:?}"))
+}
+
+/// The same on every machine that shares the token, and no use for finding the token.
+fn webhook_secret(token: &SecretString) -> String {
+    let text = format!("crier webhook {}", token.expose_secret());
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Ready when the database answers.
+async fn ready(State(listener): State<Listener>) -> (StatusCode, &'static str) {
+    match listener.wired.store.ping().await {
+        Ok(()) => (StatusCode::OK, "ready"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
+    }
+}
+
+/// An update: acknowledged when it is stored, not before. If it cannot be stored, Telegram sends it again.
+async fn webhook(State(listener): State<Listener>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let given = headers.get(SECRET_HEADER).map(|value| value.as_bytes()).unwrap_or_default();
+    if !is_same(given, listener.secret.as_bytes()) {
+        return StatusCode::FORBIDDEN;
+    }
+    let Ok(update) = serde_json::from_slice::<Box<RawValue>>(&body) else { return StatusCode::OK };
+    match listener.wired.chat.accept(&[update]).await {
+        Ok(accepted) => {
+            for refusal in &accepted.refusals {
+                refuse(&listener.wired, refusal).await;
+            }
+            StatusCode::OK
+        }
+        Err(error) => {
+            tracing::error!(%error, "an update could not be stored; Telegram sends it again");
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+    }
+}
+
+/// Compares in a time that tells nothing: the digests of both are compared.
+fn is_same(given: &[u8], secret: &[u8]) -> bool {
+    Sha256::digest(given) == Sha256::digest(secret)
+}
