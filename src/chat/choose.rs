@@ -47,7 +47,7 @@ pub(super) async fn post_of(talk: &Talk<'_>, id: &str) -> Result<Option<Post>> {
 async fn toggle(talk: &Talk<'_>, post: &Post, target: &str) -> Result<Option<Say>> {
     let store = &talk.chat.store;
     let targets = store.targets(&post.id).await?;
-    let Some(target) = targets.into_iter().find(|found| found.id == target) else { return Ok(Some(Say::new("button-old"))) };
+    let Some(target) = targets.into_iter().find(|found| found.id == target) else { return Ok(Some(Say::new("old-button"))) };
     if !store.switch_target(&target.id, !target.on).await? {
         return Ok(Some(Say::new("target-on-its-way")));
     }
@@ -177,7 +177,7 @@ async fn not_a_caption(talk: &mut Talk<'_>, post: &Post, message: &str) -> Resul
 
 async fn retry(talk: &mut Talk<'_>, post: &Post, target: &str) -> Result<Option<Say>> {
     let targets = talk.chat.store.targets(&post.id).await?;
-    let Some(target) = targets.into_iter().find(|found| found.id == target) else { return Ok(Some(Say::new("button-old"))) };
+    let Some(target) = targets.into_iter().find(|found| found.id == target) else { return Ok(Some(Say::new("old-button"))) };
     if target.state() == Some(PartState::NeedsLogin) {
         accounts::reconnect(talk, &target.account).await?;
         return Ok(None);
