@@ -1,44 +1,44 @@
 //! Keeping an account, removing one, and the rows that do the rest: a pending account that nobody kept goes, and the
 //! token of a removed one is ended at the network, by one request at most, before it is erased here.
 
-use super::Connect;
-use crate::clock::{MINUTE, Millis, SECOND};
+use super::{Connect, go_on};
+use crate::clock::{Clock, MINUTE, Millis, SECOND};
 use crate::model::account::{Account, AccountState};
 use crate::net::REQUEST_LIMIT;
 use crate::publish::tokens;
-use crate::store::{Result, Work};
+use crate::store::{Result, Store, Work};
 
 /// How long a look at an account may take: one request, and a margin.
 const LEASE: Millis = REQUEST_LIMIT.as_millis() as Millis + 30 * SECOND;
 /// How long to wait for what is under way before the token of a removed account is erased.
 const BUSY_PAUSE: Millis = MINUTE;
 
-impl Connect {
-    /// The person keeps a pending account. Whether it was pending: after ten minutes it is not.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn keep(&self, account: &str) -> Result<bool> {
-        let kept = self.store.move_account(account, AccountState::Pending, AccountState::Ready).await?;
-        self.go_on(account).await?;
-        Ok(kept)
-    }
+/// The person keeps a pending account. Whether it was pending: after ten minutes it is not.
+///
+/// # Errors
+/// The database's.
+pub async fn keep(store: &Store, clock: &Clock, account: &str) -> Result<bool> {
+    let kept = store.move_account(account, AccountState::Pending, AccountState::Ready).await?;
+    go_on(store, clock, account).await?;
+    Ok(kept)
+}
 
-    /// The person removes an account, or does not keep a pending one. Nothing leaves for it any more; its token is
-    /// ended and erased by a row that is due at once. Whether it was there.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn remove(&self, account: &str) -> Result<bool> {
-        for from in [AccountState::Ready, AccountState::NeedsLogin, AccountState::Pending] {
-            if self.store.retire_account(account, from, self.clock.now()).await? {
-                tracing::info!(account, "removed");
-                return Ok(true);
-            }
+/// The person removes an account, or does not keep a pending one. Nothing leaves for it any more; its token is
+/// ended and erased by a row that is due at once. Whether it was there.
+///
+/// # Errors
+/// The database's.
+pub async fn remove(store: &Store, clock: &Clock, account: &str) -> Result<bool> {
+    for from in [AccountState::Ready, AccountState::NeedsLogin, AccountState::Pending] {
+        if store.retire_account(account, from, clock.now()).await? {
+            tracing::info!(account, "removed");
+            return Ok(true);
         }
-        Ok(false)
     }
+    Ok(false)
+}
 
+impl Connect {
     /// Claims the next account that is due for a look; its name, or `None`.
     ///
     /// # Errors

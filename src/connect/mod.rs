@@ -3,6 +3,8 @@
 
 mod leave;
 
+pub use leave::{keep, remove};
+
 use crate::clock::{Clock, MINUTE, Millis};
 use crate::model::account::{Account, AccountState, Profile};
 use crate::model::ids::new_id;
@@ -134,19 +136,19 @@ impl Connect {
         let due = (account.state == AccountState::Pending).then_some(now + PENDING);
         self.store.put_account(&account, &sealed, profile.token.expires_at, due).await?;
         tracing::info!(account = account.id, platform = account.platform.word(), state = account.state.word(), "signed in");
-        self.go_on(&account.id).await?;
+        go_on(&self.store, &self.clock, &account.id).await?;
         Ok(account)
     }
+}
 
-    /// What waited for the sign-in goes on, if the account is ready.
-    async fn go_on(&self, account: &str) -> Result<()> {
-        let ready = self.store.account(account).await?.is_some_and(|account| account.state == AccountState::Ready);
-        if ready {
-            let now = self.clock.now();
-            for post in self.store.parts_signed_in(account, now).await? {
-                self.store.touch_card(&post, now).await?;
-            }
+/// What waited for the sign-in goes on, if the account is ready.
+async fn go_on(store: &Store, clock: &Clock, account: &str) -> Result<()> {
+    let ready = store.account(account).await?.is_some_and(|account| account.state == AccountState::Ready);
+    if ready {
+        let now = clock.now();
+        for post in store.parts_signed_in(account, now).await? {
+            store.touch_card(&post, now).await?;
         }
-        Ok(())
     }
+    Ok(())
 }

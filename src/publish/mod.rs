@@ -83,7 +83,12 @@ impl Publisher {
     async fn finish(&self, part: &ClaimedPart, from: PartState, finish: Finish) -> Result<bool> {
         let now = self.clock.now();
         if !self.store.finish_part(part, from, &finish, now).await? {
-            tracing::warn!(part = part.id, from = from.word(), to = finish.state.word(), "the lease was lost; the outcome is left to whoever has it now");
+            tracing::warn!(
+                part = part.id,
+                from = from.word(),
+                to = finish.state.word(),
+                "the lease was lost; the outcome is left to whoever has it now"
+            );
             return Ok(false);
         }
         tracing::info!(part = part.id, from = from.word(), to = finish.state.word(), reason = ?finish.reason, "part");

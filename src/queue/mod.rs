@@ -41,7 +41,14 @@ pub enum Answer {
 ///
 /// # Errors
 /// The database's.
-pub async fn confirm(store: &Store, clock: &Clock, post: &str, targets: &[Target], due: Millis, undo_until: Option<Millis>) -> Result<bool> {
+pub async fn confirm(
+    store: &Store,
+    clock: &Clock,
+    post: &str,
+    targets: &[Target],
+    due: Millis,
+    undo_until: Option<Millis>,
+) -> Result<bool> {
     let open = |target: &&Target| target.parts.iter().all(|part| part.state == PartState::Cancelled);
     let parts: Vec<_> = targets.iter().filter(open).map(|target| (new_id(clock), target.id.clone())).collect();
     if !parts.is_empty() {
@@ -96,6 +103,17 @@ pub async fn answer(store: &Store, clock: &Clock, post: &str, part: &str, answer
         Answer::NotThere => say(store, clock, post, part, PartState::Asked, Event::NotThere, |finish| finish.due(now)).await,
         Answer::Leave => say(store, clock, post, part, PartState::Asked, Event::Leave, |finish| finish).await,
     }
+}
+
+/// Notes the address at which the person found a part that is there. Whether it was without one.
+///
+/// # Errors
+/// The database's.
+pub async fn add_link(store: &Store, clock: &Clock, post: &str, part: &str, link: &str) -> Result<bool> {
+    let remote = Remote { id: link.to_owned(), link: Some(link.to_owned()) };
+    let noted = store.name_part(post, part, &remote).await?;
+    store.touch_card(post, clock.now()).await?;
+    Ok(noted)
 }
 
 /// Moves a part of `post` by the person's word, if it is in `from`. Whether it was.

@@ -249,7 +249,8 @@ impl Store {
     /// The database's.
     pub async fn renew_part(&self, id: &str, fence: i64, until: Millis) -> Result<bool> {
         let sql = "UPDATE parts SET lease_until = $3 WHERE id = $1 AND fence = $2 AND leased = 1 AND lease_until < $3";
-        let done = write!(self, db => sqlx::query(sql).bind(id).bind(fence).bind(until).execute(db).await.map(|done| done.rows_affected()))?;
+        let done =
+            write!(self, db => sqlx::query(sql).bind(id).bind(fence).bind(until).execute(db).await.map(|done| done.rows_affected()))?;
         Ok(done == 1)
     }
 
@@ -295,6 +296,19 @@ impl Store {
             .execute(db).await.map(|done| done.rows_affected()))?;
         self.wakes.parts.ring();
         Ok(moved == 1)
+    }
+
+    /// Notes what a live part of a post is called, if nobody knew. Whether nobody did.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn name_part(&self, post: &str, id: &str, remote: &Remote) -> Result<bool> {
+        let sql = "UPDATE parts SET remote = $3 WHERE id = $2 AND state = 'live' AND (remote IS NULL OR remote LIKE '%\"link\":null%')
+                   AND target IN (SELECT id FROM targets WHERE post = $1)";
+        let remote = serde_json::to_string(remote)?;
+        let named =
+            write!(self, db => sqlx::query(sql).bind(post).bind(id).bind(&remote).execute(db).await.map(|done| done.rows_affected()))?;
+        Ok(named == 1)
     }
 
     /// Takes back everything of a post that has not left. The number of parts taken back.
