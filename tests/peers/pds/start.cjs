@@ -39,6 +39,7 @@ function control() {
 
 async function main() {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'crier-pds-'))
+  process.on('exit', () => fs.rmSync(scratch, { recursive: true, force: true }))
   fs.mkdirSync(path.join(scratch, 'data'))
   const { TestNetworkNoAppView } = installed('@atproto/dev-env')
   const network = await TestNetworkNoAppView.create({
@@ -61,7 +62,6 @@ async function main() {
   const stop = async () => {
     controls.close()
     await network.close()
-    fs.rmSync(scratch, { recursive: true, force: true })
     process.exit(0)
   }
   process.on('SIGTERM', stop)
