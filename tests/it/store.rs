@@ -106,7 +106,7 @@ async fn a_workspace_has_one_brand_at_most() {
         db.store.set_brand("w", &brand("two"), T0 + 1).await.unwrap();
         db.store.set_brand("v", &brand("three"), T0).await.unwrap();
         assert_eq!(db.store.brand("w").await.unwrap(), Some(brand("two")));
-        db.store.remove_brand("w").await.unwrap();
+        db.store.remove_brand("w", T0 + 2).await.unwrap();
         assert_eq!(db.store.brand("w").await.unwrap(), None);
         assert_eq!(db.store.brand("v").await.unwrap(), Some(brand("three")), "another workspace's brand stays");
     })
@@ -114,5 +114,5 @@ async fn a_workspace_has_one_brand_at_most() {
 }
 
 fn brand(logo: &str) -> Brand {
-    Brand { logo: Some(logo.into()) }
+    Brand { logo: Some(logo.into()), ..Brand::default() }
 }

@@ -133,6 +133,6 @@ pub fn clean_file(key: &str) -> CleanFile {
         bytes: 900_000,
         moving: false,
         duration: None,
-        removed: vec!["removed-place".into()],
+        removed: vec![crier::model::removed::Removed::Place],
     }
 }
