@@ -14,7 +14,6 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use open::{Edges, open};
-pub(crate) use poll::{ALLOWED, refuse};
 pub use run::{edges, run};
 
 use crate::bot::Bot;

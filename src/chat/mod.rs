@@ -23,7 +23,7 @@ mod unsure;
 pub use accounts::connected;
 pub use guard::Guard;
 pub use home::menu;
-pub use inbox::Accepted;
+pub use inbox::{ALLOWED, Accepted};
 
 use crate::bot::api::{CallbackQuery, Message, Update};
 use crate::clock::Clock;

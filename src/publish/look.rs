@@ -2,13 +2,13 @@
 //! nothing at the network; what it settles is decided by pure functions.
 
 use super::Publisher;
+use super::backoff;
 use super::job::Obstacle;
 use crate::clock::Millis;
 use crate::model::part::PartState;
 use crate::model::problem::Reason;
 use crate::net::Fault;
 use crate::platforms::Found;
-use crate::queue::backoff;
 use crate::store::{ClaimedPart, Finish, Result};
 
 /// What looking settles.

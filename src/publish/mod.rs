@@ -2,8 +2,9 @@
 //! what signs, `step` prepares and commits, `look` finds out about what may have left.
 //!
 //! Every outcome is written before anything else is done about it; the card is told afterwards. Called by `queue`;
-//! never talks to people, never makes a rendition, never decides when (that is `queue::backoff`).
+//! never talks to people, never makes a rendition, never decides when (that is `backoff`).
 
+pub mod backoff;
 mod hand;
 mod job;
 pub mod look;

@@ -1,6 +1,7 @@
 //! From a claim to an outcome: prepare, one step at a time; write the intent down; let the one visible request leave;
 //! write down what came of it.
 
+use super::backoff;
 use super::job::{Obstacle, Ready};
 use super::tokens::Signed;
 use super::{COMMIT_LEASE, MARGIN, Publisher, STEP_LEASE};
@@ -10,7 +11,6 @@ use crate::model::part::PartState;
 use crate::model::problem::Reason;
 use crate::net::{Fault, Gate};
 use crate::platforms::{Outcome, Stage};
-use crate::queue::backoff;
 use crate::store::{ClaimedPart, Finish, Result};
 
 /// How long the network is left alone before what it lost is prepared again.

@@ -1,7 +1,6 @@
 //! What waits for its time. For `chat`: confirm, take back, move, try again, answer. For the app's loop: [`Worker`].
 //! Every function here may be called twice: the second time changes nothing.
 
-pub mod backoff;
 mod worker;
 
 pub use worker::Worker;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// What each module may import besides itself. A module that is not here may not be.
 /// `bot` is the one Bot API client, so `platforms` (channels), `media` (files) and `report` (cards) share it with
 /// `chat`; `platforms` is read by those who need a network's limits or its calls, and knows none of them.
-const MAY_IMPORT: [(&str, &str); 23] = [
+const MAY_IMPORT: [(&str, &str); 24] = [
     ("model", "clock"),
     ("clock", ""),
     ("draft", "model"),
@@ -19,14 +19,15 @@ const MAY_IMPORT: [(&str, &str); 23] = [
     ("store", "model clock vault"),
     ("bot", "model net store clock i18n"),
     ("media", "model store clock bot net platforms"),
-    ("connect", "model store vault platforms net clock"),
+    ("connect", "model store vault platforms net clock publish"),
     ("publish", "model store vault media platforms net clock"),
     ("queue", "model store clock net media publish"),
     ("report", "model store clock i18n when bot draft media net platforms"),
     ("upkeep", "model store clock media connect publish"),
     ("chat", "model draft store queue connect platforms i18n when clock vault bot"),
-    ("web", "model store media connect i18n clock vault net"),
+    ("web", "store bot chat net"),
     ("config", "model media vault platforms"),
+    ("keys", "clock config store vault"),
     ("doctor", "*"),
     ("app", "*"),
     ("demo", "*"),
@@ -212,7 +213,9 @@ fn each_thing_of_the_outside_has_one_door() {
     let wrong = sources("src").into_iter().flat_map(|source| {
         let path = source.path.display().to_string();
         let code = source.code();
-        let through = |(what, door): &(&str, &str)| code.contains(what) && path != *door;
+        // A simulator is a server of its own, and calls back as one (webhooks).
+        let simulator = |what: &str| what.starts_with("Client::") && path.starts_with("src/sim/");
+        let through = |(what, door): &(&str, &str)| code.contains(what) && path != *door && !simulator(what);
         doors.into_iter().filter(through).map(|(what, door)| format!("{path}: {what} belongs into {door}")).collect::<Vec<_>>()
     });
     complaints(wrong);
