@@ -96,13 +96,26 @@ CREATE TABLE grants (
 );
 CREATE INDEX grants_due ON grants (due_at, id) WHERE due_at IS NOT NULL;
 
+-- The brand of a workspace, and the one message that shows it on a sample.
 CREATE TABLE brands (
     id TEXT PRIMARY KEY,
     workspace TEXT NOT NULL REFERENCES workspaces (id),
     look TEXT NOT NULL,
-    updated_at BIGINT NOT NULL
+    for_new BIGINT NOT NULL DEFAULT 1,
+    logo_file_id TEXT,
+    old_logo TEXT,
+    chat BIGINT,
+    message BIGINT,
+    screen TEXT,
+    shown TEXT,
+    version BIGINT NOT NULL DEFAULT 1,
+    attempts BIGINT NOT NULL DEFAULT 0,
+    updated_at BIGINT NOT NULL,
+    due_at BIGINT,
+    lease_until BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX brands_workspace ON brands (workspace);
+CREATE INDEX brands_due ON brands (due_at, id) WHERE due_at IS NOT NULL;
 
 -- A post from its first word on; its card is the one message that tells about it.
 CREATE TABLE posts (

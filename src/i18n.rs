@@ -16,7 +16,18 @@ pub mod moment;
 /// The files of one language, in any order: a key stands in exactly one of them.
 macro_rules! files {
     ($lang:literal) => {
-        [include_str!(concat!("../locales/", $lang, "/time.ftl"))]
+        [
+            include_str!(concat!("../locales/", $lang, "/time.ftl")),
+            include_str!(concat!("../locales/", $lang, "/home.ftl")),
+            include_str!(concat!("../locales/", $lang, "/card.ftl")),
+            include_str!(concat!("../locales/", $lang, "/compose.ftl")),
+            include_str!(concat!("../locales/", $lang, "/accounts.ftl")),
+            include_str!(concat!("../locales/", $lang, "/brand.ftl")),
+            include_str!(concat!("../locales/", $lang, "/settings.ftl")),
+            include_str!(concat!("../locales/", $lang, "/people.ftl")),
+            include_str!(concat!("../locales/", $lang, "/lists.ftl")),
+            include_str!(concat!("../locales/", $lang, "/reasons.ftl")),
+        ]
     };
 }
 

@@ -1,15 +1,12 @@
 //! Long polling: asks Telegram for updates, and asks for the next ones only when these are stored.
 
-use serde_json::Value;
 use tokio::sync::watch;
 
 use super::Wired;
 use crate::bot::BotError;
+use crate::chat::ALLOWED;
 use crate::clock::{Busy, Millis, SECOND, Sleep, Wake};
-use crate::net::Effect;
 
-/// The kinds of updates that Crier asks for.
-pub(crate) const ALLOWED: [&str; 4] = ["message", "edited_message", "callback_query", "my_chat_member"];
 /// The longest pause after failures in a row.
 const LONGEST: Millis = 30 * SECOND;
 
@@ -40,7 +37,7 @@ async fn take(wired: &Wired, batch: &[Box<serde_json::value::RawValue>], offset:
         Ok(accepted) => {
             *offset = accepted.next.unwrap_or(*offset);
             for refusal in &accepted.refusals {
-                refuse(wired, refusal).await;
+                wired.bot.say_once(refusal).await;
             }
             None
         }
@@ -48,13 +45,6 @@ async fn take(wired: &Wired, batch: &[Box<serde_json::value::RawValue>], offset:
             tracing::error!(%error, "updates could not be stored; Telegram keeps them");
             Some(SECOND)
         }
-    }
-}
-
-/// Tells a stranger, once; that it may fail is why it leaves no row behind.
-pub(crate) async fn refuse(wired: &Wired, params: &Value) {
-    if let Err(error) = wired.bot.call::<Value>("sendMessage", params, Effect::Repeatable).await {
-        tracing::debug!(?error, "a stranger could not be answered");
     }
 }
 

@@ -40,11 +40,11 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let wired = open(edges(&config)?).await?;
     let intake = match &config.public_url {
         Some(url) => {
-            web::set_webhook(&wired, url, &config.token).await?;
+            web::set_webhook(&wired.bot, url, &config.token).await?;
             Intake::Webhook
         }
         None => {
-            web::unset_webhook(&wired).await?;
+            web::unset_webhook(&wired.bot).await?;
             Intake::Polling
         }
     };
@@ -55,7 +55,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         _ = term.recv() => None,
         _ = int.recv() => None,
         () = app.failed() => Some("a part of Crier ended by itself".to_owned()),
-        ended = web::serve(listener, wired.clone(), &config.token) => Some(format!("the listener ended: {ended:?}")),
+        ended = web::serve(listener, wired.chat.clone(), wired.bot.clone(), &config.token) => Some(format!("the listener ended: {ended:?}")),
     };
     tracing::info!("stopping");
     app.stop().await;

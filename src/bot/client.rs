@@ -140,6 +140,13 @@ impl Bot {
         if answer.is_ok() { Ok(answer.body) } else { Err(Fault::later()) }
     }
 
+    /// Says something to a stranger, once: that it may fail is why it leaves no row behind.
+    pub async fn say_once(&self, params: &Value) {
+        if let Err(error) = self.call::<Value>("sendMessage", params, Effect::Repeatable).await {
+            tracing::debug!(?error, "a stranger could not be answered");
+        }
+    }
+
     /// The clock of this bot.
     pub fn clock(&self) -> &Clock {
         &self.clock

@@ -11,7 +11,7 @@ use crate::model::part::PartState;
 use crate::model::post::{Media, MediaState, Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::Tap;
-use crate::queue;
+use crate::queue::{self, Undone};
 use crate::store::Result;
 
 /// "Publish now" can be undone for this long.
@@ -47,7 +47,7 @@ pub(super) async fn post_of(talk: &Talk<'_>, id: &str) -> Result<Option<Post>> {
 async fn toggle(talk: &Talk<'_>, post: &Post, target: &str) -> Result<Option<Say>> {
     let store = &talk.chat.store;
     let targets = store.targets(&post.id).await?;
-    let Some(target) = targets.into_iter().find(|found| found.id == target) else { return Ok(Some(Say::new("button-old"))) };
+    let Some(target) = targets.into_iter().find(|found| found.id == target) else { return Ok(Some(Say::new("old-button"))) };
     if !store.switch_target(&target.id, !target.on).await? {
         return Ok(Some(Say::new("target-on-its-way")));
     }
@@ -105,7 +105,7 @@ async fn publish(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
     let now = talk.now();
     if let (PostState::Sent, Some(due)) = (post.state, post.due_at) {
         // "Publish now" on a scheduled post.
-        if due > now && queue::replan(&talk.chat.store, &talk.chat.clock, &post.id, now).await? > 0 {
+        if due > now && queue::replan(&talk.chat.store, &talk.chat.clock, &post.id, now).await? {
             return Ok(Some(Say::new("toast-publishing-now")));
         }
     }
@@ -126,8 +126,8 @@ pub(super) async fn confirm(talk: &mut Talk<'_>, post: &Post, targets: &[Target]
 }
 
 async fn undo(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>> {
-    let reopened = queue::undo(&talk.chat.store, &talk.chat.clock, &post.id).await?;
-    Ok(if reopened { None } else { Some(Say::new("undo-too-late")) })
+    let undone = queue::cancel(&talk.chat.store, &talk.chat.clock, &post.id).await?;
+    Ok(if undone == Undone::Nothing { Some(Say::new("undo-too-late")) } else { None })
 }
 
 async fn brand(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
@@ -177,7 +177,7 @@ async fn not_a_caption(talk: &mut Talk<'_>, post: &Post, message: &str) -> Resul
 
 async fn retry(talk: &mut Talk<'_>, post: &Post, target: &str) -> Result<Option<Say>> {
     let targets = talk.chat.store.targets(&post.id).await?;
-    let Some(target) = targets.into_iter().find(|found| found.id == target) else { return Ok(Some(Say::new("button-old"))) };
+    let Some(target) = targets.into_iter().find(|found| found.id == target) else { return Ok(Some(Say::new("old-button"))) };
     if target.state() == Some(PartState::NeedsLogin) {
         accounts::reconnect(talk, &target.account).await?;
         return Ok(None);

@@ -114,7 +114,7 @@ async fn begin_with(talk: &Talk<'_>, source: i64, album: Option<String>, text: &
         source,
         text: text.to_owned(),
         text_source: has_text.then_some(source),
-        branded: talk.chat.store.brand(&talk.workspace.id).await?.is_some(),
+        branded: talk.chat.store.is_branded_at_first(&talk.workspace.id).await?,
         gather_until: album.is_some().then_some(now + ALBUM_QUIET),
         album,
         now,

@@ -17,6 +17,8 @@ use crate::model::say::Say;
 use crate::store::{NewUpdate, Result, UpdateRow, Work};
 use crate::vault::Place;
 
+/// The kinds of updates that Crier asks Telegram for.
+pub const ALLOWED: [&str; 4] = ["message", "edited_message", "callback_query", "my_chat_member"];
 /// How long an update may be in hand.
 const LEASE: Millis = MINUTE;
 /// How often an update is tried before the person is told that it did not work.

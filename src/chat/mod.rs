@@ -21,9 +21,9 @@ mod talk;
 mod unsure;
 
 pub use accounts::connected;
-pub use home::menu;
 pub use guard::Guard;
-pub use inbox::Accepted;
+pub use home::menu;
+pub use inbox::{ALLOWED, Accepted};
 
 use crate::bot::api::{CallbackQuery, Message, Update};
 use crate::clock::Clock;
@@ -88,7 +88,7 @@ async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64
         "ppl" => people::tap(talk, query, tap, message).await,
         "q" | "p" => lists::tap(talk, query, tap, message).await,
         _ => {
-            talk.toast(&query.id, Some(Say::new("button-old")));
+            talk.toast(&query.id, Some(Say::new("old-button")));
             Ok(())
         }
     }
@@ -125,7 +125,7 @@ impl Chat {
     async fn turn(&self, talk: &mut Talk<'_>, update: &Update) -> Result<()> {
         if let Some(query) = &update.callback_query {
             let Some(found) = query.data.as_deref().and_then(Tap::parse) else {
-                talk.toast(&query.id, Some(Say::new("button-old")));
+                talk.toast(&query.id, Some(Say::new("old-button")));
                 return Ok(());
             };
             let shown = query.message.as_ref().map_or(0, |message| message.message_id);

@@ -72,6 +72,14 @@ impl<'a> Talk<'a> {
         self.word("editMessageText", params);
     }
 
+    /// Shows a screen in place of `message`, or as a new one when there is none.
+    pub fn put(&mut self, message: Option<i64>, screen: &Screen) {
+        match message {
+            Some(message) => self.change(message, screen),
+            None => self.show(screen),
+        }
+    }
+
     /// Answers a tap: the little clock on the button stops, and `text` is shown for a moment.
     pub fn toast(&mut self, query: &str, text: Option<Say>) {
         let text = text.map(|say| i18n::plain(self.lang(), &say)).unwrap_or_default();

@@ -57,6 +57,7 @@ mod work;
 mod workspaces;
 
 pub use accounts::SealedToken;
+pub use brands::BrandRow;
 pub use cards::CardRow;
 pub use grants::GrantRow;
 pub use inbox::{NewUpdate, UpdateRow};
@@ -127,6 +128,8 @@ pub struct Wakes {
     pub media: Wake,
     /// Cards to be shown.
     pub cards: Wake,
+    /// Brands to be shown.
+    pub brands: Wake,
     /// Sign-ins.
     pub grants: Wake,
     /// Accounts that are due for a look.

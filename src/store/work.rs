@@ -14,6 +14,8 @@ pub enum Work {
     Media,
     /// A post whose card must be shown anew, or whose album is complete.
     Cards,
+    /// A brand whose sample must be shown anew, or whose logo waits to be fetched.
+    Brands,
     /// A sign-in that waits for the network.
     Grants,
     /// An account that is due for a look: a pending one to erase, a token to refresh.
@@ -60,6 +62,7 @@ macro_rules! work {
             ),
             Work::Media => claim_sql!("media", "t.id", ", changed = 0", "", $lock),
             Work::Cards => claim_sql!("posts", "t.id", "", "", $lock),
+            Work::Brands => claim_sql!("brands", "t.id", "", "", $lock),
             Work::Grants => claim_sql!("grants", "t.id", "", "", $lock),
             Work::Accounts => claim_sql!("accounts", "t.id", "", "", $lock),
         }
@@ -98,6 +101,7 @@ impl Work {
             Self::Outbox => next_of_lanes!("outbox", "place"),
             Self::Media => next!("media"),
             Self::Cards => next!("posts"),
+            Self::Brands => next!("brands"),
             Self::Grants => next!("grants"),
             Self::Accounts => next!("accounts"),
         }
@@ -142,6 +146,7 @@ impl Store {
             "UPDATE outbox SET lease_until = 0 WHERE lease_until > 0",
             "UPDATE media SET lease_until = 0 WHERE lease_until > 0",
             "UPDATE posts SET lease_until = 0 WHERE lease_until > 0",
+            "UPDATE brands SET lease_until = 0 WHERE lease_until > 0",
             "UPDATE grants SET lease_until = 0 WHERE lease_until > 0",
             "UPDATE accounts SET lease_until = 0 WHERE lease_until > 0",
             "UPDATE parts SET lease_until = 0 WHERE leased = 1",

@@ -15,7 +15,8 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 
-use crate::app::{ALLOWED, Wired, refuse};
+use crate::bot::Bot;
+use crate::chat::{ALLOWED, Chat};
 use crate::net::Effect;
 
 /// The largest update that is read, in bytes (facts: telegram, section 4).
@@ -27,7 +28,8 @@ const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 
 #[derive(Clone)]
 struct Listener {
-    wired: Wired,
+    chat: Chat,
+    bot: Bot,
     secret: String,
 }
 
@@ -44,8 +46,8 @@ pub async fn bind(port: u16) -> anyhow::Result<TcpListener> {
 ///
 /// # Errors
 /// When the socket fails.
-pub async fn serve(listener: TcpListener, wired: Wired, token: &SecretString) -> anyhow::Result<()> {
-    let state = Listener { wired, secret: webhook_secret(token) };
+pub async fn serve(listener: TcpListener, chat: Chat, bot: Bot, token: &SecretString) -> anyhow::Result<()> {
+    let state = Listener { chat, bot, secret: webhook_secret(token) };
     let router = Router::new()
         .route("/livez", get(|| async { "alive" }))
         .route("/readyz", get(ready))
@@ -58,14 +60,14 @@ pub async fn serve(listener: TcpListener, wired: Wired, token: &SecretString) ->
 ///
 /// # Errors
 /// When Telegram refuses the address.
-pub async fn set_webhook(wired: &Wired, public_url: &str, token: &SecretString) -> anyhow::Result<()> {
+pub async fn set_webhook(bot: &Bot, public_url: &str, token: &SecretString) -> anyhow::Result<()> {
     let params = json!({
         "url": format!("{public_url}{PATH}"),
         "secret_token": webhook_secret(token),
         "allowed_updates": ALLOWED,
         "max_connections": 40,
     });
-    let set: Result<bool, _> = wired.bot.call("setWebhook", &params, Effect::Repeatable).await;
+    let set: Result<bool, _> = bot.call("setWebhook", &params, Effect::Repeatable).await;
     set.map(|_| ()).map_err(|error| anyhow::anyhow!("Telegram refuses the webhook at {public_url}: {error:?}"))
 }
 
@@ -73,8 +75,8 @@ pub async fn set_webhook(wired: &Wired, public_url: &str, token: &SecretString) 
 ///
 /// # Errors
 /// When Telegram does not answer.
-pub async fn unset_webhook(wired: &Wired) -> anyhow::Result<()> {
-    let unset: Result<bool, _> = wired.bot.call("deleteWebhook", &json!({}), Effect::Repeatable).await;
+pub async fn unset_webhook(bot: &Bot) -> anyhow::Result<()> {
+    let unset: Result<bool, _> = bot.call("deleteWebhook", &json!({}), Effect::Repeatable).await;
     unset.map(|_| ()).map_err(|error| anyhow::anyhow!("Telegram does not drop the webhook: {error:?}"))
 }
 
@@ -86,7 +88,7 @@ fn webhook_secret(token: &SecretString) -> String {
 
 /// Ready when the database answers.
 async fn ready(State(listener): State<Listener>) -> (StatusCode, &'static str) {
-    match listener.wired.store.ping().await {
+    match listener.chat.store.ping().await {
         Ok(()) => (StatusCode::OK, "ready"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
     }
@@ -99,10 +101,10 @@ async fn webhook(State(listener): State<Listener>, headers: HeaderMap, body: Byt
         return StatusCode::FORBIDDEN;
     }
     let Ok(update) = serde_json::from_slice::<Box<RawValue>>(&body) else { return StatusCode::OK };
-    match listener.wired.chat.accept(&[update]).await {
+    match listener.chat.accept(&[update]).await {
         Ok(accepted) => {
             for refusal in &accepted.refusals {
-                refuse(&listener.wired, refusal).await;
+                listener.bot.say_once(refusal).await;
             }
             StatusCode::OK
         }

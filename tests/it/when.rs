@@ -1,0 +1,1 @@
+//! Typed times, the calendar, and what is answered.

@@ -1,0 +1,46 @@
+# Writing a post: from the first photo to the tap on Publish.
+
+# What becomes of a message.
+taken-as-caption = I took this as the caption of your photo.
+album-too-late = The album was published already, so this one could not join it. Send it again to make a new post.
+no-sound = I cannot publish sound on its own. Send it as a video, or send me a photo or a text.
+no-video-note = I cannot publish round video messages: no other network takes them. Send it as an ordinary video.
+no-sticker = A sticker cannot be published. Send it as a picture instead.
+edit-of-scheduled = Changed. The post still goes out at its time, with the new text.
+edit-too-late = That has left already, so I cannot change it any more. You can edit it at the network itself.
+
+# Questions.
+ask-text = Send me the new text for this post.
+ask-target-text = Send me the text for this network. The others keep theirs.
+ask-alt = What is in this picture? One or two sentences, for people who cannot see it.
+ask-link = Good. If you send me its address, I put it into the report. If not, send /cancel.
+not-a-link = That is no address that I can read. It starts with <code>https://</code>. Copy it from the network, or send /cancel.
+link-noted = Thank you, the link is in the report.
+scheduled-echo = <b>Scheduled:</b> { $moment }
+
+# Toasts: a moment on the screen, at most 200 characters.
+post-gone = This post is not there any more. Send it again to start a new one.
+post-discarded = You put this post away. Take it back first.
+target-on-its-way = This one is on its way already, so it cannot be changed here.
+toast-publishing-now = Publishing now.
+undo-too-late = Too late to undo: it has left already. The card tells what became of it.
+restore-too-late = That was more than 10 minutes ago. Send the post again.
+already-answered = You have answered this already.
+no-accounts-yet = Connect an account first: /connect
+no-target-chosen = Choose at least one account for this post: tap it on the card.
+no-brand-yet = There is no brand yet. Make one with /brand
+account-needs-login = { $account } must be signed in again before it can publish: see /accounts
+
+# Why a draft cannot go to a network as it is.
+problem-nothing = There is nothing to publish yet. Send a text or a photo.
+problem-text-too-long = The text is too long for { $network }: { $have } of { $max }. Shorten it, or write one for { $network } alone under Edit.
+problem-needs-media = { $network } takes no text without a picture. Send a photo, or leave { $network } out.
+problem-too-many-images = { $network } takes at most { $max } pictures, and here are { $have }. Send fewer, or leave { $network } out.
+problem-too-many-videos = { $network } takes at most { $max } { $max ->
+    [one] video
+   *[other] videos
+} in a post, and here are { $have }. Send fewer, or leave { $network } out.
+problem-mixed = { $network } takes no pictures and videos in one post. Send them as two posts, or leave { $network } out.
+problem-video-too-big = The video is too large for { $network }: it takes at most { $max } MB. Send a shorter one, or leave { $network } out.
+problem-video-too-long = The video is too long for { $network }: it takes at most { $max } seconds. Send a shorter one, or leave { $network } out.
+problem-unusable = One of the files cannot be used for { $network }; the card says why. Replace it by editing your message, or send the post again without it.

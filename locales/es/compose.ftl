@@ -1,0 +1,46 @@
+# Escribir una publicación: de la primera foto al toque en Publicar.
+
+# Qué pasa con un mensaje.
+taken-as-caption = Lo he tomado como pie de tu foto.
+album-too-late = El álbum ya se había publicado, así que esta no pudo entrar. Mándala otra vez para hacer una publicación nueva.
+no-sound = No puedo publicar sonido solo. Mándalo como vídeo, o mándame una foto o un texto.
+no-video-note = No puedo publicar videomensajes redondos: ninguna otra red los acepta. Mándalo como vídeo normal.
+no-sticker = Un sticker no se puede publicar. Mándalo como imagen.
+edit-of-scheduled = Cambiado. La publicación sale a su hora, con el texto nuevo.
+edit-too-late = Eso ya ha salido y no puedo cambiarlo. Puedes editarlo en la propia red.
+
+# Preguntas.
+ask-text = Mándame el texto nuevo de esta publicación.
+ask-target-text = Mándame el texto para esta red. Las demás conservan el suyo.
+ask-alt = ¿Qué se ve en esta imagen? Una o dos frases, para quien no puede verla.
+ask-link = Bien. Si me mandas su dirección, la pongo en el informe. Si no, manda /cancel.
+not-a-link = Esa dirección no la puedo leer. Empieza por <code>https://</code>. Cópiala de la red, o manda /cancel.
+link-noted = Gracias, el enlace ya está en el informe.
+scheduled-echo = <b>Programado:</b> { $moment }
+
+# Avisos breves: un momento en pantalla, 200 caracteres como mucho.
+post-gone = Esta publicación ya no existe. Mándala otra vez para empezar una nueva.
+post-discarded = Guardaste esta publicación. Recupérala primero.
+target-on-its-way = Esta ya está en camino y no se puede cambiar aquí.
+toast-publishing-now = Se publica ya.
+undo-too-late = Tarde para deshacer: ya ha salido. La ficha cuenta qué fue de ella.
+restore-too-late = De eso hace más de 10 minutos. Manda la publicación otra vez.
+already-answered = Ya has respondido a esto.
+no-accounts-yet = Primero conecta una cuenta: /connect
+no-target-chosen = Elige al menos una cuenta para esta publicación: púlsala en la ficha.
+no-brand-yet = Todavía no hay marca. Hazla con /brand
+account-needs-login = Hay que volver a iniciar sesión en { $account } para que publique: mira /accounts
+
+# Por qué un borrador no puede ir tal cual a una red.
+problem-nothing = Todavía no hay nada que publicar. Manda un texto o una foto.
+problem-text-too-long = El texto es demasiado largo para { $network }: { $have } de { $max }. Acórtalo, o escribe uno solo para { $network } en Editar.
+problem-needs-media = { $network } no acepta texto sin imagen. Manda una foto, o deja fuera { $network }.
+problem-too-many-images = { $network } acepta { $max } imágenes como mucho y aquí hay { $have }. Manda menos, o deja fuera { $network }.
+problem-too-many-videos = { $network } acepta como mucho { $max } { $max ->
+    [one] vídeo
+   *[other] vídeos
+} por publicación y aquí hay { $have }. Manda menos, o deja fuera { $network }.
+problem-mixed = { $network } no acepta fotos y vídeos en una misma publicación. Mándalos en dos, o deja fuera { $network }.
+problem-video-too-big = El vídeo pesa demasiado para { $network }: acepta { $max } MB como mucho. Manda uno más corto, o deja fuera { $network }.
+problem-video-too-long = El vídeo dura demasiado para { $network }: acepta { $max } segundos como mucho. Manda uno más corto, o deja fuera { $network }.
+problem-unusable = Uno de los archivos no sirve para { $network }; la ficha dice por qué. Cámbialo editando tu mensaje, o manda la publicación sin él.

@@ -1,0 +1,51 @@
+# Por qué algo no salió como debía, y qué se quitó de un archivo.
+
+# Por qué una red no aceptó una publicación.
+reason-text = { $network } no acepta este texto. Cámbialo en Editar y pulsa Reintentar.
+reason-media = { $network } no acepta esta imagen o este vídeo. Cámbialo editando tu mensaje, o mándalo como foto en vez de archivo, y pulsa Reintentar.
+reason-no-rights = { $network } ya no me deja publicar ahí. Dame otra vez permiso para publicar y pulsa Reintentar.
+reason-no-chat = Ya no encuentro el chat en { $network }. Si cambió de nombre o se hizo privado, conéctalo otra vez con /connect.
+reason-restricted = { $network } ha restringido esta cuenta. Mira allí qué te pide; después pulsa Reintentar.
+reason-signed-out = { $network } ya no acepta la sesión. Reconecta la cuenta y la publicación saldrá.
+reason-rate-limited = { $network } me pidió ir más despacio una y otra vez, así que paré. Allí no se publicó nada. Pulsa Reintentar dentro de una hora.
+reason-unavailable = { $network } no respondió, por más que lo intenté. Allí no se publicó nada. Pulsa Reintentar más tarde.
+reason-file-gone = El archivo preparado ya no está y no he podido rehacerlo. Manda la imagen o el vídeo otra vez.
+reason-refused = { $network } lo rechazó sin decir por qué. Mira tu cuenta allí y pulsa Reintentar.
+reason-internal = Algo ha fallado por mi parte, no en { $network }. Pulsa Reintentar; si se repite, dale la referencia a quien lleva este bot.
+
+# Por qué un archivo no sirve.
+media-empty = Este archivo está vacío. Mándalo otra vez.
+media-not-media = Este archivo no es ni imagen ni vídeo. Manda un JPEG, PNG, WebP, GIF o MP4.
+media-unsupported = No sé limpiar archivos { $format }, así que no los publico. Mándalo como foto, o guárdalo como JPEG o PNG.
+media-truncated = Este { $format } se acaba antes de tiempo: seguramente se cortó la subida. Mándalo otra vez.
+media-too-many-pixels = Esta imagen tiene { $width } × { $height } píxeles, más de los que puedo abrir sin riesgo. Manda una más pequeña.
+media-too-many-frames = Esta animación tiene { $frames } fotogramas, más de los que puedo manejar. Manda una más corta, o mándala como vídeo.
+media-too-big = No he conseguido bajarlo de { $megabytes } MB sin estropearlo. Manda uno más pequeño.
+media-too-big-to-fetch = Telegram solo da a los bots archivos de hasta { $megabytes } MB. Manda uno más pequeño, o mándalo como foto o vídeo en vez de archivo.
+media-not-fetched = Telegram no me ha dado este archivo, por más que lo intenté. Mándalo otra vez.
+media-damaged = Este { $format } está dañado y no se puede limpiar con seguridad. Guárdalo de nuevo desde tu programa y mándalo otra vez.
+media-video-codec = No puedo usar el códec de este vídeo ({ $codec }). Mándalo como MP4 con H.264.
+media-no-ffmpeg = Aquí no puedo limpiar vídeos porque ffmpeg no está instalado, así que no los publico. Las fotos funcionan. Quien lleva este bot puede instalar ffmpeg.
+media-took-too-long = Esto tardaba demasiado y paré. Manda uno más corto o más pequeño.
+media-left-over = Después de limpiarlo, el archivo aún llevaba algo oculto, así que no lo publico. Manda una captura de pantalla o el mismo archivo en otro formato.
+media-file = No he podido leer o escribir este archivo por mi parte. Mándalo otra vez; si no sirve, díselo a quien lleva este bot.
+
+# Lo que se quitó de un archivo, como trozos de una lista.
+removed-place = el lugar
+removed-camera = la cámara
+removed-time = la hora
+removed-author = el autor
+removed-thumbnail = una miniatura oculta
+removed-profile = un perfil de color
+removed-comment = títulos y comentarios
+removed-content-credentials = credenciales de contenido
+removed-ai-prompt = el prompt de IA
+removed-embedded-video = un vídeo oculto
+removed-extra-pictures = imágenes ocultas
+removed-chapters = capítulos
+removed-extra-tracks = pistas de más
+removed-trailing-data = datos tras el final
+removed-other = { $count ->
+    [one] { $count } más
+   *[other] { $count } más
+}

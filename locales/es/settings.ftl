@@ -1,0 +1,29 @@
+# /settings: nombre, zona horaria, idioma.
+
+settings = <b>Ajustes</b>
+
+    Espacio: <b>{ $workspace }</b>
+    Zona horaria: <b>{ $zone }</b>, allí son las { $time }
+    Tu idioma: <b>{ $lang }</b>
+settings-ask-name = ¿Cómo se va a llamar este espacio?
+settings-name-too-long = Es demasiado largo: { $max } caracteres como mucho. Manda un nombre más corto.
+settings-zone-region = ¿Dónde estás? Lo que ya está programado sale en el mismo momento.
+settings-zone-city = ¿Qué ciudad tiene tu hora?
+settings-ask-zone = Escribe la ciudad grande más cercana, o la zona misma: <code>Madrid</code>, <code>America/Lima</code>.
+settings-zone-which = Hay más de una. ¿A cuál te refieres?
+settings-zone-unknown = No conozco ninguna zona horaria para «{ $text }». Escribe en inglés una ciudad grande cercana, como <code>Madrid</code>, o un nombre como <code>Europe/Madrid</code>. Una diferencia fija como +2 no sirve: fallaría con el cambio de hora.
+settings-zone-set = Zona horaria: <b>{ $zone }</b>. Allí son ahora las { $time }. Si tu reloj dice otra cosa, elige otra.
+settings-language = ¿En qué idioma te hablo?
+language-on = ✅ { $name }
+language-off = { $name }
+zone-city = { $city }
+
+# Botones: 20 caracteres como mucho.
+button-name = Nombre
+button-zone = Zona horaria
+button-type-city = Escribir una ciudad
+button-europe = Europa
+button-north-america = América del Norte
+button-south-america = América del Sur
+button-asia = Asia
+button-africa-oceania = África, Oceanía

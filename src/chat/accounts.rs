@@ -1,0 +1,159 @@
+//! /accounts: what is connected, how it stands, and taking it away again. Signing in is in `sign_in`.
+//! Members may look; only owners may connect and remove.
+
+mod sign_in;
+
+pub use sign_in::connected;
+pub(super) use sign_in::{added, answer, connect, reconnect};
+
+use super::home::go;
+use super::talk::Talk;
+use crate::bot::api::CallbackQuery;
+use crate::connect;
+use crate::i18n::{self, moment};
+use crate::model::account::{Account, AccountState};
+use crate::model::say::Say;
+use crate::model::screen::{Button, Screen, Tap};
+use crate::store::{Result, Role};
+
+/// The longest label of an account's button, in characters.
+const LABEL_MAX: usize = 28;
+
+/// The buttons about accounts: `con:NETWORK`, `con:chat:ID`, `con:no`, `keep:ACCOUNT`, `acc:ACCOUNT`, `rm:ACCOUNT:yes`.
+pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64) -> Result<()> {
+    if tap.action == "acc" && tap.id.is_empty() {
+        talk.toast(&query.id, None);
+        return list(talk, Some(message)).await;
+    }
+    if tap.action != "acc" && talk.person.role != Role::Owner {
+        talk.toast(&query.id, Some(Say::new("only-owners")));
+        return Ok(());
+    }
+    if tap.action == "con" {
+        talk.toast(&query.id, None);
+        return sign_in::tap(talk, tap, message).await;
+    }
+    let Some(account) = account_of(talk, &tap.id).await? else {
+        talk.toast(&query.id, Some(Say::new("account-gone")));
+        return Ok(());
+    };
+    talk.toast(&query.id, None);
+    match (tap.action.as_str(), tap.arg.as_str()) {
+        ("keep", _) => keep(talk, &account, message).await,
+        ("rm", "yes") => remove(talk, &account, message).await,
+        ("rm", _) => sure(talk, &account, message).await,
+        _ => one(talk, &account, message).await,
+    }
+}
+
+/// The account of this name, if it belongs to the person's workspace and was not removed.
+async fn account_of(talk: &Talk<'_>, id: &str) -> Result<Option<Account>> {
+    let found = talk.chat.store.account(id).await?;
+    Ok(found.filter(|account| account.workspace == talk.workspace.id && account.state != AccountState::Removed))
+}
+
+/// /accounts, as a new message or in place of one.
+pub(super) async fn list(talk: &mut Talk<'_>, message: Option<i64>) -> Result<()> {
+    let accounts = talk.chat.store.accounts(&talk.workspace.id).await?;
+    let owner = talk.person.role == Role::Owner;
+    let screen = if accounts.is_empty() {
+        let key = if owner { "accounts-none" } else { "accounts-none-member" };
+        Screen::text(Say::new(key))
+    } else {
+        let lines: Vec<String> = accounts.iter().map(|account| i18n::html(talk.lang(), &line(talk, account))).collect();
+        let text = Say::new("accounts-list").num("count", accounts.len()).html("lines", lines.join("\n\n"));
+        accounts.iter().fold(Screen::text(text), |screen, account| screen.row([open(account)]))
+    };
+    let screen = if owner { screen.row([go("button-connect", "connect")]) } else { screen };
+    talk.put(message, &screen);
+    Ok(())
+}
+
+fn line(talk: &Talk<'_>, account: &Account) -> Say {
+    let key = if account.state == AccountState::Ready { "account-line" } else { "account-line-needs-login" };
+    Say::new(key)
+        .text("network", account.platform.name())
+        .html("account", linked(account))
+        .say("since", since(talk, account))
+        .say("last", last_post(talk, account))
+}
+
+fn open(account: &Account) -> Button {
+    let full = format!("{} {}", account.platform.name(), account.handle);
+    let short: String = full.chars().take(LABEL_MAX).collect();
+    Button::tap(Say::new("account-open").text("account", short), "acc", &account.id, "")
+}
+
+async fn one(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()> {
+    let waiting = talk.chat.store.waiting_for_account(&account.id).await?;
+    let needs_login = account.state == AccountState::NeedsLogin;
+    let text = Say::new(if needs_login { "account-needs-login-card" } else { "account-card" })
+        .text("network", account.platform.name())
+        .text("name", account.name.clone())
+        .html("account", linked(account))
+        .say("since", since(talk, account))
+        .say("last", last_post(talk, account))
+        .num("waiting", waiting);
+    let owner = talk.person.role == Role::Owner;
+    let again = Button::tap(Say::new("button-reconnect"), "con", "again", &account.id);
+    let away = Button::tap(Say::new("button-remove"), "rm", &account.id, "");
+    let screen = Screen::text(text).row(Some(again).filter(|_| owner && needs_login)).row(Some(away).filter(|_| owner)).row([Button::tap(
+        Say::new("button-back"),
+        "acc",
+        "",
+        "",
+    )]);
+    talk.change(message, &screen);
+    Ok(())
+}
+
+async fn keep(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()> {
+    let kept = connect::keep(&talk.chat.store, &talk.chat.clock, &account.id).await?;
+    let key = if kept || account.state == AccountState::Ready { "account-kept" } else { "account-gone" };
+    let text = Say::new(key).text("network", account.platform.name()).html("account", linked(account));
+    talk.change(message, &Screen::text(text).row([go("button-accounts", "accounts"), go("button-connect-another", "connect")]));
+    Ok(())
+}
+
+/// Asks before an account is taken away. One that was never kept goes at once.
+async fn sure(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()> {
+    if account.state == AccountState::Pending {
+        return remove(talk, account, message).await;
+    }
+    let waiting = talk.chat.store.waiting_for_account(&account.id).await?;
+    let text =
+        Say::new("account-remove-sure").text("network", account.platform.name()).html("account", linked(account)).num("waiting", waiting);
+    let safe = Button::tap(Say::new("button-cancel"), "acc", &account.id, "");
+    let away = Button::tap(Say::new("button-remove"), "rm", &account.id, "yes");
+    talk.change(message, &Screen::text(text).row([safe, away]));
+    Ok(())
+}
+
+async fn remove(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()> {
+    connect::remove(&talk.chat.store, &talk.chat.clock, &account.id).await?;
+    let key = if account.state == AccountState::Pending { "account-not-kept" } else { "account-removed" };
+    let text = Say::new(key).text("network", account.platform.name()).html("account", linked(account));
+    talk.change(message, &Screen::text(text).row([go("button-accounts", "accounts"), go("button-connect", "connect")]));
+    Ok(())
+}
+
+/// The name of an account, leading to its profile where it has one.
+fn linked(account: &Account) -> String {
+    let name = i18n::escape(&account.handle);
+    match &account.link {
+        Some(link) => format!("<a href=\"{}\">{name}</a>", i18n::escape(link)),
+        None => format!("<b>{name}</b>"),
+    }
+}
+
+fn since(talk: &Talk<'_>, account: &Account) -> Say {
+    let at = jiff::Timestamp::from_millisecond(account.created_at).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    moment::date(at.to_zoned(talk.zone()).date())
+}
+
+fn last_post(talk: &Talk<'_>, account: &Account) -> Say {
+    match account.last_post_at {
+        Some(at) => moment::relative(at, talk.now()),
+        None => Say::new("account-no-post-yet"),
+    }
+}

@@ -1,0 +1,176 @@
+//! The brand's one message: a sample picture with the brand on it, and the buttons that change it. Whenever a
+//! brand's row is due, a new logo is fetched and checked, the sample is drawn, and the message is sent or edited;
+//! nothing else writes it. Called by `app`; what the person chooses is written by `chat`.
+
+mod logo;
+mod screens;
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use crate::bot::api::Sent;
+use crate::bot::outbox::Outbox;
+use crate::bot::{BotError, Source, Upload, markup};
+use crate::clock::{MINUTE, Millis, SECOND};
+use crate::i18n;
+use crate::media::keep::Files;
+use crate::media::rendition::render;
+use crate::media::sheet;
+use crate::model::brand::Brand;
+use crate::model::lang::Lang;
+use crate::model::limits::{Format, Need};
+use crate::model::screen::Screen;
+use crate::net::{Effect, Fault, UPLOAD_LIMIT};
+use crate::store::{BrandRow, Result, Work};
+
+/// How long a brand may be in hand: a download, an upload and a margin.
+const LEASE: Millis = 2 * UPLOAD_LIMIT.as_millis() as Millis + MINUTE;
+/// How often the work on a brand is tried in a row.
+const ATTEMPTS: i64 = 8;
+/// What Telegram says of a message that cannot be changed any more.
+const GONE: [&str; 5] =
+    ["message to edit not found", "message can't be edited", "message_id_invalid", "there is no caption", "there is no media"];
+
+/// What shows brands.
+#[derive(Clone)]
+pub struct BrandCard {
+    /// Speaks; shares its flood control with the outbox.
+    pub outbox: Outbox,
+    /// The logos.
+    pub files: Files,
+}
+
+impl BrandCard {
+    /// Claims the next brand; its name, or `None` when nothing is due.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn claim(&self) -> Result<Option<String>> {
+        let now = self.outbox.clock.now();
+        self.outbox.store.claim(Work::Brands, now, now + LEASE).await
+    }
+
+    /// Takes the claimed brand one step on: its new logo, or else its message.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn work(&self, id: &str) -> Result<()> {
+        let Some(row) = self.outbox.store.brand_row(id).await? else { return Ok(()) };
+        if let Some(file_id) = &row.logo_file_id {
+            return self.take_logo(&row, file_id).await;
+        }
+        if !self.old_logo_is_gone(&row).await? {
+            return self.later(&row).await;
+        }
+        self.message(row).await
+    }
+
+    async fn old_logo_is_gone(&self, row: &BrandRow) -> Result<bool> {
+        let Some(old) = &row.old_logo else { return Ok(true) };
+        if let Err(error) = self.files.delete(old).await {
+            tracing::warn!(brand = row.id, %error, "an old logo could not be deleted");
+            return Ok(false);
+        }
+        self.outbox.store.old_logo_gone(row).await?;
+        Ok(true)
+    }
+
+    async fn message(&self, row: BrandRow) -> Result<()> {
+        let (store, now) = (&self.outbox.store, self.outbox.clock.now());
+        let Some(chat) = row.chat else { return store.rest_brand(&row).await };
+        if let Some(until) = self.outbox.flood.until(chat, now) {
+            return store.delay_brand(&row.id, until, false).await;
+        }
+        let Some(person) = store.person(chat).await? else { return store.rest_brand(&row).await };
+        let shown = Some(row.look.key());
+        let picture = if row.message.is_some() && row.shown == shown { None } else { Some(self.sample(&row.look).await) };
+        let picture = match picture.transpose() {
+            Ok(picture) => picture,
+            Err(error) => {
+                tracing::warn!(brand = row.id, %error, "the sample could not be drawn");
+                return self.later(&row).await;
+            }
+        };
+        match self.show(&row, chat, person.lang, picture).await {
+            Ok(message) => store.brand_shown(&BrandRow { message: Some(message), shown, ..row }, now).await,
+            Err(error) if error.says("message is not modified") => store.brand_shown(&BrandRow { shown, ..row }, now).await,
+            Err(error) => self.failed(&row, chat, &error, now).await,
+        }
+    }
+
+    /// The sample with the brand on it, as a JPEG.
+    async fn sample(&self, brand: &Brand) -> anyhow::Result<Bytes> {
+        let logo = match &brand.logo {
+            Some(key) => Some(self.files.get(key).await?),
+            None => None,
+        };
+        let brand = brand.clone();
+        let made = tokio::task::spawn_blocking(move || {
+            let need = Need { formats: vec![Format::Jpeg], max_bytes: 5_000_000, max_side: 1_280, max_sum: None, max_ratio: None };
+            render(&sheet::sample()?, &need, Some((&brand, logo.as_deref())))
+        });
+        Ok(Bytes::from(made.await??.bytes))
+    }
+
+    /// Sends or edits the message; its number.
+    async fn show(&self, row: &BrandRow, chat: i64, lang: Lang, picture: Option<Bytes>) -> std::result::Result<i64, BotError> {
+        let params = params(&screens::screen(row), lang, (chat, row.message), picture.is_some());
+        let files: Vec<Upload> = picture.map(upload).into_iter().collect();
+        let bot = &self.outbox.bot;
+        let Some(message) = row.message else {
+            let sent: Sent = bot.upload("sendPhoto", &params, &files, Effect::Repeatable).await?;
+            return Ok(sent.message_id);
+        };
+        let method = if files.is_empty() { "editMessageCaption" } else { "editMessageMedia" };
+        bot.upload::<Value>(method, &params, &files, Effect::Repeatable).await?;
+        Ok(message)
+    }
+
+    async fn failed(&self, row: &BrandRow, chat: i64, error: &BotError, now: Millis) -> Result<()> {
+        let store = &self.outbox.store;
+        match error {
+            BotError::Wait(after) => {
+                self.outbox.flood.stop(chat, now + after);
+                store.delay_brand(&row.id, now + after, false).await
+            }
+            BotError::Fault(Fault::Later { .. } | Fault::Unsure) => self.later(row).await,
+            error if row.message.is_some() && GONE.iter().any(|text| error.says(text)) => store.lose_brand(&row.id, now).await,
+            error => {
+                tracing::warn!(brand = row.id, ?error, "the brand could not be shown");
+                store.rest_brand(row).await
+            }
+        }
+    }
+
+    /// Tries again after a while, but not for ever: the next change or /brand begins anew.
+    async fn later(&self, row: &BrandRow) -> Result<()> {
+        let store = &self.outbox.store;
+        if row.attempts >= ATTEMPTS {
+            return store.rest_brand(row).await;
+        }
+        let pause = SECOND << row.attempts.clamp(0, 8);
+        store.delay_brand(&row.id, self.outbox.clock.now() + pause, true).await
+    }
+}
+
+/// The parameters of the call that shows `screen`, with or without a new picture.
+fn params(screen: &Screen, lang: Lang, (chat, message): (i64, Option<i64>), picture: bool) -> Value {
+    let caption = i18n::html(lang, &screen.text);
+    let mut params = json!({ "chat_id": chat, "reply_markup": markup(&screen.rows, lang) });
+    match message {
+        Some(message) if picture => {
+            params["message_id"] = json!(message);
+            params["media"] = json!({ "type": "photo", "media": "attach://picture", "caption": caption, "parse_mode": "HTML" });
+            return params;
+        }
+        Some(message) => params["message_id"] = json!(message),
+        None => params["photo"] = json!("attach://picture"),
+    }
+    params["caption"] = json!(caption);
+    params["parse_mode"] = json!("HTML");
+    params
+}
+
+fn upload(bytes: Bytes) -> Upload {
+    Upload { field: "picture".to_owned(), name: "sample.jpg".to_owned(), mime: "image/jpeg".to_owned(), source: Source::Bytes(bytes) }
+}
