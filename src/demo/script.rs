@@ -260,7 +260,7 @@ fn count<T: TryFrom<u64>>(text: &str) -> Result<T, String> {
 }
 
 /// Words between blanks; what stands in double quotes is one word.
-fn tokens(text: &str) -> Result<Vec<String>, String> {
+pub(super) fn tokens(text: &str) -> Result<Vec<String>, String> {
     let mut tokens = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
