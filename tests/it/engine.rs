@@ -126,7 +126,7 @@ impl Platform for Fake {
     async fn commit(&self, _net: &Net, job: &Job) -> Result<Outcome, Fault> {
         let (answer, hang) = self.call("commit", |script| {
             let answer = script.commit.pop_front().unwrap_or(Ok(Outcome::Live(remote())));
-            if answer.is_ok() || answer == Err(Fault::Unsure) {
+            if matches!(answer, Ok(_) | Err(Fault::Unsure)) {
                 script.visible.push((job.saved.clone(), job.token.access.clone()));
             }
             (answer, script.hang)
