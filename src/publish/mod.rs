@@ -2,13 +2,14 @@
 //! what signs, `step` prepares and commits, `look` finds out about what may have left.
 //!
 //! Every outcome is written before anything else is done about it; the card is told afterwards. Called by `queue`;
-//! never talks to people, never makes a rendition, never decides when (that is `queue::backoff`).
+//! never talks to people, never makes a rendition, never claims.
 
+pub mod backoff;
 mod hand;
 mod job;
 pub mod look;
 mod step;
-pub(crate) mod tokens;
+mod tokens;
 
 use std::time::Duration;
 
@@ -83,7 +84,12 @@ impl Publisher {
     async fn finish(&self, part: &ClaimedPart, from: PartState, finish: Finish) -> Result<bool> {
         let now = self.clock.now();
         if !self.store.finish_part(part, from, &finish, now).await? {
-            tracing::warn!(part = part.id, from = from.word(), to = finish.state.word(), "the lease was lost; the outcome is left to whoever has it now");
+            tracing::warn!(
+                part = part.id,
+                from = from.word(),
+                to = finish.state.word(),
+                "the lease was lost; the outcome is left to whoever has it now"
+            );
             return Ok(false);
         }
         tracing::info!(part = part.id, from = from.word(), to = finish.state.word(), reason = ?finish.reason, "part");

@@ -3,14 +3,13 @@
 
 use super::job::{Obstacle, Ready};
 use super::tokens::Signed;
-use super::{COMMIT_LEASE, MARGIN, Publisher, STEP_LEASE};
+use super::{COMMIT_LEASE, MARGIN, Publisher, STEP_LEASE, backoff};
 use crate::clock::{Millis, SECOND};
 use crate::model::account::AccountState;
 use crate::model::part::PartState;
 use crate::model::problem::Reason;
 use crate::net::{Fault, Gate};
 use crate::platforms::{Outcome, Stage};
-use crate::queue::backoff;
 use crate::store::{ClaimedPart, Finish, Result};
 
 /// How long the network is left alone before what it lost is prepared again.
@@ -126,7 +125,14 @@ impl Publisher {
     }
 
     /// Tries again after a pause, or gives up.
-    async fn again(&self, part: &ClaimedPart, from: PartState, fault: &Fault, asked: Option<Millis>, saved: Option<serde_json::Value>) -> Result<()> {
+    async fn again(
+        &self,
+        part: &ClaimedPart,
+        from: PartState,
+        fault: &Fault,
+        asked: Option<Millis>,
+        saved: Option<serde_json::Value>,
+    ) -> Result<()> {
         let reason = backoff::reason(fault);
         let finish = match backoff::pause(part.attempts, asked, self.clock.chance(1_000)) {
             Some(pause) => Finish { attempt: true, ..Finish::to(PartState::Queued) }.due(self.clock.now() + pause),
@@ -150,7 +156,8 @@ impl Publisher {
     /// The person must sign in again: so the account says, so this part says, and what waits behind it.
     async fn needs_login(&self, part: &ClaimedPart, from: PartState) -> Result<()> {
         self.account_needs_login(&part.account).await?;
-        self.finish(part, from, Finish { reason: Some(Reason::SignedOut), ..Finish::to(PartState::NeedsLogin) }.due(self.clock.now())).await?;
+        self.finish(part, from, Finish { reason: Some(Reason::SignedOut), ..Finish::to(PartState::NeedsLogin) }.due(self.clock.now()))
+            .await?;
         for post in self.store.parts_need_login(&part.account).await? {
             self.store.touch_card(&post, self.clock.now()).await?;
         }

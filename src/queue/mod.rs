@@ -1,7 +1,6 @@
 //! What waits for its time. For `chat`: confirm, take back, move, try again, answer. For the app's loop: [`Worker`].
 //! Every function here may be called twice: the second time changes nothing.
 
-pub mod backoff;
 mod worker;
 
 pub use worker::Worker;
@@ -41,7 +40,14 @@ pub enum Answer {
 ///
 /// # Errors
 /// The database's.
-pub async fn confirm(store: &Store, clock: &Clock, post: &str, targets: &[Target], due: Millis, undo_until: Option<Millis>) -> Result<bool> {
+pub async fn confirm(
+    store: &Store,
+    clock: &Clock,
+    post: &str,
+    targets: &[Target],
+    due: Millis,
+    undo_until: Option<Millis>,
+) -> Result<bool> {
     let open = |target: &&Target| target.parts.iter().all(|part| part.state == PartState::Cancelled);
     let parts: Vec<_> = targets.iter().filter(open).map(|target| (new_id(clock), target.id.clone())).collect();
     if !parts.is_empty() {

@@ -249,7 +249,8 @@ impl Store {
     /// The database's.
     pub async fn renew_part(&self, id: &str, fence: i64, until: Millis) -> Result<bool> {
         let sql = "UPDATE parts SET lease_until = $3 WHERE id = $1 AND fence = $2 AND leased = 1 AND lease_until < $3";
-        let done = write!(self, db => sqlx::query(sql).bind(id).bind(fence).bind(until).execute(db).await.map(|done| done.rows_affected()))?;
+        let done =
+            write!(self, db => sqlx::query(sql).bind(id).bind(fence).bind(until).execute(db).await.map(|done| done.rows_affected()))?;
         Ok(done == 1)
     }
 

@@ -64,9 +64,9 @@ async fn one_part_of_an_account_is_in_hand_at_a_time() {
     assert_ne!(first.account, second.account);
     assert!(engine.worker.claim().await.unwrap().is_none());
     engine.worker.work(first).await.unwrap();
+    engine.worker.work(second).await.unwrap();
     let third = engine.worker.claim().await.unwrap().expect("the account is free again");
     engine.worker.work(third).await.unwrap();
-    engine.worker.work(second).await.unwrap();
     assert_eq!(engine.fake.visible().len(), 3);
 }
 

@@ -5,7 +5,8 @@ use crier::model::account::{AccountState, Token};
 use crier::model::part::PartState;
 use crier::model::problem::Reason;
 use crier::net::{Fault, Gate};
-use crier::queue::{self, backoff};
+use crier::publish::backoff;
+use crier::queue;
 use serde_json::json;
 
 use crate::engine::Engine;

@@ -69,7 +69,17 @@ impl Bench {
         let file = self.folder.path().join(name);
         std::fs::write(&file, bytes).unwrap();
         let moving = mime.starts_with("video/") || mime == "image/gif";
-        JobMedia { file, mime: mime.into(), width: 64, height: 48, bytes: bytes.len() as u64, moving, duration: None, alt: None, shown: None }
+        JobMedia {
+            file,
+            mime: mime.into(),
+            width: 64,
+            height: 48,
+            bytes: bytes.len() as u64,
+            moving,
+            duration: None,
+            alt: None,
+            shown: None,
+        }
     }
 
     fn photo(&self, n: u32) -> JobMedia {
@@ -137,7 +147,7 @@ async fn a_channel_is_connected_by_an_administrator_that_may_post() {
     assert_eq!(bench.connect(&bench.ana.to_string()).await.unwrap_err(), ConnectError::NotAChannel);
     assert_eq!(bench.connect("https://t.me/+secret").await.unwrap_err(), ConnectError::NoSuchChat);
     let group = bench.rig.telegram.group("Friends");
-    assert_eq!(bench.connect(&group.to_string()).await.unwrap().handle, "Friends");
+    assert_eq!(bench.connect(&group.to_string()).await.unwrap().name, "Friends");
     bench.rig.telegram.kick(bench.ana, group);
     assert!(bench.connect(&group.to_string()).await.is_err());
 }
