@@ -31,6 +31,7 @@ mod store_accounts;
 mod store_cards;
 mod store_claims;
 mod store_drafts;
+mod store_engine;
 mod store_lists;
 mod store_media;
 mod store_moves;
