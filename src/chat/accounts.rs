@@ -3,8 +3,8 @@
 
 mod sign_in;
 
-pub(super) use sign_in::{added, answer, connect, reconnect};
 pub use sign_in::connected;
+pub(super) use sign_in::{added, answer, connect, reconnect};
 
 use super::home::go;
 use super::talk::Talk;
@@ -97,10 +97,12 @@ async fn one(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()>
     let owner = talk.person.role == Role::Owner;
     let again = Button::tap(Say::new("button-reconnect"), "con", "again", &account.id);
     let away = Button::tap(Say::new("button-remove"), "rm", &account.id, "");
-    let screen = Screen::text(text)
-        .row(Some(again).filter(|_| owner && needs_login))
-        .row(Some(away).filter(|_| owner))
-        .row([Button::tap(Say::new("button-back"), "acc", "", "")]);
+    let screen = Screen::text(text).row(Some(again).filter(|_| owner && needs_login)).row(Some(away).filter(|_| owner)).row([Button::tap(
+        Say::new("button-back"),
+        "acc",
+        "",
+        "",
+    )]);
     talk.change(message, &screen);
     Ok(())
 }
@@ -119,10 +121,8 @@ async fn sure(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()
         return remove(talk, account, message).await;
     }
     let waiting = talk.chat.store.waiting_for_account(&account.id).await?;
-    let text = Say::new("account-remove-sure")
-        .text("network", account.platform.name())
-        .html("account", linked(account))
-        .num("waiting", waiting);
+    let text =
+        Say::new("account-remove-sure").text("network", account.platform.name()).html("account", linked(account)).num("waiting", waiting);
     let safe = Button::tap(Say::new("button-cancel"), "acc", &account.id, "");
     let away = Button::tap(Say::new("button-remove"), "rm", &account.id, "yes");
     talk.change(message, &Screen::text(text).row([safe, away]));

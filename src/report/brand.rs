@@ -28,7 +28,8 @@ const LEASE: Millis = 2 * UPLOAD_LIMIT.as_millis() as Millis + MINUTE;
 /// How often the work on a brand is tried in a row.
 const ATTEMPTS: i64 = 8;
 /// What Telegram says of a message that cannot be changed any more.
-const GONE: [&str; 5] = ["message to edit not found", "message can't be edited", "message_id_invalid", "there is no caption", "there is no media"];
+const GONE: [&str; 5] =
+    ["message to edit not found", "message can't be edited", "message_id_invalid", "there is no caption", "there is no media"];
 
 /// What shows brands.
 #[derive(Clone)]

@@ -12,6 +12,7 @@ mod media_clean;
 mod media_corpus;
 mod media_fit;
 mod media_video;
+mod screens;
 mod sim_telegram;
 mod sim_telegram_people;
 mod telegram_rig;

@@ -88,7 +88,9 @@ async fn ask(talk: &mut Talk<'_>, platform: PlatformId, answers: Vec<(String, St
     let mut screen = Screen::text(text);
     if ask.field == "chat" {
         let add = |label, how| Button::open(Say::new(label), &format!("https://t.me/{}?{how}", talk.chat.bot_name));
-        screen = screen.row([add("button-add-to-channel", "startchannel&admin=post_messages")]).row([add("button-add-to-group", "startgroup&admin")]);
+        screen = screen
+            .row([add("button-add-to-channel", "startchannel&admin=post_messages")])
+            .row([add("button-add-to-group", "startgroup&admin")]);
     }
     talk.ask(Asked::Connect { platform, n, answers, message: None }, &screen.row([cancel()])).await
 }
@@ -160,7 +162,8 @@ async fn grant(talk: &Talk<'_>, platform: PlatformId, answers: Vec<(String, Stri
     let answers: Map<String, Value> = answers.into_iter().map(|(field, value)| (field, value.into())).collect();
     let key = store.data_key(&talk.chat.ring, &talk.workspace.id).await?;
     let sealed = key.seal(Place { table: "grants", row: &id, field: "answers" }, &Value::Object(answers).to_string())?;
-    let row = GrantRow { id, workspace: talk.workspace.id.clone(), person: talk.person.id, platform, answers: sealed, created_at: talk.now() };
+    let row =
+        GrantRow { id, workspace: talk.workspace.id.clone(), person: talk.person.id, platform, answers: sealed, created_at: talk.now() };
     store.add_grant(&row).await
 }
 
@@ -212,7 +215,8 @@ pub async fn connected(chat: &Chat, grant: &GrantRow, result: std::result::Resul
 }
 
 fn joined(account: &Account) -> Screen {
-    let said = |key| Say::new(key).text("network", account.platform.name()).text("name", account.name.clone()).html("account", linked(account));
+    let said =
+        |key| Say::new(key).text("network", account.platform.name()).text("name", account.name.clone()).html("account", linked(account));
     if account.state != AccountState::Pending {
         return Screen::text(said("connected-again"));
     }

@@ -50,13 +50,7 @@ async fn line(talk: &Talk<'_>, post: &Post, time: &str) -> Result<Say> {
 }
 
 /// What is done with one post: `open`, `now`, `move`, `stop`.
-pub(super) async fn tap(
-    talk: &mut Talk<'_>,
-    query: &CallbackQuery,
-    (what, post): (&str, &Post),
-    page: i64,
-    message: i64,
-) -> Result<()> {
+pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, (what, post): (&str, &Post), page: i64, message: i64) -> Result<()> {
     let targets = waiting(talk.chat.store.targets(&post.id).await?);
     if targets.is_empty() {
         talk.toast(&query.id, Some(Say::new("queue-left-already")));
@@ -110,9 +104,8 @@ fn opened(talk: &Talk<'_>, post: &Post, targets: &[Target], page: i64) -> Screen
 /// The question about the new time: the usual moments as buttons, any other as text.
 async fn ask_when(talk: &mut Talk<'_>, post: &Post) -> Result<()> {
     let usual = presets(talk.now(), &talk.zone()).into_iter();
-    let buttons: Vec<Button> = usual
-        .map(|(preset, moment)| Button::tap(answer::Button::Preset(preset).label(), "at", &post.id, &moment.ms.to_string()))
-        .collect();
+    let buttons: Vec<Button> =
+        usual.map(|(preset, moment)| Button::tap(answer::Button::Preset(preset).label(), "at", &post.id, &moment.ms.to_string())).collect();
     let screen = buttons.into_iter().fold(Screen::text(answer::ask()), |screen, button| screen.row([button]));
     talk.ask(Asked::When { post: post.id.clone() }, &screen).await
 }
