@@ -203,7 +203,7 @@ impl Clock {
     pub fn next_due(&self) -> Option<Millis> {
         let manual = self.manual.as_ref()?;
         let state = manual.lock();
-        state.sleepers.values().filter(|s| s.kind == Sleep::Due).map(|s| s.at).min()
+        state.sleepers.values().filter(|s| s.kind == Sleep::Due && s.at < Millis::MAX).map(|s| s.at).min()
     }
 
     /// Manual clock: moves the time to `to` (never back) and wakes whoever waited for it.

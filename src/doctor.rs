@@ -93,7 +93,9 @@ fn disk(config: &Config, vars: &HashMap<String, String>) -> Finding {
     match host {
         Some((_, host)) if on_disk && !volume => bad(
             "disk",
-            format!("{host} deletes the disk at each deploy: set DATABASE_URL to PostgreSQL and the S3_… variables, or attach a volume and set CRIER_DATA to it"),
+            format!(
+                "{host} deletes the disk at each deploy: set DATABASE_URL to PostgreSQL and the S3_… variables, or attach a volume and set CRIER_DATA to it"
+            ),
         ),
         _ => good("disk", if on_disk { format!("data is kept in {}", config.data.display()) } else { "nothing is kept on it".to_owned() }),
     }
@@ -103,7 +105,9 @@ async fn database(config: &Config) -> Vec<Finding> {
     let store = match Store::open(&config.database).await {
         Ok(store) => store,
         Err(crate::store::StoreError::Locked(_)) => return vec![good("database", "in use by a running Crier (its lock is held)")],
-        Err(error) => return vec![bad("database", format!("{error}. Check DATABASE_URL and that the folder of CRIER_DATA may be written"))],
+        Err(error) => {
+            return vec![bad("database", format!("{error}. Check DATABASE_URL and that the folder of CRIER_DATA may be written"))];
+        }
     };
     let kind = if store.is_shared() { "PostgreSQL" } else { "SQLite" };
     let keys = match store.workspaces().await {
@@ -131,7 +135,10 @@ async fn media(config: &Config) -> Finding {
         Ok::<_, crate::media::keep::KeepError>(back)
     };
     match tried.await {
-        Ok(back) if back.as_ref() == b"crier" => good("media store", if config.s3.is_some() { "the bucket can be written and read" } else { "the folder can be written and read" }),
+        Ok(back) if back.as_ref() == b"crier" => good(
+            "media store",
+            if config.s3.is_some() { "the bucket can be written and read" } else { "the folder can be written and read" },
+        ),
         Ok(_) => bad("media store", "it gives back something else than was put in; check the bucket"),
         Err(error) => bad("media store", format!("{error}. Check the S3_… variables, or that the folder of CRIER_DATA may be written")),
     }
@@ -164,6 +171,8 @@ async fn public_address(config: &Config, net: &Net) -> Finding {
     match answer {
         Ok(answer) if answer.is_ok() => good("public address", format!("{url} reaches Crier")),
         Ok(answer) => bad("public address", format!("{url} answers with {}: point your proxy to the port {}", answer.status, config.port)),
-        Err(_) => bad("public address", format!("{url} does not answer: is Crier running, and does the proxy lead to the port {}?", config.port)),
+        Err(_) => {
+            bad("public address", format!("{url} does not answer: is Crier running, and does the proxy lead to the port {}?", config.port))
+        }
     }
 }

@@ -35,7 +35,10 @@ pub async fn rotate(config: &Config) -> anyhow::Result<()> {
             changed += usize::from(store.rewrap_workspace(&workspace.id, &workspace.data_key, &wrapped).await?);
         }
     }
-    println!("{changed} data keys are now sealed with {}. Older keys can leave CRIER_KEYS when `crier keys check` names them no more.", config.ring.current());
+    println!(
+        "{changed} data keys are now sealed with {}. Older keys can leave CRIER_KEYS when `crier keys check` names them no more.",
+        config.ring.current()
+    );
     Ok(())
 }
 

@@ -14,8 +14,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use open::{Edges, open};
-pub use run::{edges, run};
 pub(crate) use poll::{ALLOWED, refuse};
+pub use run::{edges, run};
 
 use crate::bot::Bot;
 use crate::bot::outbox::Outbox;
@@ -23,9 +23,8 @@ use crate::chat::Chat;
 use crate::clock::Clock;
 use crate::connect::Connect;
 use crate::media::work::MediaWorker;
-use crate::queue::worker::Worker as PartWorker;
-use crate::report::Reporter;
-use crate::report::brand::BrandCard;
+use crate::queue::Worker as PartWorker;
+use crate::report::{BrandCard, Reporter};
 use crate::store::Store;
 use crate::upkeep::Upkeep;
 
@@ -97,7 +96,7 @@ impl App {
         work!(workers::Brands(wired.brand.clone()));
         work!(workers::Grants(wired.connect.clone(), wired.chat.clone()));
         work!(workers::Accounts(wired.connect.clone()));
-        work!(workers::Parts(wired.parts.clone()));
+        work!(workers::Parts(wired.parts.clone(), wired.store.clone()));
         Self { tasks, stop, clock }
     }
 

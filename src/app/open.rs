@@ -23,9 +23,8 @@ use crate::platforms::bluesky::Bluesky;
 use crate::platforms::telegram::{self, Telegram};
 use crate::platforms::{Endpoints, Platforms};
 use crate::publish::Publisher;
-use crate::queue::worker::Worker as PartWorker;
-use crate::report::Reporter;
-use crate::report::brand::BrandCard;
+use crate::queue::Worker as PartWorker;
+use crate::report::{BrandCard, Reporter};
 use crate::store::{Store, Workspace};
 use crate::upkeep::Upkeep;
 use crate::vault::Ring;
@@ -64,9 +63,10 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
     first_workspace(&store, &ring, &clock).await?;
     let net = Net::new(clock.clone(), edges.allow_hosts.clone())?;
     let bot = Bot::new(net.clone(), clock.clone(), &edges.endpoints.telegram, edges.token.clone());
-    let me: User = bot.call("getMe", &json!({}), Effect::Repeatable).await.map_err(|error| {
-        anyhow::anyhow!("Telegram does not accept the bot ({error:?}); check TELEGRAM_TOKEN with BotFather")
-    })?;
+    let me: User = bot
+        .call("getMe", &json!({}), Effect::Repeatable)
+        .await
+        .map_err(|error| anyhow::anyhow!("Telegram does not accept the bot ({error:?}); check TELEGRAM_TOKEN with BotFather"))?;
     let local = edges.telegram_files.is_some();
     let platforms = Platforms::new(
         vec![Box::new(Bluesky::new(edges.endpoints.clone())), Box::new(Telegram::new(bot.clone(), local))],
@@ -94,14 +94,7 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         reporter: Reporter { outbox: outbox.clone(), platforms: platforms.clone(), files: files.clone() },
         brand: BrandCard { outbox: outbox.clone(), files: files.clone() },
         connect: Connect { store: store.clone(), ring: ring.clone(), platforms: platforms.clone(), net: net.clone(), clock: clock.clone() },
-        parts: PartWorker::new(Publisher {
-            store: store.clone(),
-            ring,
-            files: files.clone(),
-            platforms,
-            net,
-            clock: clock.clone(),
-        }),
+        parts: PartWorker::new(Publisher::new(store.clone(), ring, files.clone(), platforms, net, clock.clone())),
         upkeep: Upkeep { store: store.clone(), files, clock: clock.clone() },
         clock,
         store,

@@ -6,10 +6,9 @@ use crate::chat::{self, Chat};
 use crate::clock::{Millis, Wake};
 use crate::connect::Connect;
 use crate::media::work::MediaWorker;
-use crate::queue::worker::Worker as PartWorker;
-use crate::report::Reporter;
-use crate::report::brand::BrandCard;
-use crate::store::{self, ClaimedPart, Result};
+use crate::queue::Worker as PartWorker;
+use crate::report::{BrandCard, Reporter};
+use crate::store::{self, ClaimedPart, Result, Store};
 
 /// Work whose rows are claimed by name: the worker, where its store is, its kind, its bell, how many at a time.
 macro_rules! by_name {
@@ -61,18 +60,18 @@ impl Work for Grants {
     }
 
     async fn claim(&self) -> Result<Option<String>> {
-        self.0.claim_grant().await
+        self.0.claim().await
     }
 
     async fn work(&self, id: String) -> anyhow::Result<()> {
-        let done = self.0.sign_in(&id).await?;
+        let done = self.0.work(&id).await?;
         chat::connected(&self.1, &done.grant, done.result).await?;
         // Ended last: a crash before this line signs in again and tells the person the same.
-        Ok(self.0.end_grant(&id).await?)
+        Ok(self.0.end(&id).await?)
     }
 
     async fn next_due(&self) -> Result<Option<Millis>> {
-        self.0.store.next_due(store::Work::Grants).await
+        self.0.next_due().await
     }
 }
 
@@ -94,17 +93,17 @@ impl Work for Accounts {
     }
 
     async fn work(&self, id: String) -> anyhow::Result<()> {
-        Ok(self.0.work_account(&id).await?)
+        Ok(self.0.look_at(&id).await?)
     }
 
     async fn next_due(&self) -> Result<Option<Millis>> {
-        self.0.store.next_due(store::Work::Accounts).await
+        self.0.next_account_due().await
     }
 }
 
 /// Parts of posts.
 #[derive(Clone)]
-pub(super) struct Parts(pub(super) PartWorker);
+pub(super) struct Parts(pub(super) PartWorker, pub(super) Store);
 
 impl Work for Parts {
     type Claimed = ClaimedPart;
@@ -112,7 +111,7 @@ impl Work for Parts {
     const NAME: &'static str = "parts";
 
     fn wake(&self) -> &Wake {
-        self.0.wake()
+        &self.1.wakes.parts
     }
 
     async fn claim(&self) -> Result<Option<ClaimedPart>> {

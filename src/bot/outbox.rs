@@ -46,7 +46,7 @@ impl Outbox {
     ///
     /// # Errors
     /// The database's.
-    pub async fn say(&self, id: &str) -> Result<()> {
+    pub async fn work(&self, id: &str) -> Result<()> {
         let word = self.store.word(id).await?;
         let now = self.clock.now();
         if let Some(until) = self.flood.until(word.lane, now) {

@@ -11,7 +11,7 @@ use crate::model::part::PartState;
 use crate::model::post::{Media, MediaState, Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::Tap;
-use crate::queue;
+use crate::queue::{self, Undone};
 use crate::store::Result;
 
 /// "Publish now" can be undone for this long.
@@ -105,7 +105,7 @@ async fn publish(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
     let now = talk.now();
     if let (PostState::Sent, Some(due)) = (post.state, post.due_at) {
         // "Publish now" on a scheduled post.
-        if due > now && queue::replan(&talk.chat.store, &talk.chat.clock, &post.id, now).await? > 0 {
+        if due > now && queue::replan(&talk.chat.store, &talk.chat.clock, &post.id, now).await? {
             return Ok(Some(Say::new("toast-publishing-now")));
         }
     }
@@ -126,8 +126,8 @@ pub(super) async fn confirm(talk: &mut Talk<'_>, post: &Post, targets: &[Target]
 }
 
 async fn undo(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>> {
-    let reopened = queue::undo(&talk.chat.store, &talk.chat.clock, &post.id).await?;
-    Ok(if reopened { None } else { Some(Say::new("undo-too-late")) })
+    let undone = queue::cancel(&talk.chat.store, &talk.chat.clock, &post.id).await?;
+    Ok(if undone == Undone::Nothing { Some(Say::new("undo-too-late")) } else { None })
 }
 
 async fn brand(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {

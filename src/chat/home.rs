@@ -43,10 +43,9 @@ pub(super) async fn start(talk: &mut Talk<'_>, payload: &str) -> Result<()> {
     let waiting = talk.chat.store.waiting_count(&talk.workspace.id).await?;
     let attention = accounts.iter().filter(|account| account.state == AccountState::NeedsLogin).count();
     let text = Say::new("home").num("accounts", accounts.len()).num("waiting", waiting).num("attention", attention);
-    let screen = Screen::text(text).row([go("button-queue", "queue"), go("button-accounts", "accounts")]).row([
-        go("button-brand", "brand"),
-        go("button-settings", "settings"),
-    ]);
+    let screen = Screen::text(text)
+        .row([go("button-queue", "queue"), go("button-accounts", "accounts")])
+        .row([go("button-brand", "brand"), go("button-settings", "settings")]);
     talk.show(&screen);
     Ok(())
 }
@@ -54,7 +53,9 @@ pub(super) async fn start(talk: &mut Talk<'_>, payload: &str) -> Result<()> {
 fn welcome(talk: &Talk<'_>) -> Screen {
     if talk.person.role == Role::Owner {
         let text = Say::new("welcome-owner").text("name", talk.person.name.clone());
-        return Screen::text(text).row([go("button-connect", "connect")]).row([go("button-how", "help"), go("button-language", "settings")]);
+        return Screen::text(text)
+            .row([go("button-connect", "connect")])
+            .row([go("button-how", "help"), go("button-language", "settings")]);
     }
     let text = Say::new("welcome-member").text("name", talk.person.name.clone()).text("workspace", talk.workspace.name.clone());
     Screen::text(text).row([go("button-how", "help"), go("button-language", "settings")])

@@ -21,8 +21,8 @@ mod talk;
 mod unsure;
 
 pub use accounts::connected;
-pub use home::menu;
 pub use guard::Guard;
+pub use home::menu;
 pub use inbox::Accepted;
 
 use crate::bot::api::{CallbackQuery, Message, Update};

@@ -6,8 +6,6 @@ use jiff::civil::Date;
 use super::asked::Asked;
 use super::choose::{confirm, post_of, ready};
 use super::talk::Talk;
-use crate::when::answer::answer;
-use crate::when::{Moment, When, at, read, read_on};
 use crate::bot::api::CallbackQuery;
 use crate::i18n::moment;
 use crate::model::post::{Post, PostState};
@@ -15,6 +13,8 @@ use crate::model::say::Say;
 use crate::model::screen::{Button, Screen, Tap};
 use crate::queue;
 use crate::store::Result;
+use crate::when::answer::answer;
+use crate::when::{Moment, When, at, read, read_on};
 
 /// A tap on one of the panels.
 pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -> Result<()> {
@@ -130,7 +130,7 @@ async fn take(talk: &mut Talk<'_>, post: &str, when: When) -> Result<()> {
 /// Plans a post for a moment: its first plan, or another time for what still waits. Why not, if not.
 async fn plan(talk: &mut Talk<'_>, post: &Post, moment: Moment) -> Result<Option<Say>> {
     talk.note(None).await?;
-    if post.state == PostState::Sent && queue::replan(&talk.chat.store, &talk.chat.clock, &post.id, moment.ms).await? > 0 {
+    if post.state == PostState::Sent && queue::replan(&talk.chat.store, &talk.chat.clock, &post.id, moment.ms).await? {
         return Ok(None);
     }
     let found = ready(talk, post).await?;

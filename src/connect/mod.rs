@@ -1,1 +1,154 @@
-//! x
+//! Signing accounts in and out. A sign-in is a row (the person's answers, sealed) until the network has answered; the
+//! new account is pending until the person says "keep". Called by the app's loop and by `chat`; tells nobody anything.
+
+mod leave;
+
+pub use leave::{keep, remove};
+
+use crate::clock::{Clock, MINUTE, Millis};
+use crate::model::account::{Account, AccountState, Profile};
+use crate::model::ids::new_id;
+use crate::net::{Net, REQUEST_LIMIT};
+use crate::platforms::{ConnectError, Grant, Platforms};
+use crate::publish::tokens::place;
+use crate::store::{GrantRow, Result, Store, Work};
+use crate::vault::{Place, Ring};
+
+/// How long a pending account waits for the person's word.
+pub const PENDING: Millis = 10 * MINUTE;
+/// How long a sign-in may be in hand: six requests, and a margin.
+const LEASE: Millis = 6 * REQUEST_LIMIT.as_millis() as Millis + MINUTE / 2;
+
+/// What signing in needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Connect {
+    /// The database.
+    pub store: Store,
+    /// Opens and seals.
+    pub ring: Ring,
+    /// The networks.
+    pub platforms: Platforms,
+    /// The HTTP client.
+    pub net: Net,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// How a sign-in ended.
+#[derive(Debug)]
+pub struct Connected {
+    /// The sign-in.
+    pub grant: GrantRow,
+    /// The account, pending or (signed in again) ready; or why there is none.
+    pub result: std::result::Result<Account, ConnectError>,
+}
+
+/// Where the answers of a sign-in are sealed.
+pub fn answers_place(grant: &str) -> Place<'_> {
+    Place { table: "grants", row: grant, field: "answers" }
+}
+
+impl Connect {
+    /// Seals what the person answered, for [`GrantRow::answers`].
+    ///
+    /// # Errors
+    /// The database's, the vault's.
+    pub async fn seal_answers(&self, workspace: &str, grant: &str, answers: &Grant) -> Result<String> {
+        let key = self.store.data_key(&self.ring, workspace).await?;
+        let answers: std::collections::BTreeMap<_, _> = answers.answers.iter().cloned().collect();
+        Ok(key.seal(answers_place(grant), &serde_json::to_string(&answers)?)?)
+    }
+
+    /// Claims the next sign-in; its name, or `None`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn claim(&self) -> Result<Option<String>> {
+        let now = self.clock.now();
+        self.store.claim(Work::Grants, now, now + LEASE).await
+    }
+
+    /// Signs in. The row stays until [`Connect::end`], which belongs behind telling the person: killed in between,
+    /// it is done again and leads to the same account.
+    ///
+    /// # Errors
+    /// The database's, the vault's.
+    pub async fn work(&self, id: &str) -> Result<Connected> {
+        let grant = self.store.grant(id).await?;
+        let answers = self.open(&grant).await?;
+        let Some(platform) = self.platforms.get(grant.platform) else {
+            return Ok(Connected { grant, result: Err(ConnectError::Unavailable) });
+        };
+        let result = match platform.connect(&self.net, &answers).await {
+            Ok(profile) => Ok(self.put(&grant, profile).await?),
+            Err(error) => {
+                tracing::info!(grant = grant.id, platform = grant.platform.word(), ?error, "not signed in");
+                Err(error)
+            }
+        };
+        Ok(Connected { grant, result })
+    }
+
+    /// The person was told: what they gave is erased.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn end(&self, grant: &str) -> Result<()> {
+        self.store.end_grant(grant).await
+    }
+
+    /// When the next sign-in is due, if any.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn next_due(&self) -> Result<Option<Millis>> {
+        self.store.next_due(Work::Grants).await
+    }
+
+    async fn open(&self, grant: &GrantRow) -> Result<Grant> {
+        let key = self.store.data_key(&self.ring, &grant.workspace).await?;
+        let text = key.open(answers_place(&grant.id), &grant.answers)?;
+        let answers: std::collections::BTreeMap<String, String> = serde_json::from_str(&text)?;
+        Ok(Grant { answers: answers.into_iter().collect() })
+    }
+
+    /// Stores the account: a new one waits for the person's word; one that is kept already goes on where it was.
+    async fn put(&self, grant: &GrantRow, profile: Profile) -> Result<Account> {
+        let now = self.clock.now();
+        let known = self.store.account_named(&grant.workspace, grant.platform, &profile.remote_id).await?;
+        let kept = known.as_ref().filter(|account| matches!(account.state, AccountState::Ready | AccountState::NeedsLogin));
+        let account = Account {
+            id: known.as_ref().map_or_else(|| new_id(&self.clock), |account| account.id.clone()),
+            workspace: grant.workspace.clone(),
+            platform: grant.platform,
+            remote_id: profile.remote_id,
+            handle: profile.handle,
+            name: profile.name,
+            link: profile.link,
+            facts: profile.facts,
+            state: if kept.is_some() { AccountState::Ready } else { AccountState::Pending },
+            connected_by: grant.person,
+            created_at: kept.map_or(now, |account| account.created_at),
+            last_post_at: known.as_ref().and_then(|account| account.last_post_at),
+        };
+        let key = self.store.data_key(&self.ring, &grant.workspace).await?;
+        let sealed = key.seal(place(&account.id), &serde_json::to_string(&profile.token)?)?;
+        let due = (account.state == AccountState::Pending).then_some(now + PENDING);
+        self.store.put_account(&account, &sealed, profile.token.expires_at, due).await?;
+        tracing::info!(account = account.id, platform = account.platform.word(), state = account.state.word(), "signed in");
+        go_on(&self.store, &self.clock, &account.id).await?;
+        Ok(account)
+    }
+}
+
+/// What waited for the sign-in goes on, if the account is ready.
+async fn go_on(store: &Store, clock: &Clock, account: &str) -> Result<()> {
+    let ready = store.account(account).await?.is_some_and(|account| account.state == AccountState::Ready);
+    if ready {
+        let now = clock.now();
+        for post in store.parts_signed_in(account, now).await? {
+            store.touch_card(&post, now).await?;
+        }
+    }
+    Ok(())
+}

@@ -3,8 +3,8 @@
 //! Called by `rendition`, after scaling, so that it is as sharp as the picture can be. Never
 //! decodes or encodes the picture itself.
 use super::image::decode;
-use crate::model::trouble::Trouble;
 use crate::model::brand::Brand;
+use crate::model::trouble::Trouble;
 use ab_glyph::{Font, FontRef, Glyph, PxScale, ScaleFont, point};
 use fast_image_resize::{ResizeOptions, Resizer};
 use image::{DynamicImage, RgbaImage};

@@ -4,8 +4,8 @@
 use super::clean::removed::Removed;
 use super::clean::{Cleaned, clean as clean_picture};
 use super::probe::Kind;
-use crate::model::trouble::Trouble;
 use super::video::clean_video;
+use crate::model::trouble::Trouble;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! What a file is: kind, size and frames, from its first bytes and never from its name.
 //!
 //! Called before anything else touches the bytes; refuses bombs by their header. Never decodes.
-use crate::model::trouble::Trouble;
 pub use crate::model::kind::Kind;
+use crate::model::trouble::Trouble;
 
 /// Most pixels that are decoded: 100 megapixels.
 pub const MAX_PIXELS: u64 = 100_000_000;

@@ -27,11 +27,20 @@ pub(super) fn may_reach(url: &Url) -> bool {
     let plain = url.scheme() == "https" && url.port().is_none() && url.username().is_empty() && url.password().is_none();
     plain
         && match url.host() {
-            Some(Host::Domain(name)) => name.contains('.') && !name.ends_with(".local") && !name.ends_with(".internal"),
+            Some(Host::Domain(name)) => is_public_name(name.strip_suffix('.').unwrap_or(name)),
             Some(Host::Ipv4(ip)) => is_public(IpAddr::V4(ip)),
             Some(Host::Ipv6(ip)) => is_public(IpAddr::V6(ip)),
             None => false,
         }
+}
+
+/// Whether a name (lower case, as `Url` gives it) can belong to the public internet: one with a dot, under none of
+/// the endings that are kept for local use.
+/// Source: the IANA registry of special-use domain names, 2026, and what routers hand out (`lan`, `home`).
+fn is_public_name(name: &str) -> bool {
+    const LOCAL: [&str; 12] =
+        ["local", "localhost", "localdomain", "internal", "intranet", "lan", "home", "arpa", "onion", "test", "invalid", "alt"];
+    name.rsplit_once('.').is_some_and(|(_, ending)| !LOCAL.contains(&ending))
 }
 
 /// Whether an address belongs to the public internet.

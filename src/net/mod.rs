@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 pub use fault::{Effect, Fault, Gate};
 pub use guard::is_public;
 
-use crate::clock::{Clock, Sleep};
+use crate::clock::{Clock, Millis, Sleep};
 
 /// The limit of an ordinary request: everything that carries no file.
 pub const REQUEST_LIMIT: Duration = Duration::from_secs(60);
@@ -75,6 +75,11 @@ impl Net {
     /// When the TLS library cannot be set up.
     pub fn new(clock: Clock, allowed: Vec<String>) -> anyhow::Result<Self> {
         Ok(Self { clock, trusted: client(false)?, guarded: client(true)?, allowed })
+    }
+
+    /// The time by which its deadlines run, for networks that say "wait until" rather than "wait for".
+    pub fn now(&self) -> Millis {
+        self.clock.now()
     }
 
     /// The client for addresses that the operator wrote (`Endpoints`).

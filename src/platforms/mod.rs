@@ -2,6 +2,7 @@
 //! `sim.rs` its simulator, `notes.md` the sources. Called by `connect` and `publish`; never talks to people,
 //! never sees the database, never knows another network.
 
+pub mod bluesky;
 pub mod telegram;
 
 use std::path::PathBuf;
@@ -226,7 +227,7 @@ pub enum Outcome {
 }
 
 /// What looking came to.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub enum Found {
     /// It is there.
     Live(Remote),

@@ -1,8 +1,8 @@
 //! When to try again and when to look again. Pure.
 
 use crate::clock::{HOUR, MINUTE, Millis, SECOND};
-use crate::net::Fault;
 use crate::model::problem::Reason;
+use crate::net::Fault;
 
 /// The pauses between attempts; when they are used up, the part has failed.
 pub const PAUSES: [Millis; 5] = [30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR];

@@ -1,2 +1,139 @@
-//! x
+//! What waits for its time. For `chat`: confirm, take back, move, try again, answer. For the app's loop: [`Worker`].
+//! Every function here may be called twice: the second time changes nothing.
+
 pub mod backoff;
+mod worker;
+
+pub use worker::Worker;
+
+use crate::clock::{Clock, Millis};
+use crate::model::ids::new_id;
+use crate::model::part::{Event, PartState};
+use crate::model::post::{Remote, Target};
+use crate::store::{Finish, Result, Store};
+
+/// What became of taking a post back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undone {
+    /// All of it: the post is an open draft again.
+    All,
+    /// What had not left; something else had.
+    Partly,
+    /// Nothing: everything had left already.
+    Nothing,
+}
+
+/// What the person says about a post that is in doubt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It is there, perhaps at this address.
+    ItIsThere {
+        /// Its address, when the person gave it.
+        link: Option<String>,
+    },
+    /// It is not there: post it.
+    NotThere,
+    /// Leave it as it is.
+    Leave,
+}
+
+/// Sends a post on its way to `targets`, due at `due`. Whether anything was confirmed that was not before.
+///
+/// # Errors
+/// The database's.
+pub async fn confirm(
+    store: &Store,
+    clock: &Clock,
+    post: &str,
+    targets: &[Target],
+    due: Millis,
+    undo_until: Option<Millis>,
+) -> Result<bool> {
+    let open = |target: &&Target| target.parts.iter().all(|part| part.state == PartState::Cancelled);
+    let parts: Vec<_> = targets.iter().filter(open).map(|target| (new_id(clock), target.id.clone())).collect();
+    if !parts.is_empty() {
+        store.confirm(post, &parts, due, undo_until, clock.now()).await?;
+    }
+    Ok(!parts.is_empty())
+}
+
+/// Takes back what has not left yet.
+///
+/// # Errors
+/// The database's.
+pub async fn cancel(store: &Store, clock: &Clock, post: &str) -> Result<Undone> {
+    let now = clock.now();
+    let taken = store.cancel_parts(post, now).await?;
+    if store.reopen_post(post, now).await? {
+        return Ok(Undone::All);
+    }
+    store.touch_card(post, now).await?;
+    Ok(if taken > 0 { Undone::Partly } else { Undone::Nothing })
+}
+
+/// Moves what still waits to another time. Whether anything did.
+///
+/// # Errors
+/// The database's.
+pub async fn replan(store: &Store, clock: &Clock, post: &str, due: Millis) -> Result<bool> {
+    Ok(store.replan_parts(post, due, clock.now()).await? > 0)
+}
+
+/// Tries a failed part again, with the notes it has: what is prepared already is not prepared twice.
+///
+/// # Errors
+/// The database's.
+pub async fn retry(store: &Store, clock: &Clock, post: &str, part: &str) -> Result<bool> {
+    let now = clock.now();
+    say(store, clock, post, part, PartState::Failed, Event::Retry, |finish| finish.due(now)).await
+}
+
+/// Takes the person's word for a part that is in doubt.
+///
+/// # Errors
+/// The database's.
+pub async fn answer(store: &Store, clock: &Clock, post: &str, part: &str, answer: Answer) -> Result<bool> {
+    let now = clock.now();
+    match answer {
+        Answer::ItIsThere { link } => {
+            let remote = Remote { id: link.clone().unwrap_or_default(), link };
+            let there = |finish| Finish { remote: Some(remote), ..finish };
+            say(store, clock, post, part, PartState::Asked, Event::ItIsThere, there).await
+        }
+        Answer::NotThere => say(store, clock, post, part, PartState::Asked, Event::NotThere, |finish| finish.due(now)).await,
+        Answer::Leave => say(store, clock, post, part, PartState::Asked, Event::Leave, |finish| finish).await,
+    }
+}
+
+/// Notes the address at which the person found a part that is there. Whether it was without one.
+///
+/// # Errors
+/// The database's.
+pub async fn add_link(store: &Store, clock: &Clock, post: &str, part: &str, link: &str) -> Result<bool> {
+    let remote = Remote { id: link.to_owned(), link: Some(link.to_owned()) };
+    let noted = store.name_part(post, part, &remote).await?;
+    store.touch_card(post, clock.now()).await?;
+    Ok(noted)
+}
+
+/// Moves a part of `post` by the person's word, if it is in `from`. Whether it was.
+async fn say(
+    store: &Store,
+    clock: &Clock,
+    post: &str,
+    part: &str,
+    from: PartState,
+    event: Event,
+    more: impl FnOnce(Finish) -> Finish,
+) -> Result<bool> {
+    let targets = store.targets(post).await?;
+    let target = targets.iter().find(|target| target.parts.iter().any(|own| own.id == part));
+    let (Some(target), Some(to)) = (target, from.on(event)) else { return Ok(false) };
+    let now = clock.now();
+    let moved = store.move_part(part, from, &more(Finish::to(to)), now).await?;
+    if moved && to == PartState::Live {
+        store.account_posted(&target.account, now).await?;
+    }
+    store.touch_card(post, now).await?;
+    Ok(moved)
+}

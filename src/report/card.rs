@@ -196,7 +196,9 @@ impl Reporter {
                 self.outbox.flood.stop(post.chat, now + after);
                 store.delay_card(&post.id, now + after, false).await
             }
-            error if error.says("message to edit not found") || error.says("message can't be edited") => store.lose_card(&post.id, now).await,
+            error if error.says("message to edit not found") || error.says("message can't be edited") => {
+                store.lose_card(&post.id, now).await
+            }
             BotError::Fault(_) if card.card_attempts < ATTEMPTS => {
                 store.delay_card(&post.id, now + (SECOND << card.card_attempts.clamp(0, 8)), true).await
             }

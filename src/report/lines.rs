@@ -77,8 +77,7 @@ fn result(facts: &Facts) -> Say {
 
 /// What became of the pictures.
 fn media(facts: &Facts) -> Vec<Say> {
-    let mut lines: Vec<Say> =
-        facts.media.iter().filter_map(trouble).map(|why| Say::new("card-trouble").say("why", why)).collect();
+    let mut lines: Vec<Say> = facts.media.iter().filter_map(trouble).map(|why| Say::new("card-trouble").say("why", why)).collect();
     let fresh = facts.media.iter().filter(|medium| medium.state == MediaState::New).count();
     if fresh > 0 {
         lines.push(Say::new("card-cleaning").num("count", fresh));

@@ -4,13 +4,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::view::{Facts, Seen};
-use crate::when::answer::Button as TimeButton;
-use crate::when::calendar::{self, State};
 use crate::i18n::moment;
 use crate::model::part::PartState;
 use crate::model::post::PostState;
 use crate::model::say::Say;
 use crate::model::screen::Button;
+use crate::when::answer::Button as TimeButton;
+use crate::when::calendar::{self, State};
 
 type Rows = Vec<Vec<Button>>;
 
@@ -114,9 +114,8 @@ fn edit(facts: &Facts) -> Rows {
     let open = facts.targets.iter().filter(|seen| seen.target.on && seen.state().is_none_or(PartState::can_cancel));
     let own = |seen: &Seen| Button::tap(Say::new("button-edit-for").text("account", seen.name()), "text", id, &seen.target.id);
     rows.extend(open.map(|seen| vec![own(seen)]));
-    let describe = |(n, medium): (usize, &crate::model::post::Media)| {
-        Button::tap(Say::new("button-alt").num("n", n + 1), "alt", id, &medium.id)
-    };
+    let describe =
+        |(n, medium): (usize, &crate::model::post::Media)| Button::tap(Say::new("button-alt").num("n", n + 1), "alt", id, &medium.id);
     let alts: Vec<Button> = facts.media.iter().enumerate().map(describe).collect();
     rows.extend(alts.chunks(PER_ROW).map(<[Button]>::to_vec));
     rows.push(vec![on(facts, "button-back", "back")]);

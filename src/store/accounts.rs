@@ -16,6 +16,15 @@ pub struct SealedToken {
     pub expires_at: Option<Millis>,
 }
 
+/// What goes when the account $1 goes, at $2: its posts are shown anew, what has not left is cancelled, open drafts lose it.
+const CANCEL: [&str; 3] = [
+    "UPDATE posts SET due_at = $2, version = version + 1 WHERE id IN (SELECT t.post FROM targets t WHERE t.account = $1)
+         AND state <> 'discarded' AND card IS NOT NULL",
+    "UPDATE parts SET state = 'cancelled', due_at = NULL, ended_at = $2, leased = 0, lease_until = 0, fence = fence + 1
+         WHERE account = $1 AND state IN ('queued', 'waiting', 'needs_login', 'staging')",
+    "DELETE FROM targets WHERE account = $1 AND CAST($2 AS BIGINT) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.target = targets.id)",
+];
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,
@@ -115,8 +124,28 @@ impl Store {
         Ok(moved == 1)
     }
 
-    /// Removes an account: its token is erased, what waited for it or was being prepared is cancelled (the fence
-    /// stops the worker before anything becomes visible). What may have left already ends first.
+    /// Takes an account in `from` out of use: what waited for it or was being prepared is cancelled (the fence stops
+    /// the worker before anything becomes visible). What may have left already ends first. The token stays for the
+    /// attempt to end it at the network, which is due at once and ends in [`Store::remove_account`].
+    /// Whether it was in `from`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn retire_account(&self, id: &str, from: AccountState, now: Millis) -> Result<bool> {
+        let sql = "UPDATE accounts SET state = 'removed', due_at = $2, lease_until = 0 WHERE id = $1 AND state = $3";
+        let retired = in_tx!(self, tx => {
+            let done = sqlx::query(sql).bind(id).bind(now).bind(from.word()).execute(&mut *tx).await?.rows_affected();
+            for sql in CANCEL.into_iter().filter(|_| done == 1) {
+                sqlx::query(sql).bind(id).bind(now).execute(&mut *tx).await?;
+            }
+            done
+        });
+        self.wakes.cards.ring();
+        self.wakes.accounts.ring();
+        Ok(retired == 1)
+    }
+
+    /// Removes an account: its token is erased, and what [`Store::retire_account`] cancels is cancelled.
     ///
     /// # Errors
     /// The database's.
@@ -124,16 +153,33 @@ impl Store {
         in_tx!(self, tx => {
             sqlx::query("UPDATE accounts SET state = 'removed', token = NULL, expires_at = NULL, due_at = NULL, lease_until = 0 WHERE id = $1")
                 .bind(id).execute(&mut *tx).await?;
-            sqlx::query("UPDATE posts SET due_at = $2, version = version + 1 WHERE id IN (SELECT t.post FROM targets t WHERE t.account = $1) AND state <> 'discarded' AND card IS NOT NULL")
-                .bind(id).bind(now).execute(&mut *tx).await?;
-            sqlx::query("UPDATE parts SET state = 'cancelled', due_at = NULL, ended_at = $2, leased = 0, lease_until = 0, fence = fence + 1
-                         WHERE account = $1 AND state IN ('queued', 'waiting', 'needs_login', 'staging')")
-                .bind(id).bind(now).execute(&mut *tx).await?;
-            sqlx::query("DELETE FROM targets WHERE account = $1 AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.target = targets.id)")
-                .bind(id).execute(&mut *tx).await?;
+            for sql in CANCEL {
+                sqlx::query(sql).bind(id).bind(now).execute(&mut *tx).await?;
+            }
         });
         self.wakes.cards.ring();
         Ok(())
+    }
+
+    /// Looks at the account again at `due`; `None`: nothing is due.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn delay_account(&self, id: &str, due: Option<Millis>) -> Result<()> {
+        let sql = "UPDATE accounts SET due_at = $2, lease_until = 0 WHERE id = $1";
+        write!(self, db => sqlx::query(sql).bind(id).bind(due).execute(db).await.map(|_| ()))?;
+        self.wakes.accounts.ring();
+        Ok(())
+    }
+
+    /// Whether something of this account is under way that still needs its token.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn account_busy(&self, id: &str) -> Result<bool> {
+        let sql = "SELECT COUNT(*) FROM parts WHERE account = $1 AND (leased = 1 OR state IN ('committing', 'unsure', 'processing'))";
+        let count: i64 = read!(self, db => sqlx::query_scalar(sql).bind(id).fetch_one(db).await)?;
+        Ok(count > 0)
     }
 
     /// The token of an account, sealed.
@@ -154,6 +200,27 @@ impl Store {
                    WHERE id = $1 AND token_version = $2 AND token IS NOT NULL";
         let changed = write!(self, db => sqlx::query(sql).bind(id).bind(version).bind(sealed).bind(expires_at).execute(db).await.map(|done| done.rows_affected()))?;
         Ok(changed == 1)
+    }
+
+    /// The network does not take version `version` of the token any more: the next use makes a new one.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn expire_token(&self, id: &str, version: i64) -> Result<()> {
+        let sql = "UPDATE accounts SET expires_at = 0 WHERE id = $1 AND token_version = $2";
+        write!(self, db => sqlx::query(sql).bind(id).bind(version).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Nothing leaves for this network before `until` (it asked the whole app to wait).
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn gate_platform(&self, platform: PlatformId, until: Millis) -> Result<()> {
+        let sql = "UPDATE accounts SET gate_until = $2 WHERE platform = $1 AND gate_until < $2";
+        write!(self, db => sqlx::query(sql).bind(platform.word()).bind(until).execute(db).await.map(|_| ()))?;
+        self.wakes.parts.ring();
+        Ok(())
     }
 
     /// Nothing of this account leaves before `until` (the network asked to wait).

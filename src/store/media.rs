@@ -157,6 +157,31 @@ impl Store {
         Ok(())
     }
 
+    /// Something of it is wanted that is not there: it is worked on at once, unless it is already.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn want_media(&self, id: &str, now: Millis) -> Result<()> {
+        let sql = "UPDATE media SET due_at = $2, attempts = 0 WHERE id = $1 AND due_at IS NULL AND state <> 'bad'";
+        write!(self, db => sqlx::query(sql).bind(id).bind(now).execute(db).await.map(|_| ()))?;
+        self.wakes.media.ring();
+        Ok(())
+    }
+
+    /// The bytes of it that should be there are not: it is fetched and made again.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn media_lost(&self, id: &str, now: Millis) -> Result<()> {
+        in_tx!(self, tx => {
+            sqlx::query("DELETE FROM renditions WHERE media = $1").bind(id).execute(&mut *tx).await?;
+            sqlx::query("UPDATE media SET state = 'gone', due_at = $2, attempts = 0 WHERE id = $1 AND state = 'ready'")
+                .bind(id).bind(now).execute(&mut *tx).await?;
+        });
+        self.wakes.media.ring();
+        Ok(())
+    }
+
     /// How often the work on it failed.
     ///
     /// # Errors
@@ -206,6 +231,16 @@ impl Store {
     pub async fn rendition_shown(&self, media: &str, need: &str, file_id: &str) -> Result<()> {
         let sql = "UPDATE renditions SET shown = $3 WHERE media = $1 AND need = $2";
         write!(self, db => sqlx::query(sql).bind(media).bind(need).bind(file_id).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Telegram does not know the names of this post's files any more.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn forget_shown(&self, post: &str) -> Result<()> {
+        let sql = "UPDATE renditions SET shown = NULL WHERE media IN (SELECT id FROM media WHERE post = $1)";
+        write!(self, db => sqlx::query(sql).bind(post).execute(db).await.map(|_| ()))?;
         Ok(())
     }
 

@@ -27,7 +27,7 @@ pub struct ClaimedPart {
     pub made_at: Millis,
     /// How many attempts were made before this one.
     pub attempts: i64,
-    /// How often Crier has looked for it since the answer was lost.
+    /// How often in a row it was looked at in vain: for it, since the answer was lost; for its files, before.
     pub looks: i64,
     /// The network's own notes.
     pub saved: serde_json::Value,
@@ -124,7 +124,9 @@ macro_rules! claim_sql {
 impl Store {
     /// Confirms targets: one part each, due at `due`, and the post is on its way. All or none.
     /// Targets that are confirmed already stay as they are (a second tap changes nothing), and so does everything
-    /// when the post is no open draft any more or the account was removed or not kept yet.
+    /// when the post is no open draft any more or the account was removed or not kept yet. A part
+    /// that was taken back is made anew, but keeps its notes once its visible request has left: a repeat must be the
+    /// same to the network.
     ///
     /// # Errors
     /// The database's.
@@ -139,8 +141,9 @@ impl Store {
         let part = "INSERT INTO parts (id, workspace, target, account, n, state, made_at, due_at, saved)
                     SELECT $1, t.workspace, t.id, t.account, 0, 'queued', $3, $4, 'null' FROM targets t JOIN accounts a ON a.id = t.account
                     WHERE t.id = $2 AND t.post = $5 AND a.state IN ('ready', 'needs_login')
-                    ON CONFLICT (target, n) DO UPDATE SET state = 'queued', made_at = excluded.made_at, due_at = excluded.due_at,
-                        saved = 'null', remote = NULL, reason = NULL, attempts = 0, looks = 0, progress = NULL, intent_at = NULL, ended_at = NULL
+                    ON CONFLICT (target, n) DO UPDATE SET state = 'queued', due_at = excluded.due_at,
+                        made_at = CASE WHEN parts.intent_at IS NULL THEN excluded.made_at ELSE parts.made_at END,
+                        saved = CASE WHEN parts.intent_at IS NULL THEN 'null' ELSE parts.saved END, remote = NULL, reason = NULL, attempts = 0, looks = 0, progress = NULL, ended_at = NULL
                         WHERE parts.state = 'cancelled'";
         in_tx!(self, tx => {
             // Takes the post in hand first: two confirmations, or one and a discarding, go one after the other.
@@ -205,7 +208,8 @@ impl Store {
         Ok(kept == 1)
     }
 
-    /// Writes down that the visible request is about to leave. Nothing may leave unless this says `true`.
+    /// Writes down that the visible request is about to leave. Nothing may leave unless this says `true`: the part is
+    /// still ours and its lease has not run out. The lease lasts until `until`.
     ///
     /// # Errors
     /// The database's: then nothing may leave either.
@@ -239,6 +243,17 @@ impl Store {
         Ok(done == 1)
     }
 
+    /// Keeps the lease of what this process still works on, so that nobody takes it for dead.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn renew_part(&self, id: &str, fence: i64, until: Millis) -> Result<bool> {
+        let sql = "UPDATE parts SET lease_until = $3 WHERE id = $1 AND fence = $2 AND leased = 1 AND lease_until < $3";
+        let done =
+            write!(self, db => sqlx::query(sql).bind(id).bind(fence).bind(until).execute(db).await.map(|done| done.rows_affected()))?;
+        Ok(done == 1)
+    }
+
     /// Takes back what dead workers left: what was being prepared is queued again, what may have left is unsure.
     /// The posts that this concerns.
     ///
@@ -265,7 +280,7 @@ impl Store {
         Ok(posts)
     }
 
-    /// Moves parts by a person's word (or a sign-in), if they are still in `from` and in nobody's hand.
+    /// Moves a part by a person's word (or a sign-in), if they are still in `from` and in nobody's hand.
     ///
     /// # Errors
     /// The database's.
@@ -281,6 +296,19 @@ impl Store {
             .execute(db).await.map(|done| done.rows_affected()))?;
         self.wakes.parts.ring();
         Ok(moved == 1)
+    }
+
+    /// Notes what a live part of a post is called, if nobody knew. Whether nobody did.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn name_part(&self, post: &str, id: &str, remote: &Remote) -> Result<bool> {
+        let sql = "UPDATE parts SET remote = $3 WHERE id = $2 AND state = 'live' AND (remote IS NULL OR remote LIKE '%\"link\":null%')
+                   AND target IN (SELECT id FROM targets WHERE post = $1)";
+        let remote = serde_json::to_string(remote)?;
+        let named =
+            write!(self, db => sqlx::query(sql).bind(post).bind(id).bind(&remote).execute(db).await.map(|done| done.rows_affected()))?;
+        Ok(named == 1)
     }
 
     /// Takes back everything of a post that has not left. The number of parts taken back.
@@ -304,7 +332,8 @@ impl Store {
         let moved = in_tx!(self, tx => {
             // The post first, as everywhere: two transactions never wait for each other.
             sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1").bind(post).bind(now).execute(&mut *tx).await?;
-            let moved = sqlx::query("UPDATE parts SET state = 'queued', due_at = $2, saved = 'null', progress = NULL
+            let moved = sqlx::query("UPDATE parts SET state = 'queued', due_at = $2, progress = NULL,
+                                         saved = CASE WHEN intent_at IS NULL THEN 'null' ELSE saved END
                                      WHERE target IN (SELECT id FROM targets WHERE post = $1) AND leased = 0 AND state IN ('queued', 'waiting')")
                 .bind(post).bind(due).execute(&mut *tx).await?.rows_affected();
             if moved > 0 {
@@ -347,7 +376,8 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn parts_signed_in(&self, account: &str, now: Millis) -> Result<Vec<PostId>> {
-        let sql = "UPDATE parts SET state = 'queued', due_at = CASE WHEN due_at > $2 THEN due_at ELSE $2 END, attempts = 0, saved = 'null', reason = NULL
+        let sql = "UPDATE parts SET state = 'queued', due_at = CASE WHEN due_at > $2 THEN due_at ELSE $2 END, attempts = 0, reason = NULL,
+                       saved = CASE WHEN intent_at IS NULL THEN 'null' ELSE saved END
                    WHERE account = $1 AND state = 'needs_login' RETURNING (SELECT t.post FROM targets t WHERE t.id = parts.target)";
         let done = write!(self, db => sqlx::query_scalar(sql).bind(account).bind(now).fetch_all(db).await)?;
         self.wakes.parts.ring();

@@ -251,10 +251,8 @@ fn every_key_is_used_and_every_used_key_exists() {
 #[test]
 fn whatever_looks_like_a_key_is_one() {
     let english = messages(Lang::En);
-    let missing: Vec<_> = source_literals()
-        .into_iter()
-        .filter(|(path, text, _)| says(path) && looks_like_key(text) && !english.contains_key(text))
-        .collect();
+    let missing: Vec<_> =
+        source_literals().into_iter().filter(|(path, text, _)| says(path) && looks_like_key(text) && !english.contains_key(text)).collect();
     assert!(missing.is_empty(), "looks like a key, but is not in the locales: {missing:?}");
 }
 

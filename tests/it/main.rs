@@ -1,10 +1,18 @@
 //! One binary for all integration tests, one file a subject.
 
 #![expect(clippy::disallowed_methods, reason = "tests call the simulators with a plain client, and read where the specs are")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+#[macro_use]
+mod bluesky;
+mod bluesky_parity;
+mod bluesky_real;
+mod bluesky_text;
+mod clock;
+mod conformance;
 mod contract;
 mod faults;
+mod layout;
 mod locales;
 mod media_brand;
 mod media_carriers;
@@ -12,8 +20,26 @@ mod media_clean;
 mod media_corpus;
 mod media_fit;
 mod media_video;
+mod net;
+mod net_guard;
+mod part;
 mod screens;
 mod sim_telegram;
 mod sim_telegram_people;
+mod store;
+mod store_accounts;
+mod store_cards;
+mod store_claims;
+mod store_drafts;
+mod store_lists;
+mod store_media;
+mod store_moves;
+mod store_open;
+mod store_parts;
+mod store_people;
+mod store_queues;
+mod store_sweeps;
+mod support;
 mod telegram_rig;
+mod vault;
 mod when;

@@ -5,8 +5,8 @@ use crier::media::clean::residue::residue;
 use crier::media::clean::{Cleaned, clean};
 use crier::media::image::decode;
 use crier::media::probe::{Kind, probe};
-use crier::model::trouble::Trouble;
 use crier::model::limits::Format;
+use crier::model::trouble::Trouble;
 use moxcms::ColorProfile;
 
 fn cleaned(bytes: &[u8]) -> Cleaned {

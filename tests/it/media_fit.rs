@@ -4,8 +4,8 @@ use crate::media_carriers::*;
 use crier::media::image::{decode, to_jpeg, to_png};
 use crier::media::rendition::render;
 use crier::media::sheet::{placeholder, sample, sheet};
-use crier::model::trouble::Trouble;
 use crier::model::limits::{Format, Need};
+use crier::model::trouble::Trouble;
 use image::DynamicImage;
 
 #[test]

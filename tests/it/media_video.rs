@@ -1,8 +1,8 @@
 //! Videos: what goes, that the streams stay as they are, and what is refused.
 use crier::media::clean::removed::Removed;
 use crier::media::sandbox::ffmpeg_available;
-use crier::model::trouble::Trouble;
 use crier::media::video::{CleanedVideo, clean_video};
+use crier::model::trouble::Trouble;
 use std::future::pending;
 use std::path::Path;
 use std::process::Command;

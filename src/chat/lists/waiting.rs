@@ -59,11 +59,11 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, (what, post)
     let (store, clock) = (&talk.chat.store, &talk.chat.clock);
     let said = match what {
         "now" => {
-            let moved = sending::replan(store, clock, &post.id, clock.now()).await? > 0;
+            let moved = sending::replan(store, clock, &post.id, clock.now()).await?;
             Say::new(if moved { "toast-publishing-now" } else { "queue-cannot-move" })
         }
         "stop" => {
-            let stopped = sending::undo(store, clock, &post.id).await?;
+            let stopped = sending::cancel(store, clock, &post.id).await? != sending::Undone::Nothing;
             Say::new(if stopped { "queue-cancelled" } else { "undo-too-late" })
         }
         "move" => {

@@ -14,8 +14,8 @@ pub mod webp;
 
 use super::colour::{self, Profile};
 use super::probe::{Kind, Probed, probe};
-use crate::model::trouble::Trouble;
 use crate::model::limits::Format;
+use crate::model::trouble::Trouble;
 use removed::Removed;
 
 /// A picture without metadata.

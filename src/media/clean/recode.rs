@@ -6,8 +6,8 @@ use super::{Change, Cleaned, Strange, Stripped};
 use crate::media::colour::{Profile, inks_to_srgb, to_srgb};
 use crate::media::image::{self, decode, decode_whole_jpeg, to_jpeg, to_png, to_webp, upright};
 use crate::media::probe::{Kind, Probed};
-use crate::model::trouble::Trouble;
 use crate::model::limits::Format;
+use crate::model::trouble::Trouble;
 use ::image::DynamicImage;
 
 /// JPEG quality of a picture that had to be encoded again.

@@ -33,8 +33,7 @@ const FILE_MAX: u64 = 50 << 20;
 /// The same for a Bot API server of one's own (Bot API, "Using a Local Bot API Server", 2026-06).
 const LOCAL_FILE_MAX: u64 = 2_000 << 20;
 
-const ABOUT: About =
-    About { id: PlatformId::Telegram, asks: &[Ask { field: "chat", question: "connect-telegram-chat", secret: false }] };
+const ABOUT: About = About { id: PlatformId::Telegram, asks: &[Ask { field: "chat", question: "connect-telegram-chat", secret: false }] };
 
 /// The connector.
 pub struct Telegram {
@@ -67,6 +66,12 @@ impl Telegram {
     }
 }
 
+/// What a photo must be like, in channels and in conversations alike. Sources in notes.md, "Numbers".
+pub fn photo_need() -> Need {
+    let formats = vec![Format::Jpeg, Format::Png, Format::Webp];
+    Need { formats, max_bytes: 10_000_000, max_side: 10_000, max_sum: Some(10_000), max_ratio: Some(20.0) }
+}
+
 #[async_trait]
 impl Platform for Telegram {
     fn about(&self) -> &'static About {
@@ -75,7 +80,6 @@ impl Platform for Telegram {
 
     /// Sources in notes.md, "Numbers".
     fn limits(&self, _account: &Account) -> Limits {
-        let formats = vec![Format::Jpeg, Format::Png, Format::Webp];
         Limits {
             text_max: 4096,
             text_unit: TextUnit::Utf16,
@@ -87,7 +91,7 @@ impl Platform for Telegram {
             animated: true,
             needs_media: false,
             alt_max: None,
-            photo: Need { formats, max_bytes: 10_000_000, max_side: 10_000, max_sum: Some(10_000), max_ratio: Some(20.0) },
+            photo: photo_need(),
             video_bytes: if self.local { LOCAL_FILE_MAX } else { FILE_MAX },
             video_seconds: None,
         }

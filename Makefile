@@ -1,0 +1,15 @@
+# make demo: see it. make test: everything, against real servers. make lint: style, lints, licences.
+.PHONY: demo test lint
+
+demo:
+	@sh tests/install.sh ffmpeg
+	cargo run -- demo
+
+test:
+	@bash tests/run.sh
+
+lint:
+	cargo fmt --check
+	cargo clippy --all-targets -- -D warnings
+	@if cargo deny --version >/dev/null 2>&1; then cargo deny check; \
+	else echo "not run: cargo deny is not installed (cargo install cargo-deny)"; fi

@@ -1,0 +1,90 @@
+//! Keeping an account, removing one, and the rows that do the rest: a pending account that nobody kept goes, and the
+//! token of a removed one is ended at the network, by one request at most, before it is erased here.
+
+use super::{Connect, go_on};
+use crate::clock::{Clock, MINUTE, Millis, SECOND};
+use crate::model::account::{Account, AccountState};
+use crate::net::REQUEST_LIMIT;
+use crate::publish::tokens;
+use crate::store::{Result, Store, Work};
+
+/// How long a look at an account may take: one request, and a margin.
+const LEASE: Millis = REQUEST_LIMIT.as_millis() as Millis + 30 * SECOND;
+/// How long to wait for what is under way before the token of a removed account is erased.
+const BUSY_PAUSE: Millis = MINUTE;
+
+/// The person keeps a pending account. Whether it was pending: after ten minutes it is not.
+///
+/// # Errors
+/// The database's.
+pub async fn keep(store: &Store, clock: &Clock, account: &str) -> Result<bool> {
+    let kept = store.move_account(account, AccountState::Pending, AccountState::Ready).await?;
+    go_on(store, clock, account).await?;
+    Ok(kept)
+}
+
+/// The person removes an account, or does not keep a pending one. Nothing leaves for it any more; its token is
+/// ended and erased by a row that is due at once. Whether it was there.
+///
+/// # Errors
+/// The database's.
+pub async fn remove(store: &Store, clock: &Clock, account: &str) -> Result<bool> {
+    for from in [AccountState::Ready, AccountState::NeedsLogin, AccountState::Pending] {
+        if store.retire_account(account, from, clock.now()).await? {
+            tracing::info!(account, "removed");
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+impl Connect {
+    /// Claims the next account that is due for a look; its name, or `None`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn claim_account(&self) -> Result<Option<String>> {
+        let now = self.clock.now();
+        self.store.claim(Work::Accounts, now, now + LEASE).await
+    }
+
+    /// Looks at a claimed account: see the story of this file.
+    ///
+    /// # Errors
+    /// The database's, the vault's.
+    pub async fn look_at(&self, id: &str) -> Result<()> {
+        let Some(account) = self.store.account(id).await? else { return Ok(()) };
+        let now = self.clock.now();
+        match account.state {
+            AccountState::Pending => self.store.retire_account(id, AccountState::Pending, now).await.map(|_| ()),
+            AccountState::Removed if self.store.account_busy(id).await? => self.store.delay_account(id, Some(now + BUSY_PAUSE)).await,
+            AccountState::Removed => {
+                self.revoke(&account).await?;
+                // Signed in again meanwhile: the new token is not this look's to erase.
+                match self.store.account(id).await? {
+                    Some(account) if account.state == AccountState::Removed => self.store.remove_account(id, self.clock.now()).await,
+                    _ => Ok(()),
+                }
+            }
+            AccountState::Ready | AccountState::NeedsLogin => self.store.delay_account(id, None).await,
+        }
+    }
+
+    /// When the next account is due for a look, if any.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn next_account_due(&self) -> Result<Option<Millis>> {
+        self.store.next_due(Work::Accounts).await
+    }
+
+    /// As far as it can be ended: the token is erased here all the same.
+    async fn revoke(&self, account: &Account) -> Result<()> {
+        let Some(held) = tokens::open(&self.store, &self.ring, account).await? else { return Ok(()) };
+        let Some(platform) = self.platforms.get(account.platform) else { return Ok(()) };
+        if let Err(fault) = platform.revoke(&self.net, account, &held.token).await {
+            tracing::warn!(account = account.id, ?fault, "the token could not be ended at the network");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,166 @@
+//! Bluesky, and every other server of the AT Protocol.
+//!
+//! A post is a record in the account's repository on the account's own server (the PDS). Its key is made from
+//! the part (`tid`), its time is fixed, its files are named by their content: so the same request twice writes
+//! the same record twice, which the server answers with "it is there". That is why nothing is ever doubled:
+//!
+//! 1. `connect`: handle → DID → PDS (`resolve`), then an app password for a pair of tokens (`connect`).
+//! 2. `stage`: each mention is looked up and each file uploaded, one request a call; then the record is whole
+//!    and kept, byte for byte (`post`).
+//! 3. `commit`: `putRecord` with `swapRecord: null`: written if nothing is there, a no-op if the same is.
+//! 4. `find`: the record of that key is there, or a repeat is safe.
+//!
+//! Called through [`Platform`] by `connect` and `publish`. Never creates a record without a key.
+
+mod api;
+pub mod connect;
+pub mod facets;
+mod post;
+pub mod resolve;
+pub mod sim;
+pub mod tid;
+
+use async_trait::async_trait;
+use serde_json::Value;
+
+use self::api::{Failure, POSTS, Server};
+use self::post::{Saved, is_same};
+use super::{About, Ask, ConnectError, Endpoints, Found, Grant, Job, Outcome, Platform, Stage};
+use crate::model::account::{Account, Profile, Token};
+use crate::model::limits::{Format, Limits, Need, TextUnit};
+use crate::model::platform::PlatformId;
+use crate::model::post::Remote;
+use crate::model::problem::Reason;
+use crate::net::{Fault, Net};
+
+/// The connector.
+pub struct Bluesky {
+    endpoints: Endpoints,
+}
+
+const ABOUT: About = About {
+    id: PlatformId::Bluesky,
+    asks: &[
+        Ask { field: "handle", question: "connect-bluesky-handle", secret: false },
+        Ask { field: "password", question: "connect-bluesky-password", secret: true },
+    ],
+};
+
+impl Bluesky {
+    /// Asks `endpoints.bluesky` for handles and `endpoints.plc` for identities.
+    pub fn new(endpoints: Endpoints) -> Self {
+        Self { endpoints }
+    }
+}
+
+#[async_trait]
+impl Platform for Bluesky {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    /// Sources in notes.md, "Numbers".
+    fn limits(&self, _account: &Account) -> Limits {
+        let formats = vec![Format::Jpeg, Format::Png, Format::Webp, Format::Gif];
+        Limits {
+            text_max: 300,
+            text_unit: TextUnit::Graphemes,
+            text_bytes: Some(3_000),
+            caption_max: None,
+            images: 4,
+            videos: 1,
+            mixed: false,
+            animated: false,
+            needs_media: false,
+            alt_max: Some(1_000),
+            photo: Need { formats, max_bytes: 976_000, max_side: 2_000, max_sum: None, max_ratio: None },
+            video_bytes: 50_000_000,
+            video_seconds: Some(180),
+        }
+    }
+
+    async fn connect(&self, net: &Net, grant: &Grant) -> Result<Profile, ConnectError> {
+        connect::connect(net, &self.endpoints, grant.get("handle"), grant.get("password")).await
+    }
+
+    async fn refresh(&self, net: &Net, account: &Account, token: &Token) -> Result<Token, Fault> {
+        connect::refresh(net, &pds(net, account)?, token).await
+    }
+
+    async fn revoke(&self, net: &Net, account: &Account, token: &Token) -> Result<(), Fault> {
+        connect::revoke(&pds(net, account)?, token).await
+    }
+
+    async fn stage(&self, net: &Net, job: &Job) -> Result<Stage, Fault> {
+        let resolver = Server::of_operator(net, &self.endpoints.bluesky);
+        Saved::of(job)?.advance(job, &resolver, &pds(net, &job.account)?).await
+    }
+
+    async fn commit(&self, net: &Net, job: &Job) -> Result<Outcome, Fault> {
+        let saved = Saved::of(job)?;
+        let record = saved.record.as_ref().ok_or(Fault::Restage)?;
+        let server = pds(net, &job.account)?;
+        match server.put_record(&job.token.access, &job.account.remote_id, &saved.rkey, record).await {
+            Ok(()) => Ok(Outcome::Live(remote(job, &saved.rkey))),
+            Err(Failure::Refusal(refusal)) if refusal.name == "InvalidSwap" => match there(&server, job, &saved).await? {
+                Some(there) if is_same(&there, record) => Ok(Outcome::Live(remote(job, &saved.rkey))),
+                Some(_) => Err(Fault::Refused(Reason::Internal)),
+                None => Err(Fault::later()),
+            },
+            Err(Failure::Refusal(refusal)) if refusal.name == "InvalidRequest" => Err(Fault::Refused(self.suspect(job))),
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    async fn find(&self, net: &Net, job: &Job) -> Result<Found, Fault> {
+        let saved = Saved::of(job)?;
+        let record = saved.record.as_ref().ok_or(Fault::Restage)?;
+        match there(&pds(net, &job.account)?, job, &saved).await? {
+            Some(there) if is_same(&there, record) => Ok(Found::Live(remote(job, &saved.rkey))),
+            Some(_) => Ok(Found::CannotTell),
+            None => Ok(Found::RepeatIsSafe),
+        }
+    }
+
+    async fn delete(&self, net: &Net, account: &Account, token: &Token, remote: &Remote) -> Result<(), Fault> {
+        let rkey = remote.id.rsplit('/').next().filter(|rkey| tid::is_tid(rkey));
+        let rkey = rkey.ok_or(Fault::Refused(Reason::Internal))?;
+        Ok(pds(net, account)?.delete_record(&token.access, &account.remote_id, rkey).await?)
+    }
+}
+
+impl Bluesky {
+    /// What of a post that the server calls invalid is to blame. It has one name for all of it, so what the
+    /// person can mend is measured here.
+    fn suspect(&self, job: &Job) -> Reason {
+        use unicode_segmentation::UnicodeSegmentation;
+        let limits = self.limits(&job.account);
+        let long = job.text.graphemes(true).count() > limits.text_max;
+        if long || limits.text_bytes.is_some_and(|max| job.text.len() > max) {
+            Reason::Text
+        } else if job.media.is_empty() {
+            Reason::Refused
+        } else {
+            Reason::Media
+        }
+    }
+}
+
+/// The server that holds the account.
+fn pds<'a>(net: &'a Net, account: &'a Account) -> Result<Server<'a>, Fault> {
+    let base = account.facts.get("pds").and_then(Value::as_str).ok_or(Fault::Relogin)?;
+    Server::of_stranger(net, base)
+}
+
+/// What is kept under the post's key.
+async fn there(server: &Server<'_>, job: &Job, saved: &Saved) -> Result<Option<Value>, Fault> {
+    Ok(server.get_record(&job.account.remote_id, POSTS, &saved.rkey).await?)
+}
+
+fn remote(job: &Job, rkey: &str) -> Remote {
+    let handle = job.account.handle.trim_start_matches('@');
+    Remote {
+        id: format!("at://{}/{POSTS}/{rkey}", job.account.remote_id),
+        link: Some(format!("https://bsky.app/profile/{handle}/post/{rkey}")),
+    }
+}

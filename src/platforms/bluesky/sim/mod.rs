@@ -1,0 +1,206 @@
+//! A simulated Bluesky: PDS, handle resolver and PLC directory in one, on one address. Strict (it refuses what
+//! the reference server refuses, in the same words), stateful, and living by the world's clock. Started by
+//! `demo` and the tests; Crier itself never knows that it talks to it.
+//!
+//! `wire` takes requests apart, `sessions` gives out tokens, `blobs` and `records` keep what is uploaded and
+//! written, `lexicon` judges a post, `limits` counts.
+
+mod blobs;
+mod lexicon;
+mod limits;
+mod records;
+mod sessions;
+mod wire;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::clock::{Clock, Millis};
+use crate::sim::{Served, World, serve};
+
+/// By this name the world's faults know the network.
+pub const NETWORK: &str = "bluesky";
+
+/// A simulated Bluesky that is listening. Dropping it closes it.
+pub struct Simulator {
+    served: Served,
+    shared: Shared,
+}
+
+/// An account there, with what its owner types to sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SimAccount {
+    /// Without `@`.
+    pub handle: String,
+    /// Its lasting name.
+    pub did: String,
+    /// Its app password: `xxxx-xxxx-xxxx-xxxx`.
+    pub app_password: String,
+}
+
+/// A post that people see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SimPost {
+    /// Whose, without `@`.
+    pub handle: String,
+    /// Its address in the network.
+    pub uri: String,
+    /// When the server took it.
+    pub at: Millis,
+    /// Its text.
+    pub text: String,
+    /// Its facets, as they came.
+    pub facets: Value,
+    /// What is attached, in order.
+    pub files: Vec<SimFile>,
+}
+
+/// Something attached to a post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SimFile {
+    /// Its type, as the server sniffed it.
+    pub mime: String,
+    /// Its alternative text.
+    pub alt: String,
+    /// Its bytes, as they were uploaded.
+    pub bytes: Bytes,
+}
+
+/// What the handlers share.
+#[derive(Clone)]
+struct Shared {
+    world: World,
+    state: Arc<Mutex<State>>,
+}
+
+/// Everything that the server knows.
+struct State {
+    clock: Clock,
+    secret: [u8; 32],
+    accounts: BTreeMap<String, SimAccount>,
+    sessions: HashMap<String, sessions::Refresh>,
+    blobs: HashMap<(String, String), blobs::Blob>,
+    records: BTreeMap<records::Key, records::Record>,
+    counts: limits::Counts,
+}
+
+impl Simulator {
+    /// Starts it on a free port, without accounts.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn start(world: World) -> anyhow::Result<Self> {
+        let clock = world.clock.clone();
+        let mut secret = [0; 32];
+        clock.fill(&mut secret);
+        let state = State {
+            clock,
+            secret,
+            accounts: BTreeMap::new(),
+            sessions: HashMap::new(),
+            blobs: HashMap::new(),
+            records: BTreeMap::new(),
+            counts: limits::Counts::default(),
+        };
+        let shared = Shared { world, state: Arc::new(Mutex::new(state)) };
+        let served = serve(wire::router(shared.clone())).await?;
+        Ok(Self { served, shared })
+    }
+
+    /// Its address, for `Endpoints::bluesky` and `Endpoints::plc` alike.
+    pub fn base(&self) -> &str {
+        &self.served.base
+    }
+
+    /// What `CRIER_ALLOW_HOSTS` needs, since its accounts name it as their server: `127.0.0.1:PORT`.
+    pub fn host(&self) -> &str {
+        self.served.base.trim_start_matches("http://")
+    }
+
+    /// The account called `name` (`ana` is `ana.example`), made when it is not there yet.
+    pub fn account(&self, name: &str) -> SimAccount {
+        let handle = if name.contains('.') { name.to_owned() } else { format!("{name}.example") };
+        let mut state = self.shared.lock();
+        if let Some(account) = state.accounts.get(&handle) {
+            return account.clone();
+        }
+        let did = format!("did:plc:{}", &base32(&Sha256::digest(handle.as_bytes()))[..24]);
+        let account = SimAccount { app_password: state.app_password(), did, handle: handle.clone() };
+        state.add_profile(&account);
+        state.accounts.insert(handle, account.clone());
+        account
+    }
+
+    /// The posts that people see, in the order in which the server took them.
+    pub fn posts(&self) -> Vec<SimPost> {
+        self.shared.lock().posts()
+    }
+
+    /// Signs out everywhere whoever uses the app password of `did`, as "revoke" in the settings does.
+    pub fn revoke(&self, did: &str) {
+        self.shared.lock().sessions.retain(|_, session| session.did != did);
+    }
+
+    /// Forgets an upload that no record names, as the server does in time.
+    pub fn drop_loose_blobs(&self) {
+        self.shared.lock().blobs.retain(|_, blob| blob.named);
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn by_did(&self, did: &str) -> Option<&SimAccount> {
+        self.accounts.values().find(|account| account.did == did)
+    }
+
+    fn app_password(&self) -> String {
+        let mut bytes = [0; 10];
+        self.clock.fill(&mut bytes);
+        let letters = base32(&bytes);
+        [&letters[..4], &letters[4..8], &letters[8..12], &letters[12..16]].join("-")
+    }
+
+    fn add_profile(&mut self, account: &SimAccount) {
+        let name = account.handle.split('.').next().unwrap_or_default();
+        let mut letters = name.chars();
+        let shown: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        let value = json!({ "$type": "app.bsky.actor.profile", "displayName": shown });
+        self.store(records::Key::new(&account.did, "app.bsky.actor.profile", "self"), value);
+    }
+
+    /// The DID document of an account, whose server is `base`.
+    fn document(account: &SimAccount, base: &str) -> Value {
+        json!({
+            "@context": ["https://www.w3.org/ns/did/v1"],
+            "id": account.did,
+            "alsoKnownAs": [format!("at://{}", account.handle)],
+            "verificationMethod": [],
+            "service": [{ "id": "#atproto_pds", "type": "AtprotoPersonalDataServer", "serviceEndpoint": base }],
+        })
+    }
+}
+
+/// Base 32 in lower case without padding, as multibase `b` has it.
+fn base32(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let bits = bytes.len() * 8;
+    let bit = |at: usize| bytes.get(at / 8).map_or(0, |byte| (byte >> (7 - at % 8)) & 1);
+    let digit = |start: usize| (start..start + 5).fold(0, |digit, at| (digit << 1) | bit(at));
+    (0..bits).step_by(5).map(|start| char::from(DIGITS[usize::from(digit(start))])).collect()
+}
+
+/// A content identifier, version 1, of SHA-256: `codec` is 0x55 for bytes, 0x71 for records.
+fn cid(codec: u8, bytes: &[u8]) -> String {
+    let mut cid = vec![1, codec, 0x12, 0x20];
+    cid.extend_from_slice(&Sha256::digest(bytes));
+    format!("b{}", base32(&cid))
+}

@@ -1,0 +1,73 @@
+//! The worker's side: claims what is due, has `publish` do it, takes back what the dead left. The loop around it is
+//! the app's.
+
+use crate::clock::Millis;
+use crate::publish::{Publisher, STEP_LEASE};
+use crate::store::{ClaimedPart, Result};
+
+/// Claims parts and has them published. Cheap to clone.
+#[derive(Clone)]
+pub struct Worker {
+    publisher: Publisher,
+}
+
+impl Worker {
+    /// A worker.
+    pub fn new(publisher: Publisher) -> Self {
+        Self { publisher }
+    }
+
+    /// Claims the part that goes first, if one is due.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn claim(&self) -> Result<Option<ClaimedPart>> {
+        let now = self.publisher.clock.now();
+        self.publisher.store.claim_part(now, now + STEP_LEASE).await
+    }
+
+    /// Works on a claimed part.
+    ///
+    /// # Errors
+    /// The database's: then the part comes back when its lease has run out.
+    pub async fn work(&self, part: ClaimedPart) -> Result<()> {
+        self.publisher.work(part).await
+    }
+
+    /// When the next part is due, if any.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn next_due(&self) -> Result<Option<Millis>> {
+        self.publisher.store.next_part().await
+    }
+
+    /// Takes back what dead workers left. At the start, and every minute; never what this process has in hand.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn recover(&self) -> Result<()> {
+        self.publisher.renew().await?;
+        let now = self.publisher.clock.now();
+        for post in self.publisher.store.recover_parts(now).await? {
+            tracing::warn!(post, "a worker died with a part of it in hand");
+            self.publisher.store.touch_card(&post, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes back what is to be taken back and works on everything that is due, one after the other. How many parts
+    /// were worked on.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn tick(&self) -> Result<usize> {
+        self.recover().await?;
+        let mut count = 0;
+        while let Some(part) = self.claim().await? {
+            self.work(part).await?;
+            count += 1;
+        }
+        Ok(count)
+    }
+}

@@ -1,0 +1,60 @@
+#!/bin/sh
+# Installs the named programs through the system's package manager where they are missing, or says what to install.
+# Usage: install.sh ffmpeg postgresql exiftool node
+# Ends with 0 when everything is there.
+set -u
+
+is_there() {
+    case $1 in
+        postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null ;;
+        node) command -v node >/dev/null && command -v npm >/dev/null ;;
+        compiler) command -v c++ >/dev/null && command -v make >/dev/null && command -v python3 >/dev/null ;;
+        *) command -v "$1" >/dev/null ;;
+    esac
+}
+
+packages() {
+    case $1 in
+        exiftool) echo libimage-exiftool-perl ;;
+        node) echo nodejs npm ;;
+        compiler) echo g++ make python3 ;;
+        *) echo "$1" ;;
+    esac
+}
+
+wanted=
+for program in "$@"; do
+    is_there "$program" || wanted="$wanted $(packages "$program")"
+done
+[ -z "$wanted" ] && exit 0
+
+if [ "$(id -u)" = 0 ]; then
+    as_root=
+elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+    as_root=sudo
+else
+    as_root=none
+fi
+if [ "$as_root" = none ] || ! command -v apt-get >/dev/null; then
+    echo "Please install:$wanted" >&2
+    exit 1
+fi
+
+echo "installing:$wanted"
+export DEBIAN_FRONTEND=noninteractive
+# A lock held by another apt, or a stale list of packages, is no reason to give up at once.
+install() {
+    # shellcheck disable=SC2086 # the list is meant to be split
+    $as_root apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends $wanted >"$log" 2>&1
+}
+log=$(mktemp)
+if ! install; then
+    $as_root apt-get -o DPkg::Lock::Timeout=300 update -q >/dev/null 2>&1
+    if ! install; then
+        tail -n 20 "$log" >&2
+        echo "Please install:$wanted" >&2
+        rm -f "$log"
+        exit 1
+    fi
+fi
+rm -f "$log"

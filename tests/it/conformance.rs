@@ -1,0 +1,486 @@
+//! One suite for every network, driven through its [`Platform`] as the worker drives it: what is saved goes
+//! through JSON between the calls, an answer that was lost is looked for, and what counts is which posts people
+//! see. A network joins with a [`Subject`] (its simulator, or the real thing) and one line of `conformance!`.
+
+use std::path::PathBuf;
+
+use async_trait::async_trait;
+use crier::clock::{Clock, HOUR, MINUTE};
+use crier::model::account::{Account, AccountState, Profile, Token};
+use crier::model::limits::{Limits, TextUnit};
+use crier::model::post::Remote;
+use crier::model::problem::Reason;
+use crier::net::{Fault, Net};
+use crier::platforms::{ConnectError, Found, Grant, Job, JobMedia, Outcome, Platform, Stage};
+use crier::sim::faults::{Faults, Kind};
+use serde_json::Value;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A network under test, with the people on it.
+#[async_trait]
+pub trait Subject: Send + Sync {
+    fn platform(&self) -> &dyn Platform;
+    fn net(&self) -> &Net;
+    fn clock(&self) -> &Clock;
+    /// What the owner of a fresh account types to sign in.
+    async fn grant(&self) -> Grant;
+    /// What is wrong to type, beside the right `grant`, and what it leads to.
+    fn wrong_grants(&self, grant: &Grant) -> Vec<(Grant, ConnectError)>;
+    /// The posts that people see on an account, the oldest first.
+    async fn visible(&self, account: &Account) -> Vec<Seen>;
+    /// The owner takes Crier's access back at the network.
+    async fn revoke(&self, account: &Account);
+    /// The same token when its time is over.
+    async fn expire(&self, account: &Account, token: &Token) -> Token;
+    /// What can be made to go wrong, and the network's name there; simulators only.
+    fn faults(&self) -> Option<(&Faults, &'static str)>;
+    /// Whether a repeat of the visible request is a no-op at the network.
+    fn repeat_is_safe(&self) -> bool;
+}
+
+/// A post that people see.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    pub text: String,
+    /// Alternative text and bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// An account that is signed in.
+pub struct SignedIn {
+    pub account: Account,
+    pub token: Token,
+    files: tempfile::TempDir,
+}
+
+pub async fn sign_in(subject: &dyn Subject) -> SignedIn {
+    let grant = subject.grant().await;
+    let profile = subject.platform().connect(subject.net(), &grant).await.unwrap();
+    signed_in(subject, profile)
+}
+
+fn signed_in(subject: &dyn Subject, profile: Profile) -> SignedIn {
+    let account = Account {
+        id: "account".into(),
+        workspace: "workspace".into(),
+        platform: subject.platform().about().id,
+        remote_id: profile.remote_id,
+        handle: profile.handle,
+        name: profile.name,
+        link: profile.link,
+        facts: profile.facts,
+        state: AccountState::Ready,
+        connected_by: 1,
+        created_at: subject.clock().now(),
+        last_post_at: None,
+    };
+    SignedIn { account, token: profile.token, files: tempfile::tempdir().unwrap() }
+}
+
+impl SignedIn {
+    pub fn job(&self, subject: &dyn Subject, text: &str) -> Job {
+        Job {
+            account: self.account.clone(),
+            token: self.token.clone(),
+            part: crier::model::ids::new_id(subject.clock()),
+            made_at: subject.clock().now(),
+            text: text.into(),
+            lang: "en",
+            media: Vec::new(),
+            chat: 1,
+            saved: Value::Null,
+        }
+    }
+
+    /// The same part once more, from the beginning, as after a restart that lost everything but its row.
+    pub fn again(&self, job: &Job) -> Job {
+        Job {
+            account: job.account.clone(),
+            token: self.token.clone(),
+            part: job.part.clone(),
+            text: job.text.clone(),
+            media: job.media.clone(),
+            saved: Value::Null,
+            ..*job
+        }
+    }
+
+    /// A photo that no other number gives.
+    pub fn photo(&self, n: u8, alt: Option<&str>) -> JobMedia {
+        let pixels = image::RgbImage::from_fn(64, 48, |x, y| image::Rgb([n.wrapping_mul(40), x as u8, y as u8]));
+        let file = self.files.path().join(format!("{n}.jpg"));
+        pixels.save(&file).unwrap();
+        media(file, "image/jpeg", 64, 48, alt)
+    }
+
+    /// The beginning of an MP4 file: enough to be taken for one.
+    pub fn video(&self, alt: Option<&str>) -> JobMedia {
+        let file = self.files.path().join("film.mp4");
+        let mut bytes = b"\0\0\0\x18ftypisom\0\0\x02\0isommp42\0\0\x10\x08mdat".to_vec();
+        bytes.resize(bytes.len() + 4096, 7);
+        std::fs::write(&file, bytes).unwrap();
+        JobMedia { moving: true, duration: Some(1_000), ..media(file, "video/mp4", 640, 360, alt) }
+    }
+}
+
+fn media(file: PathBuf, mime: &str, width: u32, height: u32, alt: Option<&str>) -> JobMedia {
+    let bytes = std::fs::metadata(&file).unwrap().len();
+    let alt = alt.map(str::to_owned);
+    JobMedia { file, mime: mime.into(), width, height, bytes, moving: false, duration: None, alt, shown: None }
+}
+
+pub fn bytes_of(media: &JobMedia) -> Vec<u8> {
+    std::fs::read(&media.file).unwrap()
+}
+
+/// Prepares a job as the worker does; says how many calls it took.
+pub async fn stage(subject: &dyn Subject, job: &mut Job) -> Result<usize, Fault> {
+    for calls in 1..=100 {
+        let (saved, ready) = match subject.platform().stage(subject.net(), job).await? {
+            Stage::Wait { saved, after, progress } => {
+                assert!((0..=100).contains(&progress), "{progress} percent");
+                if after > 0 {
+                    let clock = subject.clock();
+                    clock.advance_to(clock.now() + after);
+                    clock.sleep_until(clock.now()).await;
+                }
+                (saved, false)
+            }
+            Stage::Ready(saved) => (saved, true),
+        };
+        job.saved = serde_json::from_str(&saved.to_string()).unwrap();
+        if ready {
+            return Ok(calls);
+        }
+    }
+    panic!("the preparation does not come to an end: {}", job.saved);
+}
+
+/// Sends the visible request.
+pub async fn commit(subject: &dyn Subject, job: &Job) -> Result<Remote, Fault> {
+    match subject.platform().commit(subject.net(), job).await? {
+        Outcome::Live(remote) => Ok(remote),
+        other => panic!("not live: {other:?}"),
+    }
+}
+
+/// Sends the visible request while somebody moves the manual clock on to whatever is due.
+async fn commit_in_time(subject: &dyn Subject, job: &Job) -> Result<Remote, Fault> {
+    let clock = subject.clock();
+    let _busy = clock.busy();
+    let pass = async {
+        loop {
+            clock.rest().await;
+            if let Some(due) = clock.next_due() {
+                clock.advance_to(due);
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        done = commit(subject, job) => done,
+        () = pass => unreachable!(),
+    }
+}
+
+async fn found(subject: &dyn Subject, job: &Job) -> Remote {
+    match subject.platform().find(subject.net(), job).await.unwrap() {
+        Found::Live(remote) => remote,
+        other => panic!("not found: {other:?}"),
+    }
+}
+
+async fn expect_not_there(subject: &dyn Subject, job: &Job) {
+    let found = subject.platform().find(subject.net(), job).await.unwrap();
+    let safe = matches!(found, Found::RepeatIsSafe) && subject.repeat_is_safe();
+    assert!(safe || matches!(found, Found::NotThere | Found::CannotTell), "{found:?}");
+}
+
+pub async fn publish(subject: &dyn Subject, job: &mut Job) -> Result<Remote, Fault> {
+    stage(subject, job).await?;
+    commit(subject, job).await
+}
+
+fn limits(subject: &dyn Subject, who: &SignedIn) -> Limits {
+    subject.platform().limits(&who.account)
+}
+
+fn seen(job: &Job) -> Seen {
+    let file = |media: &JobMedia| (media.alt.clone().unwrap_or_default(), bytes_of(media));
+    Seen { text: job.text.clone(), files: job.media.iter().map(file).collect() }
+}
+
+/// Exactly `max` units long, of characters that are one unit and many bytes, and several code points where
+/// the network counts graphemes.
+fn text_of(limits: &Limits, max: usize) -> String {
+    let text: String = match limits.text_unit {
+        TextUnit::Graphemes => "e\u{301}👍🏽ñ".graphemes(true).cycle().take(max).collect(),
+        TextUnit::Utf16 => "ñ".repeat(max),
+    };
+    assert!(limits.text_bytes.is_none_or(|bytes| text.len() <= bytes), "the sample is too long in bytes");
+    text
+}
+
+pub async fn signs_in(subject: &dyn Subject) {
+    let grant = subject.grant().await;
+    let profile = subject.platform().connect(subject.net(), &grant).await.unwrap();
+    assert!(!profile.remote_id.is_empty() && !profile.handle.is_empty() && !profile.name.is_empty());
+    assert!(profile.token.expires_at.is_none_or(|at| at > subject.clock().now()));
+    for (wrong, why) in subject.wrong_grants(&grant) {
+        let error = subject.platform().connect(subject.net(), &wrong).await.unwrap_err();
+        assert_eq!(error, why, "{:?}", wrong.answers);
+    }
+}
+
+pub async fn publishes_text(subject: &dyn Subject) {
+    let who = sign_in(subject).await;
+    let mut job = who.job(subject, "Hello, world.\n\nSecond paragraph: ¡olé! Привет 🎈");
+    stage(subject, &mut job).await.unwrap();
+    assert_eq!(subject.visible(&who.account).await, [], "preparing shows nothing");
+    let remote = commit(subject, &job).await.unwrap();
+    assert!(remote.link.is_some_and(|link| link.starts_with("https://")));
+    assert_eq!(subject.visible(&who.account).await, [seen(&job)]);
+}
+
+pub async fn publishes_a_photo(subject: &dyn Subject) {
+    let who = sign_in(subject).await;
+    let mut job = who.job(subject, "One photo");
+    job.media = vec![who.photo(1, Some("A field of \"colours\" 🌈"))];
+    publish(subject, &mut job).await.unwrap();
+    assert_eq!(subject.visible(&who.account).await, [seen(&job)]);
+}
+
+pub async fn publishes_as_many_photos_as_it_takes(subject: &dyn Subject) {
+    let who = sign_in(subject).await;
+    let most = u8::try_from(limits(subject, &who).images).unwrap();
+    let mut job = who.job(subject, "");
+    job.media = (0..most).map(|n| who.photo(n, (n % 2 == 0).then_some("even"))).collect();
+    let calls = stage(subject, &mut job).await.unwrap();
+    assert!(calls >= usize::from(most), "one request a call: {calls}");
+    assert_eq!(subject.visible(&who.account).await, []);
+    commit(subject, &job).await.unwrap();
+    assert_eq!(subject.visible(&who.account).await, [seen(&job)]);
+}
+
+pub async fn publishes_a_video(subject: &dyn Subject) {
+    let who = sign_in(subject).await;
+    if limits(subject, &who).videos == 0 {
+        return;
+    }
+    let mut job = who.job(subject, "It moves");
+    job.media = vec![who.video(Some("Waves"))];
+    publish(subject, &mut job).await.unwrap();
+    assert_eq!(subject.visible(&who.account).await, [seen(&job)]);
+}
+
+pub async fn takes_the_longest_text_and_no_longer(subject: &dyn Subject) {
+    let who = sign_in(subject).await;
+    let limits = limits(subject, &who);
+    let mut longest = who.job(subject, &text_of(&limits, limits.text_max));
+    publish(subject, &mut longest).await.unwrap();
+    let mut longer = who.job(subject, &text_of(&limits, limits.text_max + 1));
+    assert_eq!(publish(subject, &mut longer).await, Err(Fault::Refused(Reason::Text)));
+    assert_eq!(subject.visible(&who.account).await, [seen(&longest)]);
+}
+
+pub async fn finds_and_deletes(subject: &dyn Subject) {
+    let who = sign_in(subject).await;
+    let mut job = who.job(subject, "Here and gone");
+    job.media = vec![who.photo(3, None)];
+    stage(subject, &mut job).await.unwrap();
+    expect_not_there(subject, &job).await;
+    let remote = commit(subject, &job).await.unwrap();
+    if subject.repeat_is_safe() {
+        assert_eq!(found(subject, &job).await, remote);
+    }
+    for time in ["first", "second"] {
+        let deleted = subject.platform().delete(subject.net(), &who.account, &who.token, &remote).await;
+        assert_eq!(deleted, Ok(()), "the {time} time");
+        assert_eq!(subject.visible(&who.account).await, []);
+    }
+}
+
+pub async fn repeats_without_doubling(subject: &dyn Subject) {
+    if !subject.repeat_is_safe() {
+        return;
+    }
+    let who = sign_in(subject).await;
+    let mut job = who.job(subject, "Once https://example.com/a?b=c #once");
+    job.media = vec![who.photo(4, Some("four")), who.photo(5, None)];
+    let remote = publish(subject, &mut job).await.unwrap();
+    assert_eq!(commit(subject, &job).await.unwrap(), remote, "the same request again");
+    let mut again = who.again(&job);
+    assert_eq!(publish(subject, &mut again).await.unwrap(), remote, "prepared again from the beginning");
+    assert_eq!(again.saved, job.saved);
+    let mut other = who.job(subject, &job.text);
+    other.made_at = job.made_at;
+    assert_ne!(publish(subject, &mut other).await.unwrap(), remote, "another part is another post");
+    assert_eq!(subject.visible(&who.account).await.len(), 2);
+}
+
+pub async fn renews_its_token(subject: &dyn Subject) {
+    let mut who = sign_in(subject).await;
+    if who.token.refresh.is_none() {
+        return;
+    }
+    let mut job = who.job(subject, "After a while");
+    stage(subject, &mut job).await.unwrap();
+    let mut later = who.job(subject, "Not yet prepared");
+    later.media = vec![who.photo(6, None)];
+    let over = subject.expire(&who.account, &who.token).await;
+    (job.token, later.token) = (over.clone(), over);
+    assert_eq!(commit(subject, &job).await, Err(Fault::Expired));
+    assert_eq!(stage(subject, &mut later).await, Err(Fault::Expired));
+    let fresh = subject.platform().refresh(subject.net(), &who.account, &who.token).await.unwrap();
+    assert!(fresh.access != job.token.access && fresh.refresh != who.token.refresh, "both are new");
+    assert!(fresh.expires_at.is_some_and(|at| at > subject.clock().now()));
+    (job.token, later.token) = (fresh.clone(), fresh.clone());
+    commit(subject, &job).await.unwrap();
+    publish(subject, &mut later).await.unwrap();
+    who.token = subject.platform().refresh(subject.net(), &who.account, &fresh).await.unwrap();
+    publish(subject, &mut who.job(subject, "And again")).await.unwrap();
+    assert_eq!(subject.visible(&who.account).await.len(), 3);
+}
+
+pub async fn notices_a_revoked_token(subject: &dyn Subject) {
+    let who = sign_in(subject).await;
+    if who.token.refresh.is_none() {
+        return;
+    }
+    subject.revoke(&who.account).await;
+    let refreshed = subject.platform().refresh(subject.net(), &who.account, &who.token).await;
+    assert_eq!(refreshed.unwrap_err(), Fault::Relogin);
+}
+
+pub async fn signs_out(subject: &dyn Subject) {
+    let who = sign_in(subject).await;
+    for _ in 0..2 {
+        assert_eq!(subject.platform().revoke(subject.net(), &who.account, &who.token).await, Ok(()));
+    }
+    if who.token.refresh.is_some() {
+        let refreshed = subject.platform().refresh(subject.net(), &who.account, &who.token).await;
+        assert_eq!(refreshed.unwrap_err(), Fault::Relogin);
+    }
+}
+
+pub async fn refuses_a_token_of_nobody(subject: &dyn Subject) {
+    let who = sign_in(subject).await;
+    if who.token.access.is_empty() {
+        return;
+    }
+    let mut job = who.job(subject, "Whose?");
+    stage(subject, &mut job).await.unwrap();
+    let last = job.token.access.pop().unwrap();
+    job.token.access.push(if last == 'A' { 'Q' } else { 'A' });
+    assert_eq!(commit(subject, &job).await, Err(Fault::Relogin));
+    assert_eq!(subject.visible(&who.account).await, []);
+}
+
+/// A ready job with a photo, and what to break it with.
+async fn ready<'a>(subject: &'a dyn Subject, who: &SignedIn) -> (Job, &'a Faults, &'static str) {
+    let (faults, network) = subject.faults().unwrap();
+    let mut job = who.job(subject, "In spite of everything");
+    job.media = vec![who.photo(7, Some("seven"))];
+    stage(subject, &mut job).await.unwrap();
+    (job, faults, network)
+}
+
+pub async fn survives_a_lost_answer(subject: &dyn Subject) {
+    for kind in [Kind::Silent, Kind::Garbage, Kind::Slow] {
+        let who = sign_in(subject).await;
+        let (job, faults, network) = ready(subject, &who).await;
+        faults.arm(network, kind, 1);
+        assert_eq!(commit_in_time(subject, &job).await, Err(Fault::Unsure), "{kind:?}");
+        assert_eq!(faults.left(network), 0, "{kind:?} struck");
+        assert_eq!(subject.visible(&who.account).await, [seen(&job)], "{kind:?}");
+        if subject.repeat_is_safe() {
+            let remote = found(subject, &job).await;
+            assert_eq!(commit(subject, &job).await.unwrap(), remote, "{kind:?}");
+            assert_eq!(subject.visible(&who.account).await.len(), 1, "{kind:?}");
+        }
+    }
+}
+
+pub async fn waits_as_long_as_it_is_told(subject: &dyn Subject) {
+    let who = sign_in(subject).await;
+    let (job, faults, network) = ready(subject, &who).await;
+    faults.arm(network, Kind::TooMany, 1);
+    let Err(Fault::Later { after: Some(after), .. }) = commit(subject, &job).await else { panic!("no wait") };
+    assert!((MINUTE..=MINUTE + 1_000).contains(&after), "the whole Retry-After: {after}");
+    assert_eq!(subject.visible(&who.account).await, []);
+    faults.arm(network, Kind::TooMany, 1);
+    let Err(Fault::Later { after: Some(after), .. }) = stage(subject, &mut who.again(&job)).await else { panic!("no wait") };
+    assert!((MINUTE..=MINUTE + 1_000).contains(&after));
+    commit(subject, &job).await.unwrap();
+    assert_eq!(subject.visible(&who.account).await, [seen(&job)]);
+}
+
+pub async fn bears_a_failing_server(subject: &dyn Subject) {
+    let who = sign_in(subject).await;
+    let (job, faults, network) = ready(subject, &who).await;
+    faults.arm(network, Kind::ServerError, 1);
+    assert!(matches!(stage(subject, &mut who.again(&job)).await, Err(Fault::Later { .. })));
+    faults.arm(network, Kind::ServerError, 1);
+    assert_eq!(commit(subject, &job).await, Err(Fault::Unsure));
+    assert_eq!(subject.visible(&who.account).await, []);
+    expect_not_there(subject, &job).await;
+    commit(subject, &job).await.unwrap();
+    assert_eq!(subject.visible(&who.account).await, [seen(&job)]);
+}
+
+pub async fn takes_no_for_an_answer(subject: &dyn Subject) {
+    let who = sign_in(subject).await;
+    let (job, faults, network) = ready(subject, &who).await;
+    faults.arm(network, Kind::Refuse, 1);
+    assert!(matches!(commit(subject, &job).await, Err(Fault::Refused(_))));
+    assert_eq!(subject.visible(&who.account).await, []);
+}
+
+pub async fn asks_to_sign_in_when_the_token_is_killed(subject: &dyn Subject) {
+    let grant = subject.grant().await;
+    let who = signed_in(subject, subject.platform().connect(subject.net(), &grant).await.unwrap());
+    let (mut job, faults, network) = ready(subject, &who).await;
+    faults.arm(network, Kind::Revoked, 1);
+    match commit(subject, &job).await {
+        Err(Fault::Expired) => {
+            let refreshed = subject.platform().refresh(subject.net(), &who.account, &who.token).await;
+            assert_eq!(refreshed.unwrap_err(), Fault::Relogin);
+        }
+        other => assert_eq!(other, Err(Fault::Relogin)),
+    }
+    assert_eq!(subject.visible(&who.account).await, []);
+    job.token = subject.platform().connect(subject.net(), &grant).await.unwrap().token;
+    commit(subject, &job).await.unwrap();
+    assert_eq!(subject.visible(&who.account).await, [seen(&job)]);
+}
+
+/// Moves a manual clock past the life of every access token.
+pub fn let_tokens_expire(clock: &Clock, token: &Token) -> Token {
+    clock.advance_to(token.expires_at.unwrap_or_else(|| clock.now() + 24 * HOUR));
+    token.clone()
+}
+
+/// The suite, as tests in a module `$name`. `$start` gives the subject; `None` where it could not be had.
+macro_rules! conformance {
+    ($name:ident, $start:path) => {
+        conformance!(@ $name, $start: signs_in, publishes_text, publishes_a_photo,
+            publishes_as_many_photos_as_it_takes, publishes_a_video, takes_the_longest_text_and_no_longer,
+            finds_and_deletes, repeats_without_doubling, renews_its_token, notices_a_revoked_token, signs_out,
+            refuses_a_token_of_nobody);
+    };
+    // What can be seen only where something can be made to go wrong.
+    ($name:ident, $start:path, faults) => {
+        conformance!(@ $name, $start: survives_a_lost_answer, waits_as_long_as_it_is_told, bears_a_failing_server,
+            takes_no_for_an_answer, asks_to_sign_in_when_the_token_is_killed);
+    };
+    (@ $name:ident, $start:path: $($case:ident),+) => {
+        mod $name {
+            $(#[tokio::test]
+            async fn $case() {
+                if let Some(subject) = $start().await {
+                    $crate::conformance::$case(&subject).await;
+                }
+            })+
+        }
+    };
+}

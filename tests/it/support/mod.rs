@@ -1,0 +1,4 @@
+//! What the tests share. Knows the library; knows no test.
+
+pub mod db;
+pub mod rows;

@@ -1,0 +1,138 @@
+//! Rows to begin with: one workspace `w`, one person 1, accounts, posts and targets by short names.
+
+use crier::clock::Millis;
+use crier::model::account::{Account, AccountState};
+use crier::model::lang::Lang;
+use crier::model::platform::PlatformId;
+use crier::model::post::{CleanFile, Media, MediaKind, MediaState, Part, Target};
+use crier::store::{ClaimedPart, NewPost, Role, Store, Workspace};
+
+/// Noon on 2026-06-01, UTC: the beginning of every test.
+pub const T0: Millis = 1_780_315_200_000;
+/// A lease.
+pub const LEASE: Millis = 60_000;
+
+/// The workspace `w` with the person 1, who owns it.
+pub async fn begin(store: &Store) {
+    add_workspace(store, "w").await;
+    store.let_in(1, "w", Role::Owner, "Ana", Lang::En, T0).await.unwrap();
+}
+
+pub async fn add_workspace(store: &Store, id: &str) {
+    let workspace = Workspace { id: id.into(), name: id.into(), zone: "Europe/Madrid".into(), data_key: "key".into(), created_at: T0 };
+    store.add_workspace(&workspace).await.unwrap();
+}
+
+/// A Bluesky account that is ready, in the workspace `w`.
+pub fn account(id: &str) -> Account {
+    Account {
+        id: id.into(),
+        workspace: "w".into(),
+        platform: PlatformId::Bluesky,
+        remote_id: format!("did:plc:{id}"),
+        handle: format!("@{id}.example"),
+        name: id.to_uppercase(),
+        link: Some(format!("https://example.com/{id}")),
+        facts: serde_json::json!({ "server": "https://pds.example" }),
+        state: AccountState::Ready,
+        connected_by: 1,
+        created_at: T0,
+        last_post_at: None,
+    }
+}
+
+pub async fn add_account(store: &Store, id: &str) {
+    store.put_account(&account(id), "sealed", None, None).await.unwrap();
+}
+
+/// What a post of the person 1 begins with: its chat is 1.
+pub fn new_post(id: &str, source: i64) -> NewPost {
+    NewPost {
+        id: id.into(),
+        workspace: "w".into(),
+        person: 1,
+        chat: 1,
+        source,
+        album: None,
+        text: "Hello".into(),
+        text_source: Some(source),
+        branded: true,
+        gather_until: None,
+        now: T0,
+    }
+}
+
+pub async fn add_target(store: &Store, id: &str, post: &str, account: &str) {
+    let target = Target {
+        id: id.into(),
+        post: post.into(),
+        account: account.into(),
+        platform: PlatformId::Bluesky,
+        on: true,
+        text: None,
+        parts: Vec::new(),
+    };
+    store.add_target(&"w".to_owned(), &target).await.unwrap();
+}
+
+/// A draft `p<n>` with one target `t<n>` for `account`.
+pub async fn add_draft(store: &Store, n: i64, account: &str) {
+    store.begin_post(&new_post(&format!("p{n}"), n)).await.unwrap();
+    add_target(store, &format!("t{n}"), &format!("p{n}"), account).await;
+}
+
+/// Confirms the draft `p<n>`: its part is `q<n>`, due at `due`.
+pub async fn confirm(store: &Store, n: i64, due: Millis) {
+    store.confirm(&format!("p{n}"), &[(format!("q{n}"), format!("t{n}"))], due, None, T0).await.unwrap();
+}
+
+/// A draft that is confirmed at once: post `p<n>`, target `t<n>`, part `q<n>`.
+pub async fn add_sent(store: &Store, n: i64, account: &str, due: Millis) {
+    add_draft(store, n, account).await;
+    confirm(store, n, due).await;
+}
+
+/// Claims the next part, which must be there.
+pub async fn claim(store: &Store, now: Millis) -> ClaimedPart {
+    store.claim_part(now, now + LEASE).await.unwrap().expect("a part is due")
+}
+
+/// The part of `p<n>`.
+pub async fn part(store: &Store, n: i64) -> Part {
+    let targets = store.targets(&format!("p{n}")).await.unwrap();
+    targets.into_iter().flat_map(|target| target.parts).next().expect("the post has a part")
+}
+
+/// A photo of `post` that came with `message`.
+pub fn media(id: &str, post: &str, message: i64) -> Media {
+    Media {
+        id: id.into(),
+        post: post.into(),
+        message,
+        kind: MediaKind::Photo,
+        file_id: format!("file-{id}"),
+        name: Some("beach.jpg".into()),
+        size: Some(1_234),
+        alt: None,
+        state: MediaState::New,
+        clean: None,
+        trouble: None,
+    }
+}
+
+pub async fn add_media(store: &Store, id: &str, post: &str, message: i64) {
+    store.add_media(&"w".to_owned(), &media(id, post, message), T0).await.unwrap();
+}
+
+pub fn clean_file(key: &str) -> CleanFile {
+    CleanFile {
+        key: key.into(),
+        mime: "image/jpeg".into(),
+        width: 4_000,
+        height: 3_000,
+        bytes: 900_000,
+        moving: false,
+        duration: None,
+        removed: vec![crier::model::removed::Removed::Place],
+    }
+}

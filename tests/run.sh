@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# Runs all tests against real servers: installs what is missing, starts a private PostgreSQL and the reference
+# Bluesky server (PDS) on free ports with their data in a temporary folder, stops them, ends with the tests' code.
+# Arguments go to the test runner. Nothing is skipped silently: what did not run is printed, and fails under CI.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+scratch=$(mktemp -d)
+chmod 755 "$scratch"
+ran=() missing=()
+pg_bin= pg_data=$scratch/postgres pds_pid=
+
+has() { ran+=("$1"); }
+lacks() { missing+=("$1: $2"); }
+
+# Runs as a user who may start PostgreSQL, which refuses to be root.
+as_pg() {
+    if [ "$(id -u)" = 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
+}
+
+free_port() {
+    local port
+    for _ in $(seq 50); do
+        port=$((20000 + RANDOM % 12000))
+        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+    done
+    return 1
+}
+
+start_postgres() {
+    pg_bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
+    [ -n "$pg_bin" ] || pg_bin=$(dirname "$(command -v initdb 2>/dev/null)" 2>/dev/null)
+    [ -x "$pg_bin/initdb" ] || { lacks PostgreSQL "initdb was not found"; return; }
+    mkdir -p "$pg_data"
+    if [ "$(id -u)" = 0 ]; then chown postgres "$pg_data"; fi
+    local log=$pg_data/log port
+    if ! as_pg "$pg_bin/initdb" -D "$pg_data/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$scratch/initdb.log" 2>&1; then
+        tail -n 5 "$scratch/initdb.log" >&2
+        lacks PostgreSQL "initdb failed"
+        return
+    fi
+    # A port can be taken between the look and the start: try another one.
+    for _ in 1 2 3; do
+        port=$(free_port) || break
+        # Nothing of value is in it: no fsync. The tests open many pools at once.
+        if as_pg "$pg_bin/pg_ctl" -D "$pg_data/data" -l "$log" -w -t 60 start >/dev/null 2>&1 \
+            -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=300"; then
+            export CRIER_TEST_POSTGRES="postgres://postgres@127.0.0.1:$port/postgres"
+            has "PostgreSQL $("$pg_bin/postgres" --version | grep -o '[0-9][0-9.]*' | head -n 1)"
+            return
+        fi
+    done
+    tail -n 5 "$log" >&2
+    lacks PostgreSQL "the server did not start"
+}
+
+# The system's Node, or one from npm in .cache where that is too old for the PDS (20 and 22 will do).
+use_node_20() {
+    local home=$PWD/.cache/node major
+    major=$(node --version 2>/dev/null | sed 's/^v//; s/\..*//')
+    case $major in 20 | 22) return ;; esac
+    if [ ! -x "$home/node_modules/node/bin/node" ]; then
+        npm install --prefix "$home" --no-audit --no-fund --loglevel=error node@20 >"$scratch/node.log" 2>&1 || return 1
+    fi
+    export PATH=$home/node_modules/node/bin:$PATH
+    # Native modules are built against the headers that came with it.
+    local headers
+    headers=$(find "$home/node_modules" -path '*/include/node/node.h' 2>/dev/null | head -n 1)
+    [ -z "$headers" ] || export npm_config_nodedir=${headers%/include/node/node.h}
+}
+
+start_pds() {
+    local peer=tests/peers/pds out=$scratch/pds.json err=$scratch/pds.err
+    [ -f "$peer/start.cjs" ] || { lacks "Bluesky PDS" "$peer is not there"; return; }
+    use_node_20 || { lacks "Bluesky PDS" "there is no Node 20"; return; }
+    if ! sh "$peer/install.sh" >"$scratch/pds-install.log" 2>&1; then
+        tail -n 20 "$scratch/pds-install.log" >&2
+        lacks "Bluesky PDS" "it could not be installed"
+        return
+    fi
+    node "$peer/start.cjs" >"$out" 2>"$err" &
+    pds_pid=$!
+    for _ in $(seq 120); do
+        if grep -q '^{.*}$' "$out"; then
+            CRIER_PDS=$(grep -m 1 '^{.*}$' "$out")
+            export CRIER_PDS
+            has "Bluesky PDS"
+            return
+        fi
+        kill -0 "$pds_pid" 2>/dev/null || break
+        sleep 0.5
+    done
+    tail -n 20 "$err" >&2
+    lacks "Bluesky PDS" "it did not start"
+}
+
+stop() {
+    if [ -n "$pds_pid" ]; then
+        kill "$pds_pid" 2>/dev/null
+        wait "$pds_pid" 2>/dev/null
+    fi
+    if [ -f "$pg_data/data/postmaster.pid" ]; then
+        as_pg "$pg_bin/pg_ctl" -D "$pg_data/data" -m immediate -w stop >/dev/null 2>&1
+    fi
+    rm -rf "$scratch"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+for program in postgresql ffmpeg exiftool node compiler; do
+    sh tests/install.sh "$program" || lacks "$program" "it is not installed"
+done
+start_postgres
+start_pds
+command -v ffmpeg >/dev/null && has ffmpeg
+command -v exiftool >/dev/null && has exiftool
+if [ -n "${CRIER_SPECS:-}" ]; then has "API descriptions"; else lacks "API descriptions" "CRIER_SPECS is not set"; fi
+if [ -n "${CRIER_CORPUS:-}" ]; then has "picture corpus"; else lacks "picture corpus" "CRIER_CORPUS is not set"; fi
+if [ "${CI:-}" = true ]; then export CRIER_REQUIRE_PEERS=1; fi
+
+if cargo nextest --version >/dev/null 2>&1; then
+    cargo nextest run --no-fail-fast "$@"
+else
+    cargo test "$@"
+fi
+code=$?
+
+echo
+for peer in "${ran[@]}"; do echo "ran against: $peer"; done
+for peer in ${missing[@]+"${missing[@]}"}; do echo "not run: $peer"; done
+# A peer that another folder would bring is no fault of this machine; a server that should be here is.
+if [ "$code" = 0 ] && [ "${CRIER_REQUIRE_PEERS:-}" = 1 ]; then
+    for peer in ${missing[@]+"${missing[@]}"}; do
+        case $peer in
+            "API descriptions"* | "picture corpus"*) ;;
+            *) code=1 ;;
+        esac
+    done
+    [ "$code" = 0 ] || echo "failed: a server that the tests need is missing"
+fi
+exit "$code"
