@@ -1,7 +1,7 @@
 //! The card: one message per post, from draft to result. Whenever a post's row is due, the card is worked out anew
 //! from the rows and sent or edited; nothing else writes it. Called by `app`; decides nothing about publishing.
 
-pub mod brand;
+mod brand;
 mod card;
 mod lines;
 mod notice;
@@ -9,4 +9,5 @@ mod panels;
 mod picture;
 mod view;
 
+pub use brand::BrandCard;
 pub use card::Reporter;

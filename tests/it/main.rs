@@ -4,12 +4,13 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 #[macro_use]
+mod conformance;
+
 mod bluesky;
 mod bluesky_parity;
 mod bluesky_real;
 mod bluesky_text;
 mod clock;
-mod conformance;
 mod contract;
 mod faults;
 mod layout;
