@@ -24,6 +24,7 @@ mod media_video;
 mod net;
 mod net_guard;
 mod part;
+mod screens;
 mod sim_telegram;
 mod sim_telegram_people;
 mod store;
