@@ -6,6 +6,7 @@ mod sign_in;
 pub use sign_in::connected;
 pub(super) use sign_in::{added, answer, connect, reconnect};
 
+use super::compose;
 use super::home::go;
 use super::talk::Talk;
 use crate::bot::api::CallbackQuery;
@@ -109,6 +110,9 @@ async fn one(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()>
 
 async fn keep(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()> {
     let kept = connect::keep(&talk.chat.store, &talk.chat.clock, &account.id).await?;
+    if kept {
+        compose::offer(talk, account).await?;
+    }
     let key = if kept || account.state == AccountState::Ready { "account-kept" } else { "account-gone" };
     let text = Say::new(key).text("network", account.platform.name()).html("account", linked(account));
     talk.change(message, &Screen::text(text).row([go("button-accounts", "accounts"), go("button-connect-another", "connect")]));

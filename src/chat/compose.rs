@@ -5,7 +5,7 @@ use super::schedule;
 use super::talk::{Talk, words_of};
 use crate::bot::api::{File, Message};
 use crate::clock::{Millis, SECOND};
-use crate::model::account::AccountState;
+use crate::model::account::{Account, AccountState};
 use crate::model::ids::new_id;
 use crate::model::post::{Media, MediaKind, MediaState, Post, PostState, Target};
 use crate::model::say::Say;
@@ -129,18 +129,35 @@ async fn add_targets(talk: &Talk<'_>, post: &Post) -> Result<()> {
     for account in talk.chat.store.accounts(&talk.workspace.id).await? {
         let in_set = talk.person.last_set.as_ref().is_none_or(|set| set.contains(&account.id));
         let on = account.state == AccountState::Ready && (in_set || account.created_at > talk.person.last_set_at);
-        let target = Target {
-            id: new_id(&talk.chat.clock),
-            post: post.id.clone(),
-            account: account.id,
-            platform: account.platform,
-            on,
-            text: None,
-            parts: Vec::new(),
-        };
+        let target = new_target(talk, post, &account, on);
         talk.chat.store.add_target(&talk.workspace.id, &target).await?;
     }
     Ok(())
+}
+
+/// An account was connected: open drafts can go there too.
+pub(super) async fn offer(talk: &Talk<'_>, account: &Account) -> Result<()> {
+    let store = &talk.chat.store;
+    for post in store.open_drafts(&talk.workspace.id).await? {
+        store.add_target(&talk.workspace.id, &new_target(talk, &post, account, true)).await?;
+        for medium in store.media_of(&post.id).await? {
+            store.want_media(&medium.id, talk.now()).await?;
+        }
+        store.touch_card(&post.id, talk.now()).await?;
+    }
+    Ok(())
+}
+
+fn new_target(talk: &Talk<'_>, post: &Post, account: &Account, on: bool) -> Target {
+    Target {
+        id: new_id(&talk.chat.clock),
+        post: post.id.clone(),
+        account: account.id.clone(),
+        platform: account.platform,
+        on,
+        text: None,
+        parts: Vec::new(),
+    }
 }
 
 /// Somebody changed a message: the draft that it belongs to changes with it.

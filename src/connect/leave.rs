@@ -5,7 +5,6 @@ use super::{Connect, go_on};
 use crate::clock::{Clock, MINUTE, Millis, SECOND};
 use crate::model::account::{Account, AccountState};
 use crate::net::REQUEST_LIMIT;
-use crate::publish::tokens;
 use crate::store::{Result, Store, Work};
 
 /// How long a look at an account may take: one request, and a margin.
@@ -80,9 +79,9 @@ impl Connect {
 
     /// As far as it can be ended: the token is erased here all the same.
     async fn revoke(&self, account: &Account) -> Result<()> {
-        let Some(held) = tokens::open(&self.store, &self.ring, account).await? else { return Ok(()) };
+        let Some((token, _)) = self.store.open_token(&self.ring, account).await? else { return Ok(()) };
         let Some(platform) = self.platforms.get(account.platform) else { return Ok(()) };
-        if let Err(fault) = platform.revoke(&self.net, account, &held.token).await {
+        if let Err(fault) = platform.revoke(&self.net, account, &token).await {
             tracing::warn!(account = account.id, ?fault, "the token could not be ended at the network");
         }
         Ok(())

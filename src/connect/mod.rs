@@ -10,7 +10,6 @@ use crate::model::account::{Account, AccountState, Profile};
 use crate::model::ids::new_id;
 use crate::net::{Net, REQUEST_LIMIT};
 use crate::platforms::{ConnectError, Grant, Platforms};
-use crate::publish::tokens::place;
 use crate::store::{GrantRow, Result, Store, Work};
 use crate::vault::{Place, Ring};
 
@@ -131,8 +130,7 @@ impl Connect {
             created_at: kept.map_or(now, |account| account.created_at),
             last_post_at: known.as_ref().and_then(|account| account.last_post_at),
         };
-        let key = self.store.data_key(&self.ring, &grant.workspace).await?;
-        let sealed = key.seal(place(&account.id), &serde_json::to_string(&profile.token)?)?;
+        let sealed = self.store.seal_token(&self.ring, &account.workspace, &account.id, &profile.token).await?;
         let due = (account.state == AccountState::Pending).then_some(now + PENDING);
         self.store.put_account(&account, &sealed, profile.token.expires_at, due).await?;
         tracing::info!(account = account.id, platform = account.platform.word(), state = account.state.word(), "signed in");

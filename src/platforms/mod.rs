@@ -227,7 +227,7 @@ pub enum Outcome {
 }
 
 /// What looking came to.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Found {
     /// It is there.
     Live(Remote),

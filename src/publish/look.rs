@@ -1,9 +1,8 @@
 //! Finding out about what may have left: after a lost answer, and while the network works on it. Looking changes
 //! nothing at the network; what it settles is decided by pure functions.
 
-use super::Publisher;
-use super::backoff;
 use super::job::Obstacle;
+use super::{Publisher, backoff};
 use crate::clock::Millis;
 use crate::model::part::PartState;
 use crate::model::problem::Reason;

@@ -2,14 +2,14 @@
 //! what signs, `step` prepares and commits, `look` finds out about what may have left.
 //!
 //! Every outcome is written before anything else is done about it; the card is told afterwards. Called by `queue`;
-//! never talks to people, never makes a rendition, never decides when (that is `backoff`).
+//! never talks to people, never makes a rendition, never claims.
 
 pub mod backoff;
 mod hand;
 mod job;
 pub mod look;
 mod step;
-pub(crate) mod tokens;
+mod tokens;
 
 use std::time::Duration;
 

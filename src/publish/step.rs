@@ -4,7 +4,7 @@
 use super::backoff;
 use super::job::{Obstacle, Ready};
 use super::tokens::Signed;
-use super::{COMMIT_LEASE, MARGIN, Publisher, STEP_LEASE};
+use super::{COMMIT_LEASE, MARGIN, Publisher, STEP_LEASE, backoff};
 use crate::clock::{Millis, SECOND};
 use crate::model::account::AccountState;
 use crate::model::part::PartState;

@@ -1,7 +1,8 @@
-//! The data keys of workspaces, opened with the operator's ring.
+//! The data keys of workspaces, opened with the operator's ring, and the tokens that are sealed with them.
 
 use super::{Result, Store};
-use crate::vault::{DataKey, Ring};
+use crate::model::account::{Account, Token};
+use crate::vault::{DataKey, Place, Ring};
 
 impl Store {
     /// The data key of a workspace.
@@ -12,4 +13,30 @@ impl Store {
         let row = self.workspace(workspace).await?;
         Ok(ring.unwrap_key(&row.data_key, workspace)?)
     }
+
+    /// Seals the token of an account, for its row.
+    ///
+    /// # Errors
+    /// The database's, the vault's.
+    pub async fn seal_token(&self, ring: &Ring, workspace: &str, account: &str, token: &Token) -> Result<String> {
+        let key = self.data_key(ring, workspace).await?;
+        Ok(key.seal(place(account), &serde_json::to_string(token)?)?)
+    }
+
+    /// The token of an account and its number; `None` when it was erased.
+    ///
+    /// # Errors
+    /// The database's, the vault's.
+    pub async fn open_token(&self, ring: &Ring, account: &Account) -> Result<Option<(Token, i64)>> {
+        let row = self.token(&account.id).await?;
+        let Some(sealed) = row.token else { return Ok(None) };
+        let key = self.data_key(ring, &account.workspace).await?;
+        let token: Token = serde_json::from_str(&key.open(place(&account.id), &sealed)?)?;
+        // The column is the newer word: it says "now" when the network has stopped taking the token.
+        Ok(Some((Token { expires_at: row.expires_at, ..token }, row.token_version)))
+    }
+}
+
+fn place(account: &str) -> Place<'_> {
+    Place { table: "accounts", row: account, field: "token" }
 }

@@ -130,6 +130,16 @@ impl Store {
         row.map(Row::post).transpose()
     }
 
+    /// The open drafts of a workspace, whoever writes them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn open_drafts(&self, workspace: &str) -> Result<Vec<Post>> {
+        let sql = "SELECT * FROM posts WHERE workspace = $1 AND state IN ('gathering', 'draft') ORDER BY created_at, id";
+        let rows: Vec<Row> = read!(self, db => sqlx::query_as(sql).bind(workspace).fetch_all(db).await)?;
+        rows.into_iter().map(Row::post).collect()
+    }
+
     /// Sets the text and the message that holds it. Shows the card anew.
     ///
     /// # Errors

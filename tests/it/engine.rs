@@ -17,7 +17,7 @@ use crier::platforms::{About, Ask, ConnectError, Found, Grant, Job, Outcome, Pla
 use crier::publish::Publisher;
 use crier::queue::{self, Worker};
 use crier::store::{NewPost, Role, Store, Workspace};
-use crier::vault::{Place, Ring};
+use crier::vault::Ring;
 use serde_json::{Value, json};
 
 use crate::support::rows::{T0, account, add_target};
@@ -69,8 +69,7 @@ pub fn remote() -> Remote {
     Remote { id: "r1".into(), link: Some("https://net.example/r1".into()) }
 }
 
-const ABOUT: About =
-    About { id: PlatformId::Bluesky, asks: &[Ask { field: "handle", question: "connect-bluesky-handle", secret: false }] };
+const ABOUT: About = About { id: PlatformId::Bluesky, asks: &[Ask { field: "handle", question: "connect-bluesky-handle", secret: false }] };
 
 #[async_trait]
 impl Platform for Fake {
@@ -126,7 +125,7 @@ impl Platform for Fake {
     async fn commit(&self, _net: &Net, job: &Job) -> Result<Outcome, Fault> {
         let (answer, hang) = self.call("commit", |script| {
             let answer = script.commit.pop_front().unwrap_or(Ok(Outcome::Live(remote())));
-            if answer.is_ok() || answer == Err(Fault::Unsure) {
+            if matches!(answer, Ok(_) | Err(Fault::Unsure)) {
                 script.visible.push((job.saved.clone(), job.token.access.clone()));
             }
             (answer, script.hang)
@@ -197,9 +196,7 @@ impl Engine {
 
     pub async fn sign_in(&self, id: &str, access: &str, expires_at: Option<Millis>) {
         let token = Token { access: access.into(), refresh: Some("refresh-1".into()), expires_at };
-        let key = self.store.data_key(&self.ring, "w").await.unwrap();
-        let place = Place { table: "accounts", row: id, field: "token" };
-        let sealed = key.seal(place, &serde_json::to_string(&token).unwrap()).unwrap();
+        let sealed = self.store.seal_token(&self.ring, "w", id, &token).await.unwrap();
         self.store.put_account(&account(id), &sealed, expires_at, None).await.unwrap();
     }
 
