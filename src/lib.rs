@@ -16,6 +16,8 @@ pub mod clock;
 pub mod config;
 /// Accounts: signed in, kept, removed.
 pub mod connect;
+/// The real app against the simulators: console, page, player.
+pub mod demo;
 /// Whether everything that Crier stands on is in order.
 pub mod doctor;
 /// Whether a draft fits a network.

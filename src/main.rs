@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 use crier::config::{self, Config};
 use crier::doctor::{self, Verdict};
 use crier::media::file;
-use crier::{app, keys};
+use crier::{app, demo, keys};
 
 /// Cleans, brands and publishes what you send it, once.
 #[derive(Parser)]
@@ -62,7 +62,8 @@ enum Keys {
 async fn main() -> ExitCode {
     match Args::parse().command.unwrap_or(Command::Run) {
         Command::Run => run().await,
-        Command::Demo { .. } => ExitCode::FAILURE,
+        Command::Demo { play: Some(script), out: Some(out) } => played(demo::play(&script, &out).await),
+        Command::Demo { .. } => ended(demo::run().await),
         Command::Doctor => examine().await,
         Command::Keys { what: Keys::New } => ended(keys::new()),
         Command::Keys { what } => manage(what).await,

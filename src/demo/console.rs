@@ -20,6 +20,7 @@ const LOOK: Millis = 150;
 const HELP: &str = "\
   any text           say it to Crier (a caption, a time, an answer)
   1, 2, 3 …          press that button of the newest message with buttons
+  press LABEL        press a button of an older message by what stands on it
   sample [CAPTION]   send a built-in photo that carries GPS and camera data
   photo FILE [-- CAPTION]        send a picture or video
   album FILE FILE… [-- CAPTION]  send several as an album
@@ -127,6 +128,7 @@ impl<'a> Screen<'a> {
             ("edit", false) if !self.desk.edit(rest) => self.tell("There is nothing of yours to edit yet."),
             ("edit", false) => {}
             ("say", false) => self.desk.say(rest),
+            ("press", false) => self.pressed(self.desk.press(rest)),
             (number, true) if number.bytes().all(|byte| byte.is_ascii_digit()) => self.press(number),
             _ => self.desk.say(line),
         }
@@ -150,7 +152,11 @@ impl<'a> Screen<'a> {
         let Some((message, row, column)) = found else {
             return self.tell(&format!("There is no button {number}. To send the number itself: say {number}"));
         };
-        match self.desk.press_at(message, row, column) {
+        self.pressed(self.desk.press_at(message, row, column));
+    }
+
+    fn pressed(&self, result: Result<Pressed, String>) {
+        match result {
             Ok(Pressed::Told) => {}
             Ok(Pressed::Link(link)) => self.tell(&format!("This button opens {link}")),
             Err(why) => self.tell(&format!("Nothing was pressed: {why}.")),

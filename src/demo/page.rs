@@ -8,11 +8,11 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Form, Json};
+use axum::Json;
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -66,8 +66,7 @@ pub async fn serve(desk: Desk) -> anyhow::Result<Page> {
         .route("/restart", post(restart))
         .layer(DefaultBodyLimit::disable())
         .with_state(desk);
-    let router = Router::new().nest(&format!("/{secret}"), inside.clone()).layer(middleware::from_fn(guard));
-    // The bare address of the folder is where people end up when they copy it without its slash.
+    let router = Router::new().nest_service(&format!("/{secret}/"), inside).layer(middleware::from_fn(guard));
     let served = listen(router).await?;
     let address = format!("{}/{secret}/", served.base);
     Ok(Page { address, _served: served })
@@ -75,12 +74,7 @@ pub async fn serve(desk: Desk) -> anyhow::Result<Page> {
 
 /// Nobody gets in through another name for this machine (DNS rebinding), and no other page changes anything here.
 async fn guard(request: Request, next: Next) -> Response {
-    let header = |name| request.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
-    let host = header(HOST);
-    let here = host.strip_prefix("127.0.0.1:").or(host.strip_prefix("localhost:"));
-    let known = here.is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
-    let own = request.method() == Method::GET || header(ORIGIN) == format!("http://{host}");
-    if !known || !own {
+    if !is_ours(request.method(), request.headers()) {
         return (StatusCode::FORBIDDEN, "Open the address that the terminal shows.").into_response();
     }
     let mut response = next.run(request).await;
@@ -89,6 +83,14 @@ async fn guard(request: Request, next: Next) -> Response {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response
+}
+
+fn is_ours(method: &Method, headers: &HeaderMap) -> bool {
+    let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
+    let host = header(HOST);
+    let port = host.strip_prefix("127.0.0.1:").or(host.strip_prefix("localhost:"));
+    let here = port.is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
+    here && (method == Method::GET || header(ORIGIN) == format!("http://{host}"))
 }
 
 fn asset(kind: &'static str, text: &'static str) -> Response {

@@ -89,18 +89,15 @@ impl Town {
     /// # Errors
     /// What could not be opened again.
     pub async fn restart(&self) -> anyhow::Result<()> {
-        if let Some(Running { app, store }) = self.running.lock().await.take() {
-            drop(app);
-            // The system gives the lock of a dead process back; here it has to be done.
-            store.close().await;
-        }
+        self.stop().await;
         self.start().await
     }
 
-    /// Ends the app gracefully.
+    /// Ends the app without warning.
     pub async fn stop(&self) {
         if let Some(Running { app, store }) = self.running.lock().await.take() {
-            app.stop().await;
+            drop(app);
+            // The system gives the lock of a dead process back; here it has to be done.
             store.close().await;
         }
     }
