@@ -33,6 +33,7 @@ list-pair = { $first }, { $second }
 # One line per account.
 line-length = { $account } · { $have }/{ $max }
 line-length-own = { $account } · { $have }/{ $max } · own text
+line-length-still = { $account } · { $have }/{ $max } · the GIF stands still there
 line-needs-answer = ⚠️ { $account } needs your answer: { $problem }
 line-waits = { $account }: waiting
 line-again = { $account }: did not get through, trying again soon

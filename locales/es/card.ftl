@@ -30,6 +30,7 @@ list-pair = { $first }, { $second }
 
 line-length = { $account } · { $have }/{ $max }
 line-length-own = { $account } · { $have }/{ $max } · texto propio
+line-length-still = { $account } · { $have }/{ $max } · allí el GIF no se mueve
 line-needs-answer = ⚠️ { $account } necesita tu respuesta: { $problem }
 line-waits = { $account }: en espera
 line-again = { $account }: no llegó, lo vuelvo a intentar pronto

@@ -34,6 +34,7 @@ list-pair = { $first }, { $second }
 
 line-length = { $account } · { $have }/{ $max }
 line-length-own = { $account } · { $have }/{ $max } · свой текст
+line-length-still = { $account } · { $have }/{ $max } · GIF там не двигается
 line-needs-answer = ⚠️ { $account } ждёт вашего ответа: { $problem }
 line-waits = { $account }: ждёт
 line-again = { $account }: не дошло, скоро попробую ещё раз
@@ -69,7 +70,7 @@ button-target-off = ⬜ { $account }
 button-brand-on = ✅ С брендом
 button-brand-off = ⬜ Без бренда
 button-is-there = Запись там
-button-not-there = Её нет: опубликуй
+button-not-there = Её нет: опубликовать
 button-leave = Оставить как есть
 button-edit-text = Текст
 button-edit-for = Текст для { $account }

@@ -1,7 +1,6 @@
 //! From a claim to an outcome: prepare, one step at a time; write the intent down; let the one visible request leave;
 //! write down what came of it.
 
-use super::backoff;
 use super::job::{Obstacle, Ready};
 use super::tokens::Signed;
 use super::{COMMIT_LEASE, MARGIN, Publisher, STEP_LEASE, backoff};

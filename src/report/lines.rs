@@ -1,7 +1,7 @@
 //! The lines of a card under its text: where the post stands, what was cleaned, one line per target. Pure.
 
 use super::view::{Facts, Seen, trouble};
-use crate::draft::{count, text_max};
+use crate::draft::{count, stands_still, text_max};
 use crate::i18n::moment;
 use crate::model::ids::reference;
 use crate::model::part::PartState;
@@ -145,7 +145,11 @@ fn draft_line(facts: &Facts, seen: &Seen) -> Say {
     let text = seen.target.text.as_deref().unwrap_or(&facts.post.text);
     let have = count(text, seen.limits.text_unit);
     let max = text_max(&seen.limits, facts.media.len());
-    let key = if seen.target.text.is_some() { "line-length-own" } else { "line-length" };
+    let key = match seen.target.text {
+        Some(_) => "line-length-own",
+        None if stands_still(&facts.media, &seen.limits) => "line-length-still",
+        None => "line-length",
+    };
     Say::new(key).text("account", seen.name()).num("have", have).num("max", max)
 }
 

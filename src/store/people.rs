@@ -126,15 +126,6 @@ impl Store {
         Ok(())
     }
 
-    /// Notes the question that is open with somebody; `None` when it is answered.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn set_asked(&self, id: PersonId, asked: Option<&str>) -> Result<()> {
-        write!(self, db => sqlx::query("UPDATE people SET asked = $2 WHERE id = $1").bind(id).bind(asked).execute(db).await.map(|_| ()))?;
-        Ok(())
-    }
-
     /// Notes the accounts of somebody's last publication.
     ///
     /// # Errors
