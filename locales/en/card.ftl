@@ -28,6 +28,7 @@ card-described = The picture has a description for those who cannot see it.
 card-no-text = <i>No text yet. Send it now, or publish without.</i>
 card-no-accounts = No account is connected yet. Connect one, and this draft can go out.
 card-edit = What shall change? You can also just edit your own message above.
+card-zone-hint = <i>Times are in UTC. Set your own time zone in /settings.</i>
 list-pair = { $first }, { $second }
 
 # One line per account.

@@ -26,6 +26,7 @@ card-described = La imagen lleva una descripción para quien no puede verla.
 card-no-text = <i>Aún sin texto. Envíalo ahora o publica sin él.</i>
 card-no-accounts = Todavía no hay ninguna cuenta conectada. Conecta una y este borrador podrá salir.
 card-edit = ¿Qué quieres cambiar? También puedes editar tu propio mensaje de arriba.
+card-zone-hint = <i>Las horas están en UTC. Pon tu zona horaria en /settings.</i>
 list-pair = { $first }, { $second }
 
 line-length = { $account } · { $have }/{ $max }

@@ -27,9 +27,7 @@ pub(super) fn status(facts: &Facts) -> Vec<Say> {
     if facts.targets.is_empty() {
         lines.push(Say::new("card-no-accounts"));
     }
-    if facts.post.screen.is_some() && facts.post.state != PostState::Discarded {
-        lines.extend(question(facts));
-    }
+    lines.extend(question(facts));
     lines
 }
 
@@ -182,10 +180,12 @@ fn failed(seen: &Seen, part: Option<&Part>) -> Say {
     Say::new("line-failed").say("why", why).text("ref", reference(id))
 }
 
-/// What the open panel asks.
-fn question(facts: &Facts) -> Option<Say> {
-    match facts.post.screen.as_deref()? {
-        "edit" => Some(Say::new("card-edit")),
-        _ => Some(Say::new("when-ask")),
+/// What the open panel asks. A workspace whose zone nobody has set yet is told what its times mean.
+fn question(facts: &Facts) -> Vec<Say> {
+    match facts.post.screen.as_deref() {
+        None => Vec::new(),
+        Some("edit") => vec![Say::new("card-edit")],
+        Some(_) if facts.zone.iana_name() == Some("UTC") => vec![Say::new("when-ask"), Say::new("card-zone-hint")],
+        Some(_) => vec![Say::new("when-ask")],
     }
 }

@@ -61,10 +61,12 @@ async fn an_invitation_is_used_once_and_in_time() {
         add_workspace(store, "v").await;
         store.add_invitation("h1", "w", 1, T0, T0 + 100).await.unwrap();
         store.add_invitation("h2", "v", 1, T0, T0 + 100).await.unwrap();
-        assert_eq!(store.use_invitation("h1", 9, T0 + 99).await.unwrap().as_deref(), Some("w"));
-        assert_eq!(store.use_invitation("h1", 9, T0 + 99).await.unwrap(), None, "used");
-        assert_eq!(store.use_invitation("h2", 9, T0 + 100).await.unwrap(), None, "over");
-        assert_eq!(store.use_invitation("h3", 9, T0).await.unwrap(), None, "unknown");
+        assert_eq!(store.use_invitation("h1", 9, "Ida", Lang::En, T0 + 99).await.unwrap().as_deref(), Some("w"));
+        assert_eq!(store.use_invitation("h1", 9, "Ida", Lang::En, T0 + 99).await.unwrap(), None, "used");
+        assert_eq!(store.use_invitation("h2", 9, "Ida", Lang::En, T0 + 100).await.unwrap(), None, "over");
+        assert_eq!(store.use_invitation("h3", 9, "Ida", Lang::En, T0).await.unwrap(), None, "unknown");
+        let ida = store.person(9).await.unwrap().expect("she was let in with the same write");
+        assert_eq!((ida.workspace.as_str(), ida.role, ida.name.as_str()), ("w", Role::Member, "Ida"));
     })
     .await;
 }
@@ -76,7 +78,7 @@ async fn of_many_who_use_one_invitation_at_once_one_gets_in() {
         db.store.add_invitation("h", "w", 1, T0, T0 + 100).await.unwrap();
         let tries = (0..8).map(|person| {
             let store = db.store.clone();
-            tokio::spawn(async move { store.use_invitation("h", person, T0).await.unwrap().is_some() })
+            tokio::spawn(async move { store.use_invitation("h", person, "Ida", Lang::En, T0).await.unwrap().is_some() })
         });
         let mut let_in = 0;
         for one in tries.collect::<Vec<_>>() {
