@@ -153,7 +153,7 @@ fn ffmpeg() -> Finding {
 }
 
 async fn telegram(config: &Config, net: &Net) -> Finding {
-    let bot = Bot::new(net.clone(), Clock::system(), &config.endpoints.telegram, config.token.clone());
+    let bot = Bot::new(net.clone(), Clock::system(), &config.endpoints.telegram, config.token.clone(), None);
     match bot.call::<User>("getMe", &json!({}), Effect::Repeatable).await {
         Ok(me) => good("Telegram", format!("the bot is @{}", me.username.unwrap_or_default())),
         Err(crate::bot::BotError::Refused { code: 401 | 404, .. }) => {

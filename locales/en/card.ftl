@@ -28,11 +28,13 @@ card-described = The picture has a description for those who cannot see it.
 card-no-text = <i>No text yet. Send it now, or publish without.</i>
 card-no-accounts = No account is connected yet. Connect one, and this draft can go out.
 card-edit = What shall change? You can also just edit your own message above.
+card-zone-hint = <i>Times are in UTC. Set your own time zone in /settings.</i>
 list-pair = { $first }, { $second }
 
 # One line per account.
 line-length = { $account } · { $have }/{ $max }
 line-length-own = { $account } · { $have }/{ $max } · own text
+line-length-still = { $account } · { $have }/{ $max } · the GIF stands still there
 line-needs-answer = ⚠️ { $account } needs your answer: { $problem }
 line-waits = { $account }: waiting
 line-again = { $account }: did not get through, trying again soon

@@ -41,6 +41,7 @@ problem-too-many-videos = { $network } takes at most { $max } { $max ->
    *[other] videos
 } in a post, and here are { $have }. Send fewer, or leave { $network } out.
 problem-mixed = { $network } takes no pictures and videos in one post. Send them as two posts, or leave { $network } out.
+problem-gif-in-album = { $network } takes a GIF only by itself. Send it without the other pictures, or leave { $network } out.
 problem-video-too-big = The video is too large for { $network }: it takes at most { $max } MB. Send a shorter one, or leave { $network } out.
 problem-video-too-long = The video is too long for { $network }: it takes at most { $max } seconds. Send a shorter one, or leave { $network } out.
 problem-unusable = One of the files cannot be used for { $network }; the card says why. Replace it by editing your message, or send the post again without it.

@@ -26,10 +26,12 @@ card-described = La imagen lleva una descripción para quien no puede verla.
 card-no-text = <i>Aún sin texto. Envíalo ahora o publica sin él.</i>
 card-no-accounts = Todavía no hay ninguna cuenta conectada. Conecta una y este borrador podrá salir.
 card-edit = ¿Qué quieres cambiar? También puedes editar tu propio mensaje de arriba.
+card-zone-hint = <i>Las horas están en UTC. Pon tu zona horaria en /settings.</i>
 list-pair = { $first }, { $second }
 
 line-length = { $account } · { $have }/{ $max }
 line-length-own = { $account } · { $have }/{ $max } · texto propio
+line-length-still = { $account } · { $have }/{ $max } · allí el GIF no se mueve
 line-needs-answer = ⚠️ { $account } necesita tu respuesta: { $problem }
 line-waits = { $account }: en espera
 line-again = { $account }: no llegó, lo vuelvo a intentar pronto

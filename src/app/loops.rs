@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::Wired;
-use crate::clock::{Busy, Clock, HOUR, Millis, SECOND, Sleep, Wake};
+use crate::clock::{Busy, Clock, HOUR, MINUTE, Millis, SECOND, Sleep, Wake};
 use crate::store::Result;
 
 /// Something that claims rows and works on them.
@@ -85,6 +85,17 @@ fn report<W: Work>(ended: std::result::Result<anyhow::Result<()>, tokio::task::J
         Ok(Err(error)) => tracing::error!(work = W::NAME, error = format!("{error:#}"), "failed; its lease gives it back"),
         Err(error) if error.is_panic() => tracing::error!(work = W::NAME, "panicked; its lease gives it back"),
         Err(_) => {}
+    }
+}
+
+/// Takes back what dead workers left, every minute. (What this process has in hand it renews first.)
+pub(super) async fn recover(wired: Wired, _busy: Busy, stop: watch::Receiver<bool>) {
+    let never = Wake::default();
+    while !*stop.borrow() {
+        wired.clock.park(&never, Some(wired.clock.now() + MINUTE), Sleep::Idle).await;
+        if let Err(error) = wired.parts.recover().await {
+            tracing::error!(%error, "what dead workers left could not be taken back; the next try is in a minute");
+        }
     }
 }
 

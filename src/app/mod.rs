@@ -82,6 +82,7 @@ impl App {
         if intake == Intake::Polling {
             tasks.spawn(poll::run(wired.clone(), clock.busy(), stop.subscribe()));
         }
+        tasks.spawn(loops::recover(wired.clone(), clock.busy(), stop.subscribe()));
         tasks.spawn(loops::upkeep(wired.clone(), clock.busy(), stop.subscribe()));
         macro_rules! work {
             ($worker:expr) => {

@@ -62,7 +62,7 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
     check_keys(&store, &ring).await?;
     first_workspace(&store, &ring, &clock).await?;
     let net = Net::new(clock.clone(), edges.allow_hosts.clone())?;
-    let bot = Bot::new(net.clone(), clock.clone(), &edges.endpoints.telegram, edges.token.clone());
+    let bot = Bot::new(net.clone(), clock.clone(), &edges.endpoints.telegram, edges.token.clone(), edges.telegram_files.clone());
     let me: User = bot
         .call("getMe", &json!({}), Effect::Repeatable)
         .await
@@ -89,7 +89,6 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
             bot: bot.clone(),
             files: files.clone(),
             platforms: platforms.clone(),
-            local: edges.telegram_files.clone(),
         },
         reporter: Reporter { outbox: outbox.clone(), platforms: platforms.clone(), files: files.clone() },
         brand: BrandCard { outbox: outbox.clone(), files: files.clone() },
@@ -102,6 +101,7 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         chat,
         outbox,
     };
+    wired.parts.recover().await.context("what an earlier run left could not be taken back")?;
     menus(&wired).await;
     Ok(wired)
 }

@@ -1,6 +1,6 @@
 //! Calls of the Bot API. The token is in the address and nowhere else: never in a log, an error or a `Debug`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,6 +15,10 @@ use crate::net::{Effect, Fault, How, Net, UPLOAD_LIMIT};
 
 /// How long the Bot API may hold `getUpdates` open, in seconds (the server takes at most 50).
 pub const POLL_SECONDS: i64 = 50;
+/// The largest file that the Bot API in the cloud hands out (facts: telegram, section 7: 20 MiB exactly).
+const CLOUD_MAX: u64 = 20 << 20;
+/// The largest file that a server of the operator's own hands out (Bot API, "Using a Local Bot API Server").
+const LOCAL_MAX: u64 = 2_000 << 20;
 
 /// The client of one bot. Cheap to clone.
 #[derive(Clone)]
@@ -23,6 +27,7 @@ pub struct Bot {
     clock: Clock,
     base: String,
     token: SecretString,
+    local: Option<PathBuf>,
 }
 
 /// A file that goes along with a call.
@@ -81,9 +86,10 @@ struct Parameters {
 }
 
 impl Bot {
-    /// The bot with this token at the Bot API server `base` (without a slash at the end).
-    pub fn new(net: Net, clock: Clock, base: &str, token: SecretString) -> Self {
-        Self { net, clock, base: base.trim_end_matches('/').to_owned(), token }
+    /// The bot with this token at the Bot API server `base` (without a slash at the end). `local` is the folder
+    /// where a server of the operator's own keeps its files; `None`: the server in the cloud.
+    pub fn new(net: Net, clock: Clock, base: &str, token: SecretString, local: Option<PathBuf>) -> Self {
+        Self { net, clock, base: base.trim_end_matches('/').to_owned(), token, local }
     }
 
     /// Calls `method` with `params`; `effect` says what a lost answer would mean.
@@ -129,15 +135,29 @@ impl Bot {
         self.read("getUpdates", self.net.exchange(request, how).await)
     }
 
-    /// Downloads the file that `getFile` named, at most `max` bytes.
+    /// The largest file that the server hands out, in bytes.
+    pub fn file_max(&self) -> u64 {
+        if self.local.is_some() { LOCAL_MAX } else { CLOUD_MAX }
+    }
+
+    /// Fetches the file that `getFile` named into `room`, or finds it on this disk when the server is the operator's
+    /// own. `None`: a path that such a server has no business to name.
     ///
     /// # Errors
     /// [`Fault`].
-    pub async fn download(&self, file_path: &str, max: u64) -> Result<Bytes, Fault> {
+    pub async fn fetch(&self, file_path: &str, room: &Path) -> Result<Option<PathBuf>, Fault> {
+        if let Some(root) = &self.local {
+            return Ok(local_file(root, file_path));
+        }
         let address = format!("{}/file/bot{}/{}", self.base, self.token.expose_secret(), file_path.trim_start_matches('/'));
         let how = How { effect: Effect::Repeatable, limit: UPLOAD_LIMIT, sleep: Sleep::Due };
-        let answer = self.net.fetch(self.net.to_operator().get(address), how, max).await?;
-        if answer.is_ok() { Ok(answer.body) } else { Err(Fault::later()) }
+        let answer = self.net.fetch(self.net.to_operator().get(address), how, CLOUD_MAX).await?;
+        if !answer.is_ok() {
+            return Err(Fault::later());
+        }
+        let raw = room.join("raw");
+        tokio::fs::write(&raw, &answer.body).await.map_err(|_| Fault::later())?;
+        Ok(Some(raw))
     }
 
     /// Says something to a stranger, once: that it may fail is why it leaves no row behind.
@@ -185,6 +205,14 @@ impl std::fmt::Debug for Bot {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Bot(…)")
     }
+}
+
+/// A file of the operator's own server: only what really lies under its root, never through a link.
+fn local_file(root: &Path, path: &str) -> Option<PathBuf> {
+    let root = root.canonicalize().ok()?;
+    let path = Path::new(path);
+    let real = path.canonicalize().ok()?;
+    (real.starts_with(&root) && real == path && real.is_file()).then_some(real)
 }
 
 fn refused(method: &str, code: i64, description: String, parameters: Option<Parameters>) -> BotError {

@@ -79,13 +79,9 @@ impl Chat {
     async fn is_invited(&self, update: &Update, sender: &User) -> Result<bool> {
         let text = update.message.as_ref().and_then(|message| message.text.as_deref()).unwrap_or_default();
         let Some(code) = text.strip_prefix("/start inv_") else { return Ok(false) };
-        let now = self.clock.now();
-        let Some(workspace) = self.store.use_invitation(&invitation_hash(code.trim()), sender.id, now).await? else {
-            return Ok(false);
-        };
         let lang = Lang::from_telegram(sender.language_code.as_deref());
-        self.store.let_in(sender.id, &workspace, Role::Member, &display_name(sender), lang, now).await?;
-        Ok(true)
+        let (hash, name, now) = (invitation_hash(code.trim()), display_name(sender), self.clock.now());
+        Ok(self.store.use_invitation(&hash, sender.id, &name, lang, now).await?.is_some())
     }
 
     /// Lets an owner of the configuration in, into the first workspace (made by `app` at the first start).

@@ -102,14 +102,12 @@ impl<'a> Talk<'a> {
         self.note(Some(asked)).await
     }
 
-    /// Notes which question is open.
+    /// Notes which question is open; stored with the words, at the end of the turn.
     ///
     /// # Errors
-    /// The database's.
+    /// When it cannot be written as JSON.
     pub async fn note(&mut self, asked: Option<Asked>) -> Result<()> {
-        let text = asked.as_ref().map(serde_json::to_string).transpose()?;
-        self.chat.store.set_asked(self.person.id, text.as_deref()).await?;
-        self.person.asked = text;
+        self.person.asked = asked.as_ref().map(serde_json::to_string).transpose()?;
         Ok(())
     }
 
@@ -122,12 +120,13 @@ impl<'a> Talk<'a> {
         owner
     }
 
-    /// Writes down what is to be said.
+    /// Writes down what is to be said, which question is open, and that the update is done: all or none, so that a
+    /// turn that is cut off is taken again from the same beginning.
     ///
     /// # Errors
     /// The database's.
     pub async fn finish(self) -> Result<()> {
-        if self.words.is_empty() { Ok(()) } else { self.chat.store.put_words(&self.words, self.chat.clock.now()).await }
+        self.chat.store.end_turn(self.update, self.person.id, self.person.asked.as_deref(), &self.words, self.now()).await
     }
 
     fn word(&mut self, method: &'static str, params: Value) {

@@ -38,6 +38,8 @@ pub enum Problem {
     },
     /// Pictures and videos do not go together there.
     Mixed,
+    /// A GIF goes alone there, not within an album.
+    GifInAlbum,
     /// A video is larger than the network takes.
     VideoTooBig {
         /// Megabytes that it takes.
@@ -62,6 +64,7 @@ impl Problem {
             Self::TooManyImages { have, max } => Say::new("problem-too-many-images").num("have", *have).num("max", *max),
             Self::TooManyVideos { have, max } => Say::new("problem-too-many-videos").num("have", *have).num("max", *max),
             Self::Mixed => Say::new("problem-mixed"),
+            Self::GifInAlbum => Say::new("problem-gif-in-album"),
             Self::VideoTooBig { max } => Say::new("problem-video-too-big").num("max", *max),
             Self::VideoTooLong { max } => Say::new("problem-video-too-long").num("max", *max),
             Self::Unusable => Say::new("problem-unusable"),
@@ -110,6 +113,16 @@ fn fit_text(text: &str, media: usize, limits: &Limits) -> Option<Problem> {
     }
 }
 
+/// Whether a picture moves by itself.
+fn is_moving(image: &Media) -> bool {
+    image.clean.as_ref().is_some_and(|clean| clean.moving)
+}
+
+/// Whether a moving picture would stand still at a network with these limits.
+pub fn stands_still(media: &[Media], limits: &Limits) -> bool {
+    !limits.animated && media.iter().any(|medium| !medium.is_video() && is_moving(medium))
+}
+
 fn fit_media(media: &[Media], limits: &Limits) -> Vec<Problem> {
     let (videos, images): (Vec<&Media>, Vec<&Media>) = media.iter().partition(|medium| medium.is_video());
     let mut problems = Vec::new();
@@ -118,6 +131,9 @@ fn fit_media(media: &[Media], limits: &Limits) -> Vec<Problem> {
     }
     if !limits.mixed && !videos.is_empty() && !images.is_empty() {
         problems.push(Problem::Mixed);
+    }
+    if limits.animated && media.len() > 1 && images.iter().any(|image| is_moving(image)) {
+        problems.push(Problem::GifInAlbum);
     }
     if images.len() > limits.images {
         problems.push(Problem::TooManyImages { have: images.len(), max: limits.images });
@@ -129,10 +145,10 @@ fn fit_media(media: &[Media], limits: &Limits) -> Vec<Problem> {
     if clean().any(|file| file.bytes > limits.video_bytes) {
         problems.push(Problem::VideoTooBig { max: limits.video_bytes / 1_000_000 });
     }
-    if let Some(max) = limits.video_seconds {
-        if clean().any(|file| file.duration.is_some_and(|ms| ms > u64::from(max) * 1_000)) {
-            problems.push(Problem::VideoTooLong { max });
-        }
+    if let Some(max) = limits.video_seconds
+        && clean().any(|file| file.duration.is_some_and(|ms| ms > u64::from(max) * 1_000))
+    {
+        problems.push(Problem::VideoTooLong { max });
     }
     problems
 }

@@ -27,11 +27,6 @@ const LEASE: Millis = 2 * UPLOAD_LIMIT.as_millis() as Millis;
 const VIDEO_LIMIT: Millis = 10 * MINUTE;
 /// How often a file is fetched in vain before the person is told.
 const ATTEMPTS: i64 = 5;
-/// The largest file that the Bot API in the cloud hands out (facts: telegram, section 7: 20 MiB exactly).
-pub const CLOUD_MAX: u64 = 20 << 20;
-/// The largest file that a local Bot API server hands out, in bytes.
-pub const LOCAL_MAX: u64 = 2_000 << 20;
-
 /// What fetches, cleans and renders.
 #[derive(Clone)]
 pub struct MediaWorker {
@@ -45,8 +40,6 @@ pub struct MediaWorker {
     pub files: Files,
     /// What the networks need.
     pub platforms: Platforms,
-    /// Where a local Bot API server keeps its files; `None`: the server in the cloud.
-    pub local: Option<PathBuf>,
 }
 
 /// Why the work on a file did not end.
@@ -116,7 +109,7 @@ impl MediaWorker {
     }
 
     async fn fetch_and_clean(&self, media: &Media) -> std::result::Result<CleanFile, Stop> {
-        let most = if self.local.is_some() { LOCAL_MAX } else { CLOUD_MAX };
+        let most = self.bot.file_max();
         if media.size.is_some_and(|size| u64::try_from(size).is_ok_and(|size| size > most)) {
             return Err(Trouble::TooBigToFetch { max: most }.into());
         }
@@ -136,13 +129,8 @@ impl MediaWorker {
             Err(BotError::Refused { .. }) => return Err(Trouble::NotFetched.into()),
             Err(_) => return Err(Stop::Later),
         };
-        if let Some(root) = &self.local {
-            return local_file(root, &path).ok_or(Stop::Trouble(Trouble::NotFetched));
-        }
-        let bytes = self.bot.download(&path, most).await.map_err(|_| Stop::Later)?;
-        let raw = room.join("raw");
-        tokio::fs::write(&raw, &bytes).await.map_err(Trouble::from)?;
-        Ok(raw)
+        let found = self.bot.fetch(&path, room).await.map_err(|_| Stop::Later)?;
+        found.ok_or(Stop::Trouble(Trouble::NotFetched))
     }
 
     async fn picture(&self, raw: &Path, key: String) -> std::result::Result<CleanFile, Stop> {
@@ -251,14 +239,6 @@ impl MediaWorker {
         self.files.put(&file, Bytes::from(rendered.bytes)).await.map_err(|error| lost(&error))?;
         Ok(made(file, rendered.mime, rendered.width, rendered.height, size, rendered.branded))
     }
-}
-
-/// A file of the local Bot API server: only what really lies under its root, never through a link.
-fn local_file(root: &Path, path: &str) -> Option<PathBuf> {
-    let root = root.canonicalize().ok()?;
-    let path = Path::new(path);
-    let real = path.canonicalize().ok()?;
-    (real.starts_with(&root) && real == path && real.is_file()).then_some(real)
 }
 
 fn read_head(path: &Path) -> std::result::Result<Vec<u8>, Trouble> {

@@ -1,7 +1,7 @@
 //! The lines of a card under its text: where the post stands, what was cleaned, one line per target. Pure.
 
 use super::view::{Facts, Seen, trouble};
-use crate::draft::{count, text_max};
+use crate::draft::{count, stands_still, text_max};
 use crate::i18n::moment;
 use crate::model::ids::reference;
 use crate::model::part::PartState;
@@ -27,9 +27,7 @@ pub(super) fn status(facts: &Facts) -> Vec<Say> {
     if facts.targets.is_empty() {
         lines.push(Say::new("card-no-accounts"));
     }
-    if facts.post.screen.is_some() && facts.post.state != PostState::Discarded {
-        lines.extend(question(facts));
-    }
+    lines.extend(question(facts));
     lines
 }
 
@@ -145,7 +143,11 @@ fn draft_line(facts: &Facts, seen: &Seen) -> Say {
     let text = seen.target.text.as_deref().unwrap_or(&facts.post.text);
     let have = count(text, seen.limits.text_unit);
     let max = text_max(&seen.limits, facts.media.len());
-    let key = if seen.target.text.is_some() { "line-length-own" } else { "line-length" };
+    let key = match seen.target.text {
+        Some(_) => "line-length-own",
+        None if stands_still(&facts.media, &seen.limits) => "line-length-still",
+        None => "line-length",
+    };
     Say::new(key).text("account", seen.name()).num("have", have).num("max", max)
 }
 
@@ -178,10 +180,12 @@ fn failed(seen: &Seen, part: Option<&Part>) -> Say {
     Say::new("line-failed").say("why", why).text("ref", reference(id))
 }
 
-/// What the open panel asks.
-fn question(facts: &Facts) -> Option<Say> {
-    match facts.post.screen.as_deref()? {
-        "edit" => Some(Say::new("card-edit")),
-        _ => Some(Say::new("when-ask")),
+/// What the open panel asks. A workspace whose zone nobody has set yet is told what its times mean.
+fn question(facts: &Facts) -> Vec<Say> {
+    match facts.post.screen.as_deref() {
+        None => Vec::new(),
+        Some("edit") => vec![Say::new("card-edit")],
+        Some(_) if facts.zone.iana_name() == Some("UTC") => vec![Say::new("when-ask"), Say::new("card-zone-hint")],
+        Some(_) => vec![Say::new("when-ask")],
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Result, Store};
 use crate::clock::Millis;
-use crate::model::ids::WorkspaceId;
+use crate::model::ids::{PersonId, WorkspaceId};
 
 /// A call of the Bot API on its way into the outbox.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,26 +43,55 @@ struct Row {
     attempts: i64,
 }
 
+const INSERT: &str = "INSERT INTO outbox (id, workspace, lane, place, method, params, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+                      ON CONFLICT (id) DO NOTHING";
+const LAST: &str = "SELECT MAX(place) FROM outbox WHERE lane = $1 AND due_at IS NOT NULL";
+
+/// Inserts words behind those that wait, within a transaction of either engine.
+macro_rules! insert_words {
+    ($tx:ident, $words:expr, $now:expr) => {
+        for word in $words {
+            let last: Option<String> = sqlx::query_scalar(LAST).bind(word.lane).fetch_one(&mut *$tx).await?;
+            let place = place_after(last.as_deref(), $now, &word.id);
+            let params = word.params.to_string();
+            sqlx::query(INSERT)
+                .bind(&word.id)
+                .bind(&word.workspace)
+                .bind(word.lane)
+                .bind(&place)
+                .bind(word.method)
+                .bind(&params)
+                .bind($now)
+                .execute(&mut *$tx)
+                .await?;
+        }
+    };
+}
+
 impl Store {
     /// Puts words into the outbox; one that is there already, or was said, is left alone.
     ///
     /// # Errors
     /// The database's.
     pub async fn put_words(&self, words: &[NewWord], now: Millis) -> Result<()> {
-        let sql = "INSERT INTO outbox (id, workspace, lane, place, method, params, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-                   ON CONFLICT (id) DO NOTHING";
-        let last = "SELECT MAX(place) FROM outbox WHERE lane = $1 AND due_at IS NOT NULL";
+        in_tx!(self, tx => { insert_words!(tx, words, now) });
+        self.wakes.outbox.ring();
+        Ok(())
+    }
+
+    /// A turn of the conversation is over: its words, the question that is now open, and that the update is done,
+    /// all or none.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn end_turn(&self, update: i64, person: PersonId, asked: Option<&str>, words: &[NewWord], now: Millis) -> Result<()> {
         in_tx!(self, tx => {
-            for word in words {
-                let last: Option<String> = sqlx::query_scalar(last).bind(word.lane).fetch_one(&mut *tx).await?;
-                let place = place_after(last.as_deref(), now, &word.id);
-                let params = word.params.to_string();
-                sqlx::query(sql)
-                    .bind(&word.id).bind(&word.workspace).bind(word.lane).bind(&place).bind(word.method).bind(&params).bind(now)
-                    .execute(&mut *tx).await?;
-            }
+            insert_words!(tx, words, now);
+            sqlx::query("UPDATE people SET asked = $2 WHERE id = $1").bind(person).bind(asked).execute(&mut *tx).await?;
+            sqlx::query("UPDATE updates SET raw = NULL, due_at = NULL, lease_until = 0 WHERE id = $1").bind(update).execute(&mut *tx).await?;
         });
         self.wakes.outbox.ring();
+        self.wakes.updates.ring();
         Ok(())
     }
 

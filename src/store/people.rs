@@ -100,9 +100,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn let_in(&self, id: PersonId, workspace: &str, role: Role, name: &str, lang: Lang, now: Millis) -> Result<()> {
-        let sql = "INSERT INTO people (id, workspace, role, name, lang, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-                   ON CONFLICT (id) DO UPDATE SET role = excluded.role, name = excluded.name";
-        write!(self, db => sqlx::query(sql)
+        write!(self, db => sqlx::query(LET_IN)
             .bind(id).bind(workspace).bind(role.word()).bind(name).bind(lang.code()).bind(now)
             .execute(db).await.map(|_| ()))?;
         Ok(())
@@ -123,15 +121,6 @@ impl Store {
     /// The database's.
     pub async fn set_lang(&self, id: PersonId, lang: Lang) -> Result<()> {
         write!(self, db => sqlx::query("UPDATE people SET lang = $2 WHERE id = $1").bind(id).bind(lang.code()).execute(db).await.map(|_| ()))?;
-        Ok(())
-    }
-
-    /// Notes the question that is open with somebody; `None` when it is answered.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn set_asked(&self, id: PersonId, asked: Option<&str>) -> Result<()> {
-        write!(self, db => sqlx::query("UPDATE people SET asked = $2 WHERE id = $1").bind(id).bind(asked).execute(db).await.map(|_| ()))?;
         Ok(())
     }
 
@@ -156,16 +145,28 @@ impl Store {
         Ok(())
     }
 
-    /// Uses an invitation up. The workspace it leads to, or `None` when it is unknown, used or over.
+    /// Uses an invitation up and lets the person in as a member, both or neither. The workspace it leads to, or `None`
+    /// when it is unknown, used or over.
     ///
     /// # Errors
     /// The database's.
-    pub async fn use_invitation(&self, hash: &str, person: PersonId, now: Millis) -> Result<Option<WorkspaceId>> {
-        let sql = "UPDATE invitations SET used_by = $2 WHERE code_hash = $1 AND used_by IS NULL AND expires_at > $3 RETURNING workspace";
-        Ok(write!(self, db => sqlx::query_scalar(sql).bind(hash).bind(person).bind(now).fetch_optional(db).await)?)
+    pub async fn use_invitation(&self, hash: &str, person: PersonId, name: &str, lang: Lang, now: Millis) -> Result<Option<WorkspaceId>> {
+        let used = "UPDATE invitations SET used_by = $2 WHERE code_hash = $1 AND used_by IS NULL AND expires_at > $3 RETURNING workspace";
+        Ok(in_tx!(self, tx => {
+            let workspace: Option<WorkspaceId> =
+                sqlx::query_scalar(used).bind(hash).bind(person).bind(now).fetch_optional(&mut *tx).await?;
+            if let Some(workspace) = &workspace {
+                sqlx::query(LET_IN)
+                    .bind(person).bind(workspace).bind(Role::Member.word()).bind(name).bind(lang.code()).bind(now)
+                    .execute(&mut *tx).await?;
+            }
+            workspace
+        }))
     }
 }
 
+const LET_IN: &str = "INSERT INTO people (id, workspace, role, name, lang, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+                      ON CONFLICT (id) DO UPDATE SET role = excluded.role, name = excluded.name";
 const SELECT_ONE: &str = "SELECT id, workspace, role, name, lang, asked, last_set, last_set_at FROM people WHERE id = $1";
 const SELECT_ALL: &str = "SELECT id, workspace, role, name, lang, asked, last_set, last_set_at FROM people
                           WHERE workspace = $1 ORDER BY role DESC, created_at, id";

@@ -1,11 +1,12 @@
 //! Signing in and out, with the scripted network.
 
 use crier::clock::MINUTE;
-use crier::connect::{Connect, PENDING};
+use crier::connect::{Connect, PENDING, keep, remove};
 use crier::model::account::{AccountState, Profile, Token};
 use crier::model::part::PartState;
 use crier::model::platform::PlatformId;
 use crier::net::Net;
+use crier::platforms::telegram::photo_need;
 use crier::platforms::{ConnectError, Grant, Platforms};
 use crier::store::GrantRow;
 use serde_json::json;
@@ -17,7 +18,7 @@ fn connect(engine: &Engine) -> Connect {
     Connect {
         store: engine.store.clone(),
         ring: engine.ring.clone(),
-        platforms: Platforms::new(vec![Box::new(engine.fake.clone())]),
+        platforms: Platforms::new(vec![Box::new(engine.fake.clone())], photo_need()),
         net: Net::new(engine.clock.clone(), Vec::new()).unwrap(),
         clock: engine.clock.clone(),
     }
@@ -72,8 +73,8 @@ async fn a_new_account_is_pending_until_it_is_kept() {
     let account = sign_in(&engine, "g", Ok(profile("did:new"))).await.result.unwrap();
     assert_eq!(account.state, AccountState::Pending);
     assert_eq!(engine.store.accounts("w").await.unwrap().len(), 2);
-    assert!(connect(&engine).keep(&account.id).await.unwrap());
-    assert!(!connect(&engine).keep(&account.id).await.unwrap(), "a second tap changes nothing");
+    assert!(keep(&engine.store, &engine.clock, &account.id).await.unwrap());
+    assert!(!keep(&engine.store, &engine.clock, &account.id).await.unwrap(), "a second tap changes nothing");
     engine.clock.advance_to(T0 + PENDING);
     assert_eq!(look(&engine).await, 0);
     assert_eq!(engine.account(&account.id).await, AccountState::Ready);
@@ -92,7 +93,7 @@ async fn a_pending_account_that_nobody_keeps_goes() {
     assert_eq!(engine.account(&account.id).await, AccountState::Removed);
     assert_eq!(engine.store.token(&account.id).await.unwrap().token, None);
     assert_eq!(engine.fake.0.lock().unwrap().revoked, ["fresh"]);
-    assert!(!connect(&engine).keep(&account.id).await.unwrap(), "too late");
+    assert!(!keep(&engine.store, &engine.clock, &account.id).await.unwrap(), "too late");
     let again = sign_in(&engine, "h", Ok(profile("did:new"))).await.result.unwrap();
     assert_eq!((again.id, again.state), (account.id, AccountState::Pending));
 }
@@ -115,9 +116,8 @@ async fn signed_in_again_it_is_the_same_account_and_its_queue_goes_on() {
 async fn removed_nothing_leaves_and_the_token_is_ended_and_erased() {
     let engine = Engine::new().await;
     engine.send(1, "a", T0 + MINUTE).await;
-    let connect = connect(&engine);
-    assert!(connect.remove("a").await.unwrap());
-    assert!(!connect.remove("a").await.unwrap(), "a second tap changes nothing");
+    assert!(remove(&engine.store, &engine.clock, "a").await.unwrap());
+    assert!(!remove(&engine.store, &engine.clock, "a").await.unwrap(), "a second tap changes nothing");
     assert_eq!(engine.state(1).await, PartState::Cancelled);
     assert_eq!(look(&engine).await, 1);
     assert_eq!(engine.store.token("a").await.unwrap().token, None);
@@ -134,7 +134,7 @@ async fn what_may_have_left_is_still_looked_for_after_the_account_was_removed() 
     });
     engine.send(1, "a", T0).await;
     engine.tick().await;
-    connect(&engine).remove("a").await.unwrap();
+    remove(&engine.store, &engine.clock, "a").await.unwrap();
     look(&engine).await;
     assert!(engine.store.token("a").await.unwrap().token.is_some(), "looking needs it");
     engine.after(15_000).await;

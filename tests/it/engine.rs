@@ -13,6 +13,7 @@ use crier::model::part::PartState;
 use crier::model::platform::PlatformId;
 use crier::model::post::{Part, Remote};
 use crier::net::{Fault, Net};
+use crier::platforms::telegram::photo_need;
 use crier::platforms::{About, Ask, ConnectError, Found, Grant, Job, Outcome, Platform, Platforms, Stage};
 use crier::publish::Publisher;
 use crier::queue::{self, Worker};
@@ -180,7 +181,7 @@ impl Engine {
         let store = Store::open(&url).await.unwrap();
         let files = Files::folder(&folder.path().join("files")).unwrap();
         let net = Net::new(clock.clone(), Vec::new()).unwrap();
-        let platforms = Platforms::new(vec![Box::new(fake.clone())]);
+        let platforms = Platforms::new(vec![Box::new(fake.clone())], photo_need());
         let publisher = Publisher::new(store.clone(), ring.clone(), files.clone(), platforms, net, clock.clone());
         Self { worker: Worker::new(publisher), folder, clock, ring, fake, store, files }
     }

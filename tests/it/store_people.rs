@@ -35,7 +35,7 @@ async fn what_is_known_of_a_person_is_theirs_alone() {
         begin(store).await;
         store.let_in(2, "w", Role::Member, "Bea", Lang::En, T0).await.unwrap();
         store.set_lang(1, Lang::En).await.unwrap();
-        store.set_asked(1, Some("when:p1")).await.unwrap();
+        store.end_turn(7, 1, Some("when:p1"), &[], T0).await.unwrap();
         store.set_last_set(1, &["a".into(), "b".into()], T0 + 5).await.unwrap();
 
         let ana = store.person(1).await.unwrap().unwrap();
@@ -45,7 +45,7 @@ async fn what_is_known_of_a_person_is_theirs_alone() {
         let bea = store.person(2).await.unwrap().unwrap();
         assert_eq!((bea.asked, bea.last_set, bea.last_set_at), (None, None, 0));
 
-        store.set_asked(1, None).await.unwrap();
+        store.end_turn(8, 1, None, &[], T0).await.unwrap();
         store.set_last_set(1, &[], T0 + 6).await.unwrap();
         let ana = store.person(1).await.unwrap().unwrap();
         assert_eq!((ana.asked, ana.last_set), (None, Some(Vec::new())));
@@ -61,10 +61,12 @@ async fn an_invitation_is_used_once_and_in_time() {
         add_workspace(store, "v").await;
         store.add_invitation("h1", "w", 1, T0, T0 + 100).await.unwrap();
         store.add_invitation("h2", "v", 1, T0, T0 + 100).await.unwrap();
-        assert_eq!(store.use_invitation("h1", 9, T0 + 99).await.unwrap().as_deref(), Some("w"));
-        assert_eq!(store.use_invitation("h1", 9, T0 + 99).await.unwrap(), None, "used");
-        assert_eq!(store.use_invitation("h2", 9, T0 + 100).await.unwrap(), None, "over");
-        assert_eq!(store.use_invitation("h3", 9, T0).await.unwrap(), None, "unknown");
+        assert_eq!(store.use_invitation("h1", 9, "Ida", Lang::En, T0 + 99).await.unwrap().as_deref(), Some("w"));
+        assert_eq!(store.use_invitation("h1", 9, "Ida", Lang::En, T0 + 99).await.unwrap(), None, "used");
+        assert_eq!(store.use_invitation("h2", 9, "Ida", Lang::En, T0 + 100).await.unwrap(), None, "over");
+        assert_eq!(store.use_invitation("h3", 9, "Ida", Lang::En, T0).await.unwrap(), None, "unknown");
+        let ida = store.person(9).await.unwrap().expect("she was let in with the same write");
+        assert_eq!((ida.workspace.as_str(), ida.role, ida.name.as_str()), ("w", Role::Member, "Ida"));
     })
     .await;
 }
@@ -76,7 +78,7 @@ async fn of_many_who_use_one_invitation_at_once_one_gets_in() {
         db.store.add_invitation("h", "w", 1, T0, T0 + 100).await.unwrap();
         let tries = (0..8).map(|person| {
             let store = db.store.clone();
-            tokio::spawn(async move { store.use_invitation("h", person, T0).await.unwrap().is_some() })
+            tokio::spawn(async move { store.use_invitation("h", person, "Ida", Lang::En, T0).await.unwrap().is_some() })
         });
         let mut let_in = 0;
         for one in tries.collect::<Vec<_>>() {

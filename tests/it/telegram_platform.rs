@@ -26,7 +26,7 @@ impl Bench {
     async fn new() -> Self {
         let rig = Rig::new().await;
         let net = Net::new(rig.world.clock.clone(), Vec::new()).unwrap();
-        let bot = Bot::new(net.clone(), rig.world.clock.clone(), &rig.served.base, TOKEN.to_owned().into());
+        let bot = Bot::new(net.clone(), rig.world.clock.clone(), &rig.served.base, TOKEN.to_owned().into(), None);
         let ana = rig.telegram.person("ana", "en");
         rig.telegram.say(ana, "/start");
         Self { telegram: Telegram::new(bot, false), rig, net, ana, folder: tempfile::tempdir().unwrap() }

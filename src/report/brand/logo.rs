@@ -75,7 +75,10 @@ impl BrandCard {
             return Err(too_big());
         }
         let path = file.file_path.ok_or(Refusal::Later)?;
-        bot.download(&path, MAX).await.map_err(|_| Refusal::Later)
+        let room = tempfile::tempdir().map_err(|_| Refusal::Later)?;
+        let found = bot.fetch(&path, room.path()).await.map_err(|_| Refusal::Later)?;
+        let found = found.ok_or_else(|| Refusal::No(Say::new("brand-logo-unreachable")))?;
+        tokio::fs::read(&found).await.map(Bytes::from).map_err(|_| Refusal::Later)
     }
 
     async fn refuse(&self, row: &BrandRow, why: Say) -> Result<()> {
