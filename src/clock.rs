@@ -128,11 +128,15 @@ impl Clock {
     }
 
     /// Runs `work` for at most `limit`; `None` when the time was up. With `open`, a held request is
-    /// given up by the clock in the same instant.
+    /// given up by the clock in the same instant. Idle work has no limit on the manual clock: a leap
+    /// over many hours would end a long poll that its simulator ends by itself.
     pub async fn within<T>(&self, limit: Duration, kind: Sleep, open: &Open, work: impl Future<Output = T>) -> Option<T> {
         let Some(manual) = &self.manual else {
             return system_within(limit, work).await;
         };
+        if kind == Sleep::Idle {
+            return Some(work.await);
+        }
         let at = manual.lock().now + millis(limit);
         tokio::select! {
             biased;
@@ -163,11 +167,7 @@ impl Clock {
     /// Simulators only: the request `id` is held from now on, so whoever waits for it is at rest.
     pub fn hold(&self, id: u64) {
         if let Some(manual) = &self.manual {
-            manual.change(|state| {
-                if state.open.contains(&id) && state.held.insert(id) {
-                    state.busy -= 1;
-                }
-            });
+            manual.change(|state| state.hold(id));
         }
     }
 
@@ -180,9 +180,8 @@ impl Clock {
 
     /// Simulators only: holds the request `id` until `at`.
     pub async fn hold_until(&self, id: u64, at: Millis, kind: Sleep) {
-        self.hold(id);
         match &self.manual {
-            Some(manual) => manual.sleep(at, kind, Wakes::Request(id)).await,
+            Some(manual) => manual.hold_until(id, at, kind).await,
             None => system_sleep(at).await,
         }
     }
@@ -299,6 +298,19 @@ impl Manual {
         let _ = fired.await;
     }
 
+    async fn hold_until(self: &Arc<Self>, request: u64, at: Millis, kind: Sleep) {
+        let (fire, fired) = oneshot::channel();
+        // In one step: if everything came to rest before the sleeper was known, the clock could be moved past it.
+        let id = self.change(|state| {
+            let id = state.add(Sleeper { at, kind, wakes: Wakes::Request(request), fire })?;
+            state.hold(request);
+            Some(id)
+        });
+        let Some(id) = id else { return };
+        let _forget = Forget { manual: self.clone(), id };
+        let _ = fired.await;
+    }
+
     async fn park(self: &Arc<Self>, wake: &Wake, at: Millis, kind: Sleep) {
         let (fire, fired) = oneshot::channel();
         let id = {
@@ -340,6 +352,12 @@ impl State {
         }
         // Nobody listens any more: then there is nobody to wake.
         let _ = sleeper.fire.send(());
+    }
+
+    fn hold(&mut self, request: u64) {
+        if self.open.contains(&request) && self.held.insert(request) {
+            self.busy -= 1;
+        }
     }
 
     fn free(&mut self, request: u64) {
