@@ -95,7 +95,9 @@ async fn caption(talk: &mut Talk<'_>, draft: &Post, message: &Message, text: &st
 
 /// Begins a draft that is text alone, with the message that holds it.
 pub(super) async fn begin_text(talk: &Talk<'_>, source: i64, text: &str) -> Result<Post> {
-    begin_with(talk, source, None, text).await
+    let post = begin_with(talk, source, None, text).await?;
+    talk.chat.store.touch_card(&post.id, talk.now()).await?;
+    Ok(post)
 }
 
 async fn begin(talk: &Talk<'_>, message: &Message, text: &str) -> Result<Post> {

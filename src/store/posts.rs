@@ -78,20 +78,20 @@ impl Row {
 }
 
 impl Store {
-    /// Begins a post, unless one began with this message or album already. The one that is there.
+    /// Begins a post, unless one began with this message or album already. The one that is there. Its card waits for
+    /// [`Store::touch_card`], when everything that came with the message is stored (an album's for its quiet time).
     ///
     /// # Errors
     /// The database's.
     pub async fn begin_post(&self, new: &NewPost) -> Result<Post> {
         let state = if new.gather_until.is_some() { PostState::Gathering } else { PostState::Draft };
-        let due = new.gather_until.unwrap_or(new.now);
         let insert =
             "INSERT INTO posts (id, workspace, person, chat, source, album, state, text, text_source, branded, created_at, touched_at,
                           gather_until, due_at)
-                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $13) ON CONFLICT DO NOTHING";
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $12) ON CONFLICT DO NOTHING";
         write!(self, db => sqlx::query(insert)
             .bind(&new.id).bind(&new.workspace).bind(new.person).bind(new.chat).bind(new.source).bind(&new.album).bind(state.word())
-            .bind(&new.text).bind(new.text_source).bind(i64::from(new.branded)).bind(new.now).bind(new.gather_until).bind(due)
+            .bind(&new.text).bind(new.text_source).bind(i64::from(new.branded)).bind(new.now).bind(new.gather_until)
             .execute(db).await.map(|_| ()))?;
         let select = "SELECT * FROM posts WHERE chat = $1 AND (source = $2 OR (album IS NOT NULL AND album = $3)) LIMIT 1";
         let row: Row = write!(self, db => sqlx::query_as(select).bind(new.chat).bind(new.source).bind(&new.album).fetch_one(db).await)?;

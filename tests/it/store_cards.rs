@@ -8,6 +8,7 @@ use crate::support::rows::{LEASE, T0, begin, new_post};
 async fn draft(store: &Store) {
     begin(store).await;
     store.begin_post(&new_post("p1", 1)).await.unwrap();
+    store.touch_card("p1", T0).await.unwrap();
 }
 
 async fn take(store: &Store, now: i64) -> bool {
@@ -21,7 +22,7 @@ async fn a_card_that_shows_what_is_rests() {
         draft(store).await;
         assert!(take(store, T0).await);
         let mut card = store.card("p1").await.unwrap();
-        assert_eq!((card.card, card.card_shown.as_deref(), card.card_attempts, card.version), (None, None, 0, 1));
+        assert_eq!((card.card, card.card_shown.as_deref(), card.card_attempts, card.version), (None, None, 0, 2));
         card.card = Some(50);
         card.card_shown = Some("fingerprint".into());
         card.card_picture = Some("text".into());

@@ -13,6 +13,8 @@ async fn a_leased_row_is_nobody_elses_until_the_lease_ends() {
         let store = &db.store;
         begin(store).await;
         store.begin_post(&new_post("p1", 1)).await.unwrap();
+        assert_eq!(store.next_due(Work::Cards).await.unwrap(), None, "not before everything of its message is stored");
+        store.touch_card("p1", T0).await.unwrap();
         add_media(store, "m1", "p1", 1).await;
         for (work, id) in [(Work::Cards, "p1"), (Work::Media, "m1")] {
             assert_eq!(store.next_due(work).await.unwrap(), Some(T0));
@@ -35,6 +37,7 @@ async fn the_row_that_is_due_first_goes_first() {
             let mut new = new_post(id, source);
             new.now = now;
             store.begin_post(&new).await.unwrap();
+            store.touch_card(id, now).await.unwrap();
         }
         let mut order = Vec::new();
         while let Some(id) = store.claim(Work::Cards, T0 + 30, T0 + LEASE).await.unwrap() {
