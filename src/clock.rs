@@ -78,6 +78,16 @@ struct Sleeper {
     fire: oneshot::Sender<()>,
 }
 
+impl Sleeper {
+    /// The request that it waits for, if the clock knows it.
+    fn request(&self) -> Option<u64> {
+        match self.wakes {
+            Wakes::Request(id) if id != 0 => Some(id),
+            _ => None,
+        }
+    }
+}
+
 enum Wakes {
     Parked,
     Request(u64),
@@ -163,11 +173,7 @@ impl Clock {
     /// Simulators only: the request `id` is held from now on, so whoever waits for it is at rest.
     pub fn hold(&self, id: u64) {
         if let Some(manual) = &self.manual {
-            manual.change(|state| {
-                if state.open.contains(&id) && state.held.insert(id) {
-                    state.busy -= 1;
-                }
-            });
+            manual.change(|state| state.hold(id));
         }
     }
 
@@ -180,9 +186,8 @@ impl Clock {
 
     /// Simulators only: holds the request `id` until `at`.
     pub async fn hold_until(&self, id: u64, at: Millis, kind: Sleep) {
-        self.hold(id);
         match &self.manual {
-            Some(manual) => manual.sleep(at, kind, Wakes::Request(id)).await,
+            Some(manual) => manual.hold_until(id, at, kind).await,
             None => system_sleep(at).await,
         }
     }
@@ -299,6 +304,19 @@ impl Manual {
         let _ = fired.await;
     }
 
+    async fn hold_until(self: &Arc<Self>, request: u64, at: Millis, kind: Sleep) {
+        let (fire, fired) = oneshot::channel();
+        // In one step: if everything came to rest before the sleeper was known, the clock could be moved past it.
+        let id = self.change(|state| {
+            let id = state.add(Sleeper { at, kind, wakes: Wakes::Request(request), fire })?;
+            state.hold(request);
+            Some(id)
+        });
+        let Some(id) = id else { return };
+        let _forget = Forget { manual: self.clone(), id };
+        let _ = fired.await;
+    }
+
     async fn park(self: &Arc<Self>, wake: &Wake, at: Millis, kind: Sleep) {
         let (fire, fired) = oneshot::channel();
         let id = {
@@ -342,6 +360,12 @@ impl State {
         let _ = sleeper.fire.send(());
     }
 
+    fn hold(&mut self, request: u64) {
+        if self.open.contains(&request) && self.held.insert(request) {
+            self.busy -= 1;
+        }
+    }
+
     fn free(&mut self, request: u64) {
         if self.held.remove(&request) {
             self.busy += 1;
@@ -352,8 +376,14 @@ impl State {
         self.now = self.now.max(to);
         let mut due: Vec<(Millis, u64)> = self.sleepers.iter().filter(|(_, s)| s.at <= self.now).map(|(id, s)| (s.at, *id)).collect();
         due.sort_unstable();
+        let mut decided = HashSet::new();
         for (_, id) in due {
-            self.wake(id);
+            // Of two waits for one request, the earlier decides: its answer would have come before the other's limit.
+            // What is passed over wakes with the next move, unless it has ended by then.
+            let request = self.sleepers.get(&id).and_then(Sleeper::request);
+            if request.is_none_or(|request| decided.insert(request)) {
+                self.wake(id);
+            }
         }
     }
 }

@@ -19,7 +19,8 @@ pub(super) fn status(facts: &Facts) -> Vec<Say> {
         return lines;
     }
     lines.extend(media(facts));
-    if !facts.is_sent() && facts.post.text.is_empty() && !facts.media.is_empty() {
+    let usable = !facts.media.is_empty() && facts.media.iter().all(|medium| medium.trouble.is_none());
+    if !facts.is_sent() && facts.post.text.is_empty() && usable {
         lines.push(Say::new("card-no-text"));
     }
     let shown = facts.targets.iter().filter(|seen| seen.target.on || seen.state().is_some());

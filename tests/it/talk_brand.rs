@@ -17,7 +17,7 @@ async fn a_logo_and_all_its_choices() {
         town.press("button-large").await;
         town.press("button-back").await;
         town.press("button-opacity").await;
-        town.tap("50").await;
+        town.tap("60").await;
         town.press("button-back").await;
         town.press("button-line").await;
         town.say("© Ana Ruiz").await;

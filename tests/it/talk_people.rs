@@ -43,15 +43,10 @@ async fn an_invited_person_and_what_they_may_not_do() {
         town.tap("bob").await;
         town.press("button-remove").await;
         town.say_as(bob, "Am I still here?").await;
-        let theirs = masked_of(town, bob);
-        snapshot("invited", town.lang, &theirs);
+        snapshot("invited", town.lang, &town.story_of(bob));
         town.snapshot("inviting");
     })
     .await;
-}
-
-fn masked_of(town: &Town, who: i64) -> String {
-    town.masked(&town.telegram.transcript(who))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -67,7 +62,7 @@ async fn a_stranger_hears_no_once_an_hour_and_leaves_nothing_behind() {
     town.say_as(eve, "Hello again").await;
     assert_eq!(bot_lines(&town, eve), 2);
     assert!(town.wired.store.person(eve).await.unwrap().is_none());
-    snapshot("stranger", Lang::Es, &town.telegram.transcript(eve));
+    snapshot("stranger", Lang::Es, &town.story_of(eve));
     town.finish().await;
 }
 

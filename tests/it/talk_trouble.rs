@@ -88,8 +88,9 @@ async fn thrown_out_of_the_channel() {
     in_every_language(async |town: &mut Town| {
         town.connect_telegram("news").await;
         let channel = town.telegram.channel("news");
-        town.telegram.kick(town.ana, channel);
         town.say("Is anybody there?").await;
+        town.telegram.kick(town.ana, channel);
+        town.rest().await;
         town.publish().await;
         assert_eq!(town.telegram.all_posts().len(), 0);
         town.telegram.admit(town.ana, channel);
@@ -120,10 +121,13 @@ async fn files_that_cannot_be_used() {
         }
         town.telegram.raw_update(&special(town, "voice", r#"{"file_id":"v","file_unique_id":"v","duration":3}"#)).unwrap();
         town.rest().await;
-        let sticker = r#"{"file_id":"s","file_unique_id":"s","type":"regular","width":512,"height":512,"is_animated":false,"is_video":false}"#;
+        let sticker =
+            r#"{"file_id":"s","file_unique_id":"s","type":"regular","width":512,"height":512,"is_animated":false,"is_video":false}"#;
         town.telegram.raw_update(&special(town, "sticker", sticker)).unwrap();
         town.rest().await;
-        town.telegram.raw_update(&special(town, "video_note", r#"{"file_id":"n","file_unique_id":"n","length":240,"duration":3}"#)).unwrap();
+        town.telegram
+            .raw_update(&special(town, "video_note", r#"{"file_id":"n","file_unique_id":"n","length":240,"duration":3}"#))
+            .unwrap();
         town.rest().await;
         town.say("/queue").await;
         town.snapshot("unusable_files");
@@ -144,7 +148,10 @@ fn special(town: &Town, field: &str, value: &str) -> String {
 async fn one_unusable_picture_in_an_album() {
     in_every_language(async |town: &mut Town| {
         town.connect_bluesky().await;
-        let cut = { let whole = jpeg(200, 200); whole[..whole.len() / 2].to_vec() };
+        let cut = {
+            let whole = jpeg(200, 200);
+            whole[..whole.len() / 2].to_vec()
+        };
         town.send(&[("a.jpg", photo()), ("b.jpg", cut)], "Two of them").await;
         town.press("button-publish").await;
         town.telegram.edit(town.ana, "Two of them, one broken").unwrap();

@@ -46,6 +46,8 @@ pub struct Town {
     /// The language of everybody here.
     pub lang: Lang,
     pub edges: Edges,
+    /// The key ring as its owner would have written it down.
+    pub key: String,
     /// The app's parts, for a look at the database.
     pub wired: Wired,
     app: Option<App>,
@@ -75,11 +77,12 @@ impl Town {
         let ana = telegram.person("ana", lang.code());
         let folder = tempfile::tempdir().unwrap();
         let base = bluesky.base().to_owned();
+        let key = Ring::new_key("town").unwrap();
         let edges = Edges {
             clock: clock.clone(),
             database: url.unwrap_or_else(|| format!("sqlite://{}", folder.path().join("crier.db").display())),
             files: Files::folder(&folder.path().join("media")).unwrap(),
-            ring: Ring::parse(&Ring::new_key("town").unwrap()).unwrap(),
+            ring: Ring::parse(&key).unwrap(),
             token: TOKEN.to_owned().into(),
             owners: vec![ana],
             endpoints: Endpoints { bluesky: base.clone(), plc: base, telegram: served.base.clone() },
@@ -88,7 +91,7 @@ impl Town {
         };
         let wired = open(edges.clone()).await.unwrap();
         let app = Some(App::start(wired.clone(), intake));
-        let town = Self { clock, world, telegram, bluesky, ana, lang, edges, wired, app, intake, _served: served, folder };
+        let town = Self { clock, world, telegram, bluesky, ana, lang, edges, key, wired, app, intake, _served: served, folder };
         town.rest().await;
         town
     }
@@ -115,6 +118,11 @@ impl Town {
     /// Ends the app as a power cut would, and starts it again on the same database.
     pub async fn restart(&mut self) {
         self.kill().await;
+        self.restart_dead().await;
+    }
+
+    /// Starts the app again after [`Town::kill`].
+    pub async fn restart_dead(&mut self) {
         self.wired = open(self.edges.clone()).await.unwrap();
         self.app = Some(App::start(self.wired.clone(), self.intake));
         self.rest().await;
@@ -125,6 +133,13 @@ impl Town {
         drop(self.app.take());
         // The system gives the lock of a dead process back; here it has to be done.
         self.wired.store.close().await;
+    }
+
+    /// Ends the app when a test has asked Telegram for things that it must refuse.
+    pub async fn kill_quietly(mut self) {
+        let app = self.app.as_mut().expect("the app runs");
+        assert!(app.failed().now_or_never().is_none(), "a part of the app ended by itself");
+        self.kill().await;
     }
 
     /// What a button or a sentence of the locale files says in this town's language.
@@ -230,7 +245,23 @@ impl Town {
 
     /// Ana's chat as text.
     pub fn transcript(&self) -> String {
-        self.masked(&self.telegram.transcript(self.ana))
+        self.story_of(self.ana)
+    }
+
+    /// Somebody's chat as text. States that a card passes through (cleaning, publishing) are left out: which of them
+    /// is seen depends on who is faster.
+    pub fn story_of(&self, who: i64) -> String {
+        let on_its_way = self.label("card-on-its-way");
+        let passing = |entry: &str| entry.lines().map(str::trim).any(|line| line.starts_with('⏳') || line == on_its_way);
+        let told = self.masked(&self.telegram.transcript(who));
+        let mut story: Vec<&str> = Vec::new();
+        for entry in entries(&told).into_iter().filter(|entry| !passing(entry)) {
+            let again = story.last().is_some_and(|last| body(last) == body(entry) && !body(entry).is_empty());
+            if !again {
+                story.push(entry);
+            }
+        }
+        story.concat().replace("  Crier  updates", "  Crier")
     }
 
     /// A text without what differs from run to run.
@@ -262,6 +293,26 @@ impl Town {
         assert_eq!(complaints(&self.telegram.requests()), Vec::<String>::new());
         self.kill().await;
     }
+}
+
+/// A story taken apart where somebody begins to speak or act.
+fn entries(story: &str) -> Vec<&str> {
+    let is_head = |line: &str| line.as_bytes().get(2) == Some(&b':') && line.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    let mut starts = vec![0];
+    let mut at = 0;
+    for line in story.split_inclusive('\n') {
+        if is_head(line) && at > 0 {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    starts.push(story.len());
+    starts.windows(2).map(|pair| &story[pair[0]..pair[1]]).collect()
+}
+
+/// What an entry says, without who and when.
+fn body(entry: &str) -> &str {
+    entry.split_once('\n').map_or("", |(_, body)| body.trim_end())
 }
 
 /// Runs a script once in every language.
