@@ -13,6 +13,7 @@ card-all-live = <b>Published</b>{ $live ->
 }
 card-some-live = <b>Published on { $live } of { $all }</b>
 card-none-live = <b>Not published</b>
+card-closed = <b>Left as it is</b>
 card-asked = <b>I need your eyes</b>
 
 # The pictures.

@@ -62,7 +62,7 @@ fn head(facts: &Facts) -> Say {
 fn result(facts: &Facts) -> Say {
     let states: Vec<PartState> = facts.targets.iter().filter_map(Seen::state).collect();
     let live = states.iter().filter(|state| **state == PartState::Live).count();
-    let all = states.len();
+    let all = states.len() + facts.targets.iter().filter(|seen| seen.is_open()).count();
     if states.contains(&PartState::Asked) {
         return Say::new("card-asked");
     }
@@ -70,6 +70,7 @@ fn result(facts: &Facts) -> Say {
         return Say::new("card-on-its-way");
     }
     match live {
+        0 if states.contains(&PartState::Closed) => Say::new("card-closed"),
         0 => Say::new("card-none-live"),
         live if live == all => Say::new("card-all-live").num("live", live),
         live => Say::new("card-some-live").num("live", live).num("all", all),
