@@ -78,6 +78,16 @@ struct Sleeper {
     fire: oneshot::Sender<()>,
 }
 
+impl Sleeper {
+    /// The request that it waits for, if the clock knows it.
+    fn request(&self) -> Option<u64> {
+        match self.wakes {
+            Wakes::Request(id) if id != 0 => Some(id),
+            _ => None,
+        }
+    }
+}
+
 enum Wakes {
     Parked,
     Request(u64),
@@ -370,8 +380,14 @@ impl State {
         self.now = self.now.max(to);
         let mut due: Vec<(Millis, u64)> = self.sleepers.iter().filter(|(_, s)| s.at <= self.now).map(|(id, s)| (s.at, *id)).collect();
         due.sort_unstable();
+        let mut decided = HashSet::new();
         for (_, id) in due {
-            self.wake(id);
+            // Of two waits for one request, the earlier decides: its answer would have come before the other's limit.
+            // What is passed over wakes with the next move, unless it has ended by then.
+            let request = self.sleepers.get(&id).and_then(Sleeper::request);
+            if request.is_none_or(|request| decided.insert(request)) {
+                self.wake(id);
+            }
         }
     }
 }

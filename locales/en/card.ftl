@@ -9,10 +9,11 @@ card-planned = <b>Scheduled:</b> { $moment }
 card-on-its-way = <b>Publishing…</b>
 card-all-live = <b>Published</b>{ $live ->
     [one] {""}
-   *[other] {" "}on all { $live } accounts
+   *[other] {" "}on { $live } accounts
 }
 card-some-live = <b>Published on { $live } of { $all }</b>
 card-none-live = <b>Not published</b>
+card-closed = <b>Left as it is</b>
 card-asked = <b>I need your eyes</b>
 
 # The pictures.

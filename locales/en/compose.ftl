@@ -44,4 +44,4 @@ problem-mixed = { $network } takes no pictures and videos in one post. Send them
 problem-gif-in-album = { $network } takes a GIF only by itself. Send it without the other pictures, or leave { $network } out.
 problem-video-too-big = The video is too large for { $network }: it takes at most { $max } MB. Send a shorter one, or leave { $network } out.
 problem-video-too-long = The video is too long for { $network }: it takes at most { $max } seconds. Send a shorter one, or leave { $network } out.
-problem-unusable = One of the files cannot be used for { $network }; the card says why. Replace it by editing your message, or send the post again without it.
+problem-unusable = There is a file that cannot go to { $network }, see above. Edit your message to replace it, or send the post again.

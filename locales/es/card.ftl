@@ -12,6 +12,7 @@ card-all-live = <b>Publicado</b>{ $live ->
 }
 card-some-live = <b>Publicado en { $live } de { $all }</b>
 card-none-live = <b>Sin publicar</b>
+card-closed = <b>Se queda como está</b>
 card-asked = <b>Necesito que mires algo</b>
 
 card-cleaning = ⏳ Limpiando { $count ->

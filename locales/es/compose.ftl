@@ -44,4 +44,4 @@ problem-mixed = { $network } no acepta fotos y vídeos en una misma publicación
 problem-gif-in-album = { $network } solo acepta un GIF sin nada más. Mándalo sin las otras imágenes, o deja fuera { $network }.
 problem-video-too-big = El vídeo pesa demasiado para { $network }: acepta { $max } MB como mucho. Manda uno más corto, o deja fuera { $network }.
 problem-video-too-long = El vídeo dura demasiado para { $network }: acepta { $max } segundos como mucho. Manda uno más corto, o deja fuera { $network }.
-problem-unusable = Uno de los archivos no sirve para { $network }; la ficha dice por qué. Cámbialo editando tu mensaje, o manda la publicación sin él.
+problem-unusable = Hay un archivo que no puede ir a { $network }, mira arriba. Edita tu mensaje para cambiarlo, o manda la publicación otra vez.

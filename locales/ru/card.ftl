@@ -14,6 +14,7 @@ card-all-live = <b>Опубликовано</b>{ $live ->
 }
 card-some-live = <b>Опубликовано: { $live } из { $all }</b>
 card-none-live = <b>Не опубликовано</b>
+card-closed = <b>Оставлено как есть</b>
 card-asked = <b>Нужен ваш взгляд</b>
 
 card-cleaning = ⏳ Очищаю { $count ->

@@ -170,7 +170,7 @@ pub struct Sent {
 impl Sent {
     /// The name of the file that was sent, to send it again without its bytes.
     pub fn file_id(&self) -> Option<&str> {
-        let largest = self.photo.iter().max_by_key(|size| size.width.unwrap_or(0) * size.height.unwrap_or(0));
+        let largest = self.photo.iter().max_by_key(|size| size.width.unwrap_or(0).saturating_mul(size.height.unwrap_or(0)));
         let file = largest.or(self.animation.as_ref()).or(self.video.as_ref()).or(self.document.as_ref())?;
         Some(&file.file_id)
     }

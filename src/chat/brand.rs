@@ -92,7 +92,7 @@ pub(super) async fn logo(talk: &mut Talk<'_>, message: &Message) -> Result<bool>
 }
 
 fn picture_of(message: &Message) -> Option<&File> {
-    let largest = message.photo.iter().max_by_key(|size| size.width.unwrap_or(0) * size.height.unwrap_or(0));
+    let largest = message.photo.iter().max_by_key(|size| size.width.unwrap_or(0).saturating_mul(size.height.unwrap_or(0)));
     // A GIF comes with a document beside it; it moves, so it is no logo.
     largest.or(message.document.as_ref().filter(|_| message.animation.is_none()))
 }

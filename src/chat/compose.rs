@@ -121,27 +121,26 @@ async fn begin_with(talk: &Talk<'_>, source: i64, album: Option<String>, text: &
         album,
         now,
     };
-    let post = talk.chat.store.begin_post(&new).await?;
-    add_targets(talk, &post).await?;
-    Ok(post)
+    let targets = first_targets(talk, &new.id).await?;
+    talk.chat.store.begin_post_with(&new, &targets).await
 }
 
 /// Every ready account is a target: wanted when it was in the last published set, or is newer than that.
-async fn add_targets(talk: &Talk<'_>, post: &Post) -> Result<()> {
-    for account in talk.chat.store.accounts(&talk.workspace.id).await? {
+async fn first_targets(talk: &Talk<'_>, post: &str) -> Result<Vec<Target>> {
+    let accounts = talk.chat.store.accounts(&talk.workspace.id).await?;
+    let target = |account: &Account| {
         let in_set = talk.person.last_set.as_ref().is_none_or(|set| set.contains(&account.id));
         let on = account.state == AccountState::Ready && (in_set || account.created_at > talk.person.last_set_at);
-        let target = new_target(talk, post, &account, on);
-        talk.chat.store.add_target(&talk.workspace.id, &target).await?;
-    }
-    Ok(())
+        new_target(talk, post, account, on)
+    };
+    Ok(accounts.iter().map(target).collect())
 }
 
 /// An account was connected: open drafts can go there too.
 pub(super) async fn offer(talk: &Talk<'_>, account: &Account) -> Result<()> {
     let store = &talk.chat.store;
     for post in store.open_drafts(&talk.workspace.id).await? {
-        store.add_target(&talk.workspace.id, &new_target(talk, &post, account, true)).await?;
+        store.add_target(&talk.workspace.id, &new_target(talk, &post.id, account, true)).await?;
         for medium in store.media_of(&post.id).await? {
             store.want_media(&medium.id, talk.now()).await?;
         }
@@ -150,10 +149,10 @@ pub(super) async fn offer(talk: &Talk<'_>, account: &Account) -> Result<()> {
     Ok(())
 }
 
-fn new_target(talk: &Talk<'_>, post: &Post, account: &Account, on: bool) -> Target {
+fn new_target(talk: &Talk<'_>, post: &str, account: &Account, on: bool) -> Target {
     Target {
         id: new_id(&talk.chat.clock),
-        post: post.id.clone(),
+        post: post.to_owned(),
         account: account.id.clone(),
         platform: account.platform,
         on,
@@ -202,7 +201,7 @@ pub(super) async fn new_text(talk: &mut Talk<'_>, post: &Post, text: &str, sourc
 
 /// The picture or video of a message, if Crier takes its kind.
 fn media_of(talk: &Talk<'_>, message: &Message) -> Option<Media> {
-    let largest = message.photo.iter().max_by_key(|size| size.width.unwrap_or(0) * size.height.unwrap_or(0));
+    let largest = message.photo.iter().max_by_key(|size| size.width.unwrap_or(0).saturating_mul(size.height.unwrap_or(0)));
     let (kind, file) = None
         .or(largest.map(|file| (MediaKind::Photo, file)))
         .or(message.animation.as_ref().map(|file| (MediaKind::Animation, file)))

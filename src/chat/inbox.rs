@@ -143,7 +143,7 @@ fn mended(mut update: Value) -> Option<Update> {
     for kind in ["message", "edited_message"] {
         let Some(fields) = update.get(kind).and_then(Value::as_object).cloned() else { continue };
         let (base, rest): (serde_json::Map<_, _>, serde_json::Map<_, _>) =
-            fields.into_iter().partition(|(name, _)| ["message_id", "chat", "from", "date"].contains(&name.as_str()));
+            fields.into_iter().partition(|(name, _)| ["message_id", "chat", "from"].contains(&name.as_str()));
         update[kind] = Value::Object(base);
         for (name, value) in rest {
             let before = update.clone();
@@ -152,6 +152,12 @@ fn mended(mut update: Value) -> Option<Update> {
                 update = before;
             }
         }
+    }
+    if serde_json::from_value::<Update>(update.clone()).is_err()
+        && let Some(query) = update.get_mut("callback_query").and_then(Value::as_object_mut)
+    {
+        // A tap is understood by what the button carries; the message under it may be of any shape.
+        query.remove("message");
     }
     serde_json::from_value(update).ok()
 }

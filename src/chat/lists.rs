@@ -22,6 +22,7 @@ const LABEL: usize = 16;
 /// /queue: one page, as a new message or in place of one.
 pub(super) async fn queue(talk: &mut Talk<'_>, message: Option<i64>, page: i64) -> Result<()> {
     let (posts, has_more) = fetched(talk.chat.store.waiting_posts(&talk.workspace.id, page * PAGE, PAGE + 1).await?);
+    let posts = waiting::still(talk, posts).await?;
     if posts.is_empty() && page > 0 {
         return Box::pin(queue(talk, message, 0)).await;
     }

@@ -19,7 +19,8 @@ pub(super) fn status(facts: &Facts) -> Vec<Say> {
         return lines;
     }
     lines.extend(media(facts));
-    if !facts.is_sent() && facts.post.text.is_empty() && !facts.media.is_empty() {
+    let usable = !facts.media.is_empty() && facts.media.iter().all(|medium| medium.trouble.is_none());
+    if !facts.is_sent() && facts.post.text.is_empty() && usable {
         lines.push(Say::new("card-no-text"));
     }
     let shown = facts.targets.iter().filter(|seen| seen.target.on || seen.state().is_some());
@@ -59,7 +60,7 @@ fn head(facts: &Facts) -> Say {
 fn result(facts: &Facts) -> Say {
     let states: Vec<PartState> = facts.targets.iter().filter_map(Seen::state).collect();
     let live = states.iter().filter(|state| **state == PartState::Live).count();
-    let all = states.len();
+    let all = states.len() + facts.targets.iter().filter(|seen| seen.is_open()).count();
     if states.contains(&PartState::Asked) {
         return Say::new("card-asked");
     }
@@ -67,6 +68,7 @@ fn result(facts: &Facts) -> Say {
         return Say::new("card-on-its-way");
     }
     match live {
+        0 if states.contains(&PartState::Closed) => Say::new("card-closed"),
         0 => Say::new("card-none-live"),
         live if live == all => Say::new("card-all-live").num("live", live),
         live => Say::new("card-some-live").num("live", live).num("all", all),

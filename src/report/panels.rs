@@ -76,7 +76,7 @@ fn sent(facts: &Facts) -> Rows {
         rows.extend(asked(facts, seen));
     }
     rows.extend(again(facts));
-    if facts.targets.iter().any(Seen::needs_answer) {
+    if facts.targets.iter().any(Seen::is_open) {
         rows.extend(toggles(facts));
         rows.push(vec![on(facts, "button-publish", "pub"), on(facts, "button-schedule", "when"), on(facts, "button-edit", "edit")]);
     }

@@ -64,9 +64,9 @@ impl Seen {
         format!("{} {}", self.account.platform.name(), self.account.handle)
     }
 
-    /// Wanted, not confirmed, and something keeps it from going.
-    pub(super) fn needs_answer(&self) -> bool {
-        self.target.on && self.state().is_none() && !self.problems.is_empty()
+    /// Wanted, and not confirmed: it had to wait for an answer, or has one by now.
+    pub(super) fn is_open(&self) -> bool {
+        self.target.on && self.state().is_none()
     }
 }
 

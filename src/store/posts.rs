@@ -3,7 +3,7 @@
 use super::{Result, Store, known};
 use crate::clock::Millis;
 use crate::model::ids::{PersonId, PostId, WorkspaceId};
-use crate::model::post::{Post, PostState};
+use crate::model::post::{Post, PostState, Target};
 
 /// What a post begins with.
 #[derive(Clone, Debug)]
@@ -84,17 +84,34 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn begin_post(&self, new: &NewPost) -> Result<Post> {
+        self.begin_post_with(new, &[]).await
+    }
+
+    /// Begins a post together with its targets: its card may be shown the moment after, and must know them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn begin_post_with(&self, new: &NewPost, targets: &[Target]) -> Result<Post> {
         let state = if new.gather_until.is_some() { PostState::Gathering } else { PostState::Draft };
         let insert =
             "INSERT INTO posts (id, workspace, person, chat, source, album, state, text, text_source, branded, created_at, touched_at,
                           gather_until, due_at)
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $12) ON CONFLICT DO NOTHING";
-        write!(self, db => sqlx::query(insert)
-            .bind(&new.id).bind(&new.workspace).bind(new.person).bind(new.chat).bind(new.source).bind(&new.album).bind(state.word())
-            .bind(&new.text).bind(new.text_source).bind(i64::from(new.branded)).bind(new.now).bind(new.gather_until)
-            .execute(db).await.map(|_| ()))?;
         let select = "SELECT * FROM posts WHERE chat = $1 AND (source = $2 OR (album IS NOT NULL AND album = $3)) LIMIT 1";
-        let row: Row = write!(self, db => sqlx::query_as(select).bind(new.chat).bind(new.source).bind(&new.album).fetch_one(db).await)?;
+        let add = "INSERT INTO targets (id, workspace, post, account, wanted) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+        let row: Row = in_tx!(self, tx => {
+            sqlx::query(insert)
+                .bind(&new.id).bind(&new.workspace).bind(new.person).bind(new.chat).bind(new.source).bind(&new.album).bind(state.word())
+                .bind(&new.text).bind(new.text_source).bind(i64::from(new.branded)).bind(new.now).bind(new.gather_until)
+                .execute(&mut *tx).await?;
+            let row: Row = sqlx::query_as(select).bind(new.chat).bind(new.source).bind(&new.album).fetch_one(&mut *tx).await?;
+            for target in targets {
+                sqlx::query(add)
+                    .bind(&target.id).bind(&new.workspace).bind(&row.id).bind(&target.account).bind(i64::from(target.on))
+                    .execute(&mut *tx).await?;
+            }
+            row
+        });
         self.wakes.cards.ring();
         row.post()
     }

@@ -265,3 +265,30 @@ async fn the_system_clock_goes_by_itself() {
     let late = clock.within(Duration::from_millis(5), Sleep::Due, &clock.open(), std::future::pending::<()>()).await;
     assert_eq!(late, None);
 }
+
+#[tokio::test]
+async fn of_two_waits_for_one_request_the_earlier_decides_however_far_the_clock_moves() {
+    let clock = Clock::manual(0, 1);
+    let busy = clock.busy();
+    let open = clock.open();
+    let id = open.id().unwrap();
+    let (answer, answered) = tokio::sync::oneshot::channel();
+    let simulator = tokio::spawn({
+        let clock = clock.clone();
+        async move {
+            clock.hold_until(id, 50_000, Sleep::Idle).await;
+            // The answer takes its time in the real world.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            answer.send(()).unwrap();
+        }
+    });
+    let client = tokio::spawn({
+        let clock = clock.clone();
+        async move { clock.within(Duration::from_secs(60), Sleep::Idle, &open, answered).await.is_some() }
+    });
+    clock.rest().await;
+    clock.advance_to(3_600_000);
+    assert!(client.await.unwrap(), "the limit struck although the answer was on its way");
+    simulator.await.unwrap();
+    drop(busy);
+}

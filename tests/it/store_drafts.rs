@@ -1,6 +1,7 @@
 //! Posts as drafts, and their targets.
 
-use crier::model::post::PostState;
+use crier::model::platform::PlatformId;
+use crier::model::post::{PostState, Target};
 use crier::store::{NewPost, Store};
 
 use crate::support::db::on_both;
@@ -26,6 +27,30 @@ async fn a_post_begins_once_with_its_message() {
         assert_eq!(again, first, "the same update understood again");
         assert_eq!(store.post("p1").await.unwrap(), Some(first));
         assert_eq!(store.post("p2").await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_post_is_never_there_without_its_targets() {
+    on_both(|db| async move {
+        let store = &db.store;
+        begin(store).await;
+        add_account(store, "a1").await;
+        let target = |id: &str, post: &str| Target {
+            id: id.into(),
+            post: post.into(),
+            account: "a1".into(),
+            platform: PlatformId::Bluesky,
+            on: true,
+            text: None,
+            parts: Vec::new(),
+        };
+        store.begin_post_with(&new_post("p1", 7), &[target("t1", "p1")]).await.unwrap();
+        let again = store.begin_post_with(&new_post("p2", 7), &[target("t2", "p2")]).await.unwrap();
+        assert_eq!(again.id, "p1");
+        let ids: Vec<String> = store.targets("p1").await.unwrap().into_iter().map(|target| target.id).collect();
+        assert_eq!(ids, ["t1"], "the same update understood again adds none");
     })
     .await;
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{LABEL, WORDS, queue, words};
+use super::{LABEL, PAGE, WORDS, queue, words};
 use crate::bot::api::CallbackQuery;
 use crate::chat::asked::Asked;
 use crate::chat::talk::Talk;
@@ -19,6 +19,20 @@ use crate::when::calendar::presets;
 
 /// How much of a text is shown when its post is opened, in characters.
 const TEXT_MAX: usize = 600;
+
+/// Those that really wait: what is due this moment is leaving, and its card tells.
+pub(super) async fn still(talk: &Talk<'_>, posts: Vec<Post>) -> Result<Vec<Post>> {
+    let mut still = Vec::new();
+    for post in posts {
+        let targets = waiting(talk.chat.store.targets(&post.id).await?);
+        let stuck = targets.iter().any(|target| target.state() == Some(PartState::NeedsLogin));
+        let ahead = post.due_at.is_some_and(|due| due > talk.now()) && !targets.is_empty();
+        if ahead || stuck {
+            still.push(post);
+        }
+    }
+    Ok(still)
+}
 
 /// One page.
 pub(super) async fn screen(talk: &Talk<'_>, posts: &[Post], page: i64) -> Result<Screen> {
@@ -37,7 +51,9 @@ pub(super) async fn screen(talk: &Talk<'_>, posts: &[Post], page: i64) -> Result
         let label = Say::new("queue-open").text("time", time).say("words", words(post, LABEL));
         buttons.push(Button::tap(label, "q", &post.id, &page.to_string()));
     }
-    let total = talk.chat.store.waiting_count(&talk.workspace.id).await?;
+    let all = talk.chat.store.waiting_count(&talk.workspace.id).await?;
+    // On a single page the number is that of the lines below it.
+    let total = if page == 0 && all <= PAGE { posts.len() as i64 } else { all };
     let text = Say::new("queue-list").num("count", total).text("zone", talk.workspace.zone.clone()).html("lines", lines.join("\n"));
     Ok(buttons.into_iter().fold(Screen::text(text), |screen, button| screen.row([button])))
 }

@@ -188,6 +188,10 @@ struct Story<'a> {
 
 impl Story<'_> {
     fn moment(&mut self, moment: &[&Event]) {
+        let mut moment = moment.to_vec();
+        // At one instant several parts of a bot speak at once: their order is chance, and no part of the story.
+        let new: Vec<i64> = moment.iter().filter_map(|event| sent(&event.note)).collect();
+        moment.sort_by_key(|event| place(&event.note, &new));
         let mut album: Option<&str> = None;
         for (place, event) in moment.iter().enumerate() {
             match &event.note {
@@ -268,6 +272,24 @@ impl Story<'_> {
         let said = format!("{}  {who}  {how}", time.strftime("%H:%M"));
         self.out.push_str(said.trim_end());
         self.out.push('\n');
+    }
+}
+
+fn sent(note: &Note) -> Option<i64> {
+    match note {
+        Note::Message { shown, edited: false } => Some(shown.id),
+        _ => None,
+    }
+}
+
+/// Where a note stands within its moment: the person's line, passing words, what goes, what changes, what is new.
+fn place(note: &Note, new: &[i64]) -> (u8, i64) {
+    match note {
+        note if note.is_persons() => (0, 0),
+        Note::Toast { .. } => (1, 0),
+        Note::Deleted { .. } => (2, 0),
+        Note::Message { shown, .. } if !new.contains(&shown.id) => (3, shown.id),
+        Note::Message { .. } | Note::Pressed { .. } | Note::Unseen => (4, 0),
     }
 }
 

@@ -1,0 +1,156 @@
+//! Whatever is tapped, twice, late or in any order: nothing is published twice, nothing panics, everything is answered.
+
+use std::collections::BTreeSet;
+
+use crier::model::lang::Lang;
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{RngExt, SeedableRng};
+
+use crate::support::town::{Town, photo_of};
+
+const STEPS: usize = 250;
+
+struct Fingers {
+    town: Town,
+    chance: StdRng,
+    /// Every button that was ever shown: its message and what it carries.
+    seen: BTreeSet<(i64, String)>,
+    presses: usize,
+    said: u32,
+}
+
+impl Fingers {
+    async fn new(seed: u64) -> Self {
+        let town = Town::new(Lang::En).await;
+        town.connect_bluesky().await;
+        town.connect_telegram("news").await;
+        let presses = answers(&town);
+        Self { town, chance: StdRng::seed_from_u64(seed), seen: BTreeSet::new(), presses, said: 0 }
+    }
+
+    fn look(&mut self) {
+        for shown in self.town.telegram.chat(self.town.ana) {
+            let data = shown.rows.iter().flatten().filter_map(|button| button.data.clone());
+            // An account that is taken away ends the test early: that is tried elsewhere.
+            self.seen.extend(data.filter(|data| !data.starts_with("v1:rm:")).map(|data| (shown.id, data)));
+        }
+    }
+
+    async fn step(&mut self) {
+        self.look();
+        match self.chance.random_range(0..10) {
+            0 => self.write().await,
+            1 => {
+                let ms = *[1_000, 4_000, 60_000, 3_600_000].choose(&mut self.chance).unwrap();
+                self.town.advance(ms).await;
+            }
+            2 => self.tap_any(true).await,
+            _ => self.tap_any(false).await,
+        }
+    }
+
+    /// A text, a time, a photo or a command: each text and each photo only once.
+    async fn write(&mut self) {
+        self.said += 1;
+        let n = self.said;
+        match self.chance.random_range(0..5) {
+            0 => self.town.say("in 2h").await,
+            1 => self.town.say(["/queue", "/posts", "/brand", "/settings", "/accounts"].choose(&mut self.chance).unwrap()).await,
+            2 => self.town.send(&[("p.jpg", photo_of(40 + n, 40))], "").await,
+            3 => self.town.send(&[("p.jpg", photo_of(40 + n, 40))], &format!("Photo {n}")).await,
+            _ => self.town.say(&format!("Words {n}")).await,
+        }
+    }
+
+    /// A button: one that is shown now on one of the newest messages, or any that ever was; sometimes twice at once.
+    async fn tap_any(&mut self, old: bool) {
+        let all: Vec<(i64, String)> = self.seen.iter().cloned().collect();
+        let recent: Vec<_> = if old { all.clone() } else { all.iter().rev().take(24).cloned().collect() };
+        let Some((message, data)) = recent.choose(&mut self.chance).cloned() else { return };
+        let times = if self.chance.random_range(0..3) == 0 { 2 } else { 1 };
+        for _ in 0..times {
+            self.town.telegram.press_data(self.town.ana, message, &data);
+            self.presses += 1;
+        }
+        self.town.rest().await;
+    }
+
+    /// No two visible posts of an account are the same.
+    fn check(&self, step: usize) {
+        let mut there = BTreeSet::new();
+        for post in self.town.bluesky.posts() {
+            let key = ("bluesky", post.text.clone(), format!("{:?}", post.files.iter().map(|file| file.bytes.clone()).collect::<Vec<_>>()));
+            assert!(there.insert(key), "step {step}: {:?} is there twice\n{}", post.text, self.town.transcript());
+        }
+        for post in self.town.telegram.all_posts() {
+            let key =
+                ("telegram", post.text.clone(), format!("{:?}", post.media.iter().map(|file| file.bytes.clone()).collect::<Vec<_>>()));
+            assert!(there.insert(key), "step {step}: {:?} is there twice\n{}", post.text, self.town.transcript());
+        }
+    }
+}
+
+/// How many taps were answered.
+fn answers(town: &Town) -> usize {
+    let requests = town.telegram.requests();
+    requests.iter().filter(|request| request.method == "answerCallbackQuery" && matches!(request.answer, Some(Ok(_)))).count()
+}
+
+async fn tap_around(seed: u64) {
+    let mut fingers = Fingers::new(seed).await;
+    for step in 0..STEPS {
+        fingers.step().await;
+        fingers.check(step);
+    }
+    fingers.town.advance(2 * 24 * 3_600_000).await;
+    fingers.check(STEPS);
+    assert_eq!(answers(&fingers.town), fingers.presses, "a tap was not answered");
+    let out = fingers.town.bluesky.posts().len() + fingers.town.telegram.all_posts().len();
+    assert!(out > 3, "only {out} posts went out: the test does too little");
+    fingers.town.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_button_in_any_order_publishes_nothing_twice() {
+    for seed in [1, 2, 3] {
+        tap_around(seed).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_button_of_a_life_answers_when_it_is_tapped_again_at_its_end() {
+    let town = Town::english().await;
+    town.connect_bluesky().await;
+    town.send_photo("Once").await;
+    town.press("button-edit").await;
+    town.press("button-back").await;
+    town.press("button-schedule").await;
+    town.press("button-calendar").await;
+    town.press("button-back").await;
+    town.press("button-tonight").await;
+    town.press("button-publish-now").await;
+    town.advance(60_000).await;
+    assert_eq!(town.bluesky.posts().len(), 1);
+    let taps: Vec<(i64, String)> = town
+        .telegram
+        .requests()
+        .iter()
+        .filter_map(|request| request.fields.get("reply_markup").map(|markup| markup.to_string().replace("\\\"", "\"")))
+        .flat_map(|markup| {
+            markup.split("\"callback_data\":\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect::<Vec<_>>()
+        })
+        .filter(|data| !data.starts_with("v1:rm:"))
+        .map(|data| (town.telegram.chat(town.ana).last().unwrap().id, data))
+        .collect();
+    assert!(taps.len() > 40, "{}", taps.len());
+    let before = answers(&town);
+    for (message, data) in &taps {
+        town.telegram.press_data(town.ana, *message, data);
+        town.rest().await;
+    }
+    town.advance(24 * 3_600_000).await;
+    assert_eq!(answers(&town) - before, taps.len(), "a tap was not answered");
+    assert_eq!(town.bluesky.posts().len(), 1);
+    town.kill_quietly().await;
+}
