@@ -109,7 +109,7 @@ impl Clock {
     /// Waits until `at`. Does not say that the caller is at rest meanwhile: see [`Clock::park`].
     pub async fn sleep_until(&self, at: Millis) {
         match &self.manual {
-            Some(manual) => manual.sleep(at, Sleep::Due, Wakes::Nothing).await,
+            Some(manual) => manual.sleep(at, Sleep::Due, Wakes::Nothing, |_| ()).await,
             None => system_sleep(at).await,
         }
     }
@@ -137,7 +137,7 @@ impl Clock {
         tokio::select! {
             biased;
             done = work => Some(done),
-            () = manual.sleep(at, kind, Wakes::Request(open.id)) => None,
+            () = manual.sleep(at, kind, Wakes::Request(open.id), |_| ()) => None,
         }
     }
 
@@ -163,11 +163,7 @@ impl Clock {
     /// Simulators only: the request `id` is held from now on, so whoever waits for it is at rest.
     pub fn hold(&self, id: u64) {
         if let Some(manual) = &self.manual {
-            manual.change(|state| {
-                if state.open.contains(&id) && state.held.insert(id) {
-                    state.busy -= 1;
-                }
-            });
+            manual.change(|state| state.hold(id));
         }
     }
 
@@ -180,9 +176,8 @@ impl Clock {
 
     /// Simulators only: holds the request `id` until `at`.
     pub async fn hold_until(&self, id: u64, at: Millis, kind: Sleep) {
-        self.hold(id);
         match &self.manual {
-            Some(manual) => manual.sleep(at, kind, Wakes::Request(id)).await,
+            Some(manual) => manual.sleep(at, kind, Wakes::Request(id), |state| state.hold(id)).await,
             None => system_sleep(at).await,
         }
     }
@@ -290,9 +285,15 @@ impl Manual {
         result
     }
 
-    async fn sleep(self: &Arc<Self>, at: Millis, kind: Sleep, wakes: Wakes) {
+    /// `then` happens in the same instant in which the sleeper lies down: whoever finds the world at rest
+    /// because of it finds the sleeper, too.
+    async fn sleep(self: &Arc<Self>, at: Millis, kind: Sleep, wakes: Wakes, then: impl FnOnce(&mut State)) {
         let (fire, fired) = oneshot::channel();
-        let id = self.change(|state| state.add(Sleeper { at, kind, wakes, fire }));
+        let id = self.change(|state| {
+            let id = state.add(Sleeper { at, kind, wakes, fire })?;
+            then(state);
+            Some(id)
+        });
         let Some(id) = id else { return };
         let _forget = Forget { manual: self.clone(), id };
         // The sender is dropped only when the sleeper fires or is forgotten: either way the wait is over.
@@ -342,6 +343,12 @@ impl State {
         let _ = sleeper.fire.send(());
     }
 
+    fn hold(&mut self, request: u64) {
+        if self.open.contains(&request) && self.held.insert(request) {
+            self.busy -= 1;
+        }
+    }
+
     fn free(&mut self, request: u64) {
         if self.held.remove(&request) {
             self.busy += 1;
@@ -352,8 +359,17 @@ impl State {
         self.now = self.now.max(to);
         let mut due: Vec<(Millis, u64)> = self.sleepers.iter().filter(|(_, s)| s.at <= self.now).map(|(id, s)| (s.at, *id)).collect();
         due.sort_unstable();
+        let mut answered = HashSet::new();
         for (_, id) in due {
-            self.wake(id);
+            match self.sleepers.get(&id) {
+                // Its answer came before this deadline, although both were passed in one leap.
+                Some(Sleeper { kind: Sleep::Idle, wakes: Wakes::Request(request), .. }) if answered.contains(request) => {}
+                Some(Sleeper { wakes: Wakes::Request(request), .. }) => {
+                    answered.extend(self.held.contains(request).then_some(*request));
+                    self.wake(id);
+                }
+                _ => self.wake(id),
+            }
         }
     }
 }

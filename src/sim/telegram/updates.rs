@@ -150,7 +150,9 @@ pub async fn get_updates(telegram: &Telegram, params: &Params, request: u64) -> 
         let until = clock.now() + timeout;
         let mut time_up = Box::pin(async move { clock.hold_until(request, until, Sleep::Idle).await });
         // Held from here on, while nobody can push: a later hold could undo the release of an update.
-        let _ = time_up.as_mut().now_or_never();
+        if time_up.as_mut().now_or_never().is_some() {
+            return Ok(state.batch(limit));
+        }
         let serial = state.serial();
         let (tell, ended) = oneshot::channel();
         state.updates.poll = Some(Poll { serial, request, ended: tell });
