@@ -109,7 +109,7 @@ impl Clock {
     /// Waits until `at`. Does not say that the caller is at rest meanwhile: see [`Clock::park`].
     pub async fn sleep_until(&self, at: Millis) {
         match &self.manual {
-            Some(manual) => manual.sleep(at, Sleep::Due, Wakes::Nothing, |_| ()).await,
+            Some(manual) => manual.sleep(at, Sleep::Due, Wakes::Nothing).await,
             None => system_sleep(at).await,
         }
     }
@@ -128,16 +128,20 @@ impl Clock {
     }
 
     /// Runs `work` for at most `limit`; `None` when the time was up. With `open`, a held request is
-    /// given up by the clock in the same instant.
+    /// given up by the clock in the same instant. Idle work has no limit on the manual clock: a leap
+    /// over many hours would end a long poll that its simulator ends by itself.
     pub async fn within<T>(&self, limit: Duration, kind: Sleep, open: &Open, work: impl Future<Output = T>) -> Option<T> {
         let Some(manual) = &self.manual else {
             return system_within(limit, work).await;
         };
+        if kind == Sleep::Idle {
+            return Some(work.await);
+        }
         let at = manual.lock().now + millis(limit);
         tokio::select! {
             biased;
             done = work => Some(done),
-            () = manual.sleep(at, kind, Wakes::Request(open.id), |_| ()) => None,
+            () = manual.sleep(at, kind, Wakes::Request(open.id)) => None,
         }
     }
 
@@ -177,7 +181,7 @@ impl Clock {
     /// Simulators only: holds the request `id` until `at`.
     pub async fn hold_until(&self, id: u64, at: Millis, kind: Sleep) {
         match &self.manual {
-            Some(manual) => manual.sleep(at, kind, Wakes::Request(id), |state| state.hold(id)).await,
+            Some(manual) => manual.hold_until(id, at, kind).await,
             None => system_sleep(at).await,
         }
     }
@@ -285,18 +289,25 @@ impl Manual {
         result
     }
 
-    /// `then` happens in the same instant in which the sleeper lies down: whoever finds the world at rest
-    /// because of it finds the sleeper, too.
-    async fn sleep(self: &Arc<Self>, at: Millis, kind: Sleep, wakes: Wakes, then: impl FnOnce(&mut State)) {
+    async fn sleep(self: &Arc<Self>, at: Millis, kind: Sleep, wakes: Wakes) {
         let (fire, fired) = oneshot::channel();
+        let id = self.change(|state| state.add(Sleeper { at, kind, wakes, fire }));
+        let Some(id) = id else { return };
+        let _forget = Forget { manual: self.clone(), id };
+        // The sender is dropped only when the sleeper fires or is forgotten: either way the wait is over.
+        let _ = fired.await;
+    }
+
+    async fn hold_until(self: &Arc<Self>, request: u64, at: Millis, kind: Sleep) {
+        let (fire, fired) = oneshot::channel();
+        // In one step: if everything came to rest before the sleeper was known, the clock could be moved past it.
         let id = self.change(|state| {
-            let id = state.add(Sleeper { at, kind, wakes, fire })?;
-            then(state);
+            let id = state.add(Sleeper { at, kind, wakes: Wakes::Request(request), fire })?;
+            state.hold(request);
             Some(id)
         });
         let Some(id) = id else { return };
         let _forget = Forget { manual: self.clone(), id };
-        // The sender is dropped only when the sleeper fires or is forgotten: either way the wait is over.
         let _ = fired.await;
     }
 
@@ -359,17 +370,8 @@ impl State {
         self.now = self.now.max(to);
         let mut due: Vec<(Millis, u64)> = self.sleepers.iter().filter(|(_, s)| s.at <= self.now).map(|(id, s)| (s.at, *id)).collect();
         due.sort_unstable();
-        let mut answered = HashSet::new();
         for (_, id) in due {
-            match self.sleepers.get(&id) {
-                // Its answer came before this deadline, although both were passed in one leap.
-                Some(Sleeper { kind: Sleep::Idle, wakes: Wakes::Request(request), .. }) if answered.contains(request) => {}
-                Some(Sleeper { wakes: Wakes::Request(request), .. }) => {
-                    answered.extend(self.held.contains(request).then_some(*request));
-                    self.wake(id);
-                }
-                _ => self.wake(id),
-            }
+            self.wake(id);
         }
     }
 }

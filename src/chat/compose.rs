@@ -121,6 +121,8 @@ async fn begin_with(talk: &Talk<'_>, source: i64, album: Option<String>, text: &
     };
     let post = talk.chat.store.begin_post(&new).await?;
     add_targets(talk, &post).await?;
+    // The card may have been drawn already, between the draft and its targets.
+    talk.chat.store.touch_card(&post.id, now).await?;
     Ok(post)
 }
 

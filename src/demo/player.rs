@@ -126,9 +126,7 @@ impl Player {
             },
             Step::Expect(text) if self.heard(text) => Ok(()),
             Step::Expect(text) => Err(format!("the bot has not said {text:?} since {}'s last line", self.speaker.name)),
-            Step::Refuse(text) if self.heard(text) => {
-                Err(format!("the bot has said {text:?} since {}'s last line", self.speaker.name))
-            }
+            Step::Refuse(text) if self.heard(text) => Err(format!("the bot has said {text:?} since {}'s last line", self.speaker.name)),
             Step::Refuse(_) => Ok(()),
             Step::Advance(span) => self.advance_to(self.town.clock.now() + span).await,
             Step::Restart => self.town.restart().await.map_err(|error| format!("the app did not start again: {error:#}")),

@@ -41,10 +41,7 @@ type Field = (u16, u16, u32, Vec<u8>);
 /// Big-endian TIFF: the main directory, the camera's, the place's, one after the other.
 fn tiff() -> Vec<u8> {
     let main = |exif: u32, gps: u32| {
-        directory(
-            8,
-            &[ascii(0x010f, MAKE), ascii(0x0110, MODEL), ascii(0x0132, TAKEN), long(0x8769, exif), long(0x8825, gps)],
-        )
+        directory(8, &[ascii(0x010f, MAKE), ascii(0x0110, MODEL), ascii(0x0132, TAKEN), long(0x8769, exif), long(0x8825, gps)])
     };
     let exif_at = 8 + size(&main(0, 0));
     let exif = directory(exif_at, &[ascii(0x9003, TAKEN), ascii(0xa431, "SN-20261119")]);

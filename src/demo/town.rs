@@ -56,8 +56,7 @@ impl Town {
         let served = serve(telegram.router()).await?;
         let bluesky = bluesky::sim::Simulator::start(world.clone()).await?;
         let owner = telegram.person(OWNER, "en");
-        let endpoints =
-            Endpoints { bluesky: bluesky.base().to_owned(), plc: bluesky.base().to_owned(), telegram: served.base.clone() };
+        let endpoints = Endpoints { bluesky: bluesky.base().to_owned(), plc: bluesky.base().to_owned(), telegram: served.base.clone() };
         let edges = Edges {
             clock: clock.clone(),
             database: format!("sqlite://{}", folder.path().join("crier.db").display()),

@@ -141,7 +141,7 @@ impl State {
 pub async fn get_updates(telegram: &Telegram, params: &Params, request: u64) -> Answer {
     let limit = usize::try_from(params.int("limit").unwrap_or(100)).unwrap_or(100).clamp(1, 100);
     let timeout = params.int("timeout").unwrap_or(0).clamp(0, MAX_TIMEOUT) * SECOND;
-    let (serial, mut ended, mut time_up) = {
+    let (serial, mut ended, mut time_up, is_up) = {
         let mut state = telegram.lock();
         if let Some(ready) = begin(&mut state, params, limit, timeout)? {
             return Ok(ready);
@@ -150,18 +150,17 @@ pub async fn get_updates(telegram: &Telegram, params: &Params, request: u64) -> 
         let until = clock.now() + timeout;
         let mut time_up = Box::pin(async move { clock.hold_until(request, until, Sleep::Idle).await });
         // Held from here on, while nobody can push: a later hold could undo the release of an update.
-        if time_up.as_mut().now_or_never().is_some() {
-            return Ok(state.batch(limit));
-        }
+        let is_up = time_up.as_mut().now_or_never().is_some();
         let serial = state.serial();
         let (tell, ended) = oneshot::channel();
         state.updates.poll = Some(Poll { serial, request, ended: tell });
-        (serial, ended, time_up)
+        (serial, ended, time_up, is_up)
     };
     let end = tokio::select! {
         biased;
         end = &mut ended => end.ok(),
-        () = &mut time_up => None,
+        () = &mut time_up, if !is_up => None,
+        () = std::future::ready(()), if is_up => None,
     };
     finish(&mut telegram.lock(), serial, limit, end)
 }
