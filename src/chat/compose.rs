@@ -95,7 +95,10 @@ async fn caption(talk: &mut Talk<'_>, draft: &Post, message: &Message, text: &st
 
 /// Begins a draft that is text alone, with the message that holds it.
 pub(super) async fn begin_text(talk: &Talk<'_>, source: i64, text: &str) -> Result<Post> {
-    begin_with(talk, source, None, text).await
+    let post = begin_with(talk, source, None, text).await?;
+    // The card may have been drawn already, between the draft and its targets.
+    talk.chat.store.touch_card(&post.id, talk.now()).await?;
+    Ok(post)
 }
 
 async fn begin(talk: &Talk<'_>, message: &Message, text: &str) -> Result<Post> {
@@ -121,8 +124,6 @@ async fn begin_with(talk: &Talk<'_>, source: i64, album: Option<String>, text: &
     };
     let post = talk.chat.store.begin_post(&new).await?;
     add_targets(talk, &post).await?;
-    // The card may have been drawn already, between the draft and its targets.
-    talk.chat.store.touch_card(&post.id, now).await?;
     Ok(post)
 }
 

@@ -10,6 +10,7 @@ mod bluesky;
 mod bluesky_parity;
 mod bluesky_real;
 mod bluesky_text;
+mod browser;
 mod clock;
 mod connect;
 mod contract;
