@@ -237,7 +237,7 @@ impl<'a> Screen<'a> {
                 1 => " with a picture".to_owned(),
                 n => format!(" with {n} pictures"),
             };
-            self.tell(&self.bold(&format!("  → {network} now shows a post of {}{files}: {:?}\n", post.account, post.text)));
+            self.tell(&self.bold(&format!("  → {} now shows a post of {}{files}: {:?}\n", named(network), post.account, post.text)));
         }
     }
 
@@ -248,6 +248,15 @@ impl<'a> Screen<'a> {
     fn tell(&self, text: &str) {
         // Whoever closed the terminal does not read it any more.
         let _ = writeln!(std::io::stdout(), "{text}");
+    }
+}
+
+/// How a network writes its name.
+fn named(network: &str) -> &str {
+    match network {
+        "bluesky" => "Bluesky",
+        "telegram" => "Telegram",
+        other => other,
     }
 }
 

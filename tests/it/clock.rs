@@ -236,6 +236,37 @@ async fn a_long_poll_is_no_due_instant_and_a_leap_ends_it_only_where_its_server_
 }
 
 #[tokio::test]
+async fn a_leap_past_an_answer_and_its_deadline_gives_the_answer() {
+    let clock = clock();
+    let open = clock.open();
+    let id = open.id().unwrap();
+    let holder = clock.clone();
+    let answer = async move {
+        holder.hold_until(id, 51_000, Sleep::Idle).await;
+        7
+    };
+    let poll = clock.within(Duration::from_secs(60), Sleep::Idle, &open, answer);
+    let leap = async {
+        settle().await;
+        clock.advance_to(HOUR);
+    };
+    let (answer, ()) = tokio::join!(poll, leap);
+    assert_eq!(answer, Some(7));
+}
+
+#[tokio::test]
+async fn a_request_that_would_be_held_until_a_moment_gone_by_is_not_held() {
+    let clock = clock();
+    let busy = clock.busy();
+    let open = clock.open();
+    clock.advance_to(HOUR);
+    clock.hold_until(open.id().unwrap(), 51_000, Sleep::Idle).await;
+    assert!(!rests(&clock).await, "whoever waits for it goes on at once");
+    drop(busy);
+    assert!(rests(&clock).await);
+}
+
+#[tokio::test]
 async fn chance_repeats_with_its_seed() {
     let draw = |seed| {
         let clock = Clock::manual(0, seed);
