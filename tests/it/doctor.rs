@@ -19,9 +19,8 @@ async fn examine(live: &Live, changes: &[(&str, &str)]) -> (String, bool) {
 }
 
 /// The lines that are bad: what they are about.
-fn bad(text: &str) -> Vec<String> {
-    let words = |line: &str| line.trim_start_matches("BAD ").trim_start().split("  ").next().unwrap_or_default().to_owned();
-    text.lines().filter(|line| line.starts_with("BAD ")).map(words).map(|what| what.trim().to_owned()).collect()
+fn bad(text: &str) -> Vec<&str> {
+    text.lines().filter_map(|line| line.strip_prefix("BAD ")).map(|line| line[2..16].trim()).collect()
 }
 
 #[tokio::test]

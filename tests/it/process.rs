@@ -35,7 +35,7 @@ async fn it_runs_publishes_and_stops_when_it_is_told_to() {
     }
     let (status, took) = crier.terminate().await;
     assert_eq!(status.code(), Some(0));
-    assert!(took < Duration::from_secs(20), "{took:?}");
+    assert!(took < Duration::from_secs(5), "nothing was under way, and yet it took {took:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -62,8 +62,8 @@ async fn killed_at_any_moment_it_goes_on_and_nothing_is_lost_or_doubled() {
     let live = Live::new().await;
     let mut crier = Running::start(&live).await;
     live.connect_channel("news").await;
-    // From the first look at the message to the counting down of the undo.
-    for (n, pause) in [0, 30, 120, 400, 2_000].into_iter().enumerate() {
+    // Just sent; published and counting down the undo; the card on its way.
+    for (n, pause) in [30, 2_000, 400].into_iter().enumerate() {
         let text = format!("post {n}");
         if n % 2 == 0 {
             live.telegram.send(live.ana, vec![("sea.jpg".to_owned(), photo_of(600 + n as u32, 400))], &text);
@@ -83,6 +83,6 @@ async fn killed_at_any_moment_it_goes_on_and_nothing_is_lost_or_doubled() {
     }
     let mut texts: Vec<_> = live.telegram.all_posts().into_iter().map(|post| post.text).collect();
     texts.sort();
-    assert_eq!(texts, (0..5).map(|n| format!("post {n}")).collect::<Vec<_>>(), "each once");
+    assert_eq!(texts, (0..3).map(|n| format!("post {n}")).collect::<Vec<_>>(), "each once");
     crier.terminate().await;
 }

@@ -117,14 +117,6 @@ async fn a_wrong_key_is_refused_and_is_not_a_missing_file() {
     assert_eq!(right.get("media/m1/clean").await.unwrap(), "one", "nothing changed");
 }
 
-#[tokio::test]
-async fn no_bucket_is_an_error_and_no_missing_file() {
-    let server = Server::start().await;
-    std::fs::remove_dir(server.folder.path().join(BUCKET)).unwrap();
-    let error = server.files(SECRET).put("media/m1/clean", Bytes::from_static(b"one")).await.unwrap_err();
-    assert!(matches!(error, KeepError::Store(_)), "{error}");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_photo_is_published_with_a_bucket_instead_of_the_folder() {
     let server = Server::start().await;
