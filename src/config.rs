@@ -2,6 +2,7 @@
 //! of them at once. Secrets never print.
 
 use std::collections::HashMap;
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use secrecy::SecretString;
@@ -75,8 +76,8 @@ impl Config {
         let port = reader.port();
         let endpoints = reader.endpoints();
         let telegram_files = reader.telegram_files();
-        let allow_hosts = reader.list("CRIER_ALLOW_HOSTS");
-        let log = reader.get("CRIER_LOG").unwrap_or_else(|| "info".to_owned());
+        let allow_hosts = reader.allow_hosts();
+        let log = reader.log();
         match (token, ring) {
             (Some(token), Some(ring)) if reader.wrong.is_empty() => Ok(Self {
                 token: SecretString::from(token),
@@ -128,6 +129,8 @@ impl Reader {
         let (good, bad): (Vec<_>, Vec<_>) = self.list("CRIER_OWNERS").into_iter().partition(|id| id.parse::<i64>().is_ok_and(|id| id > 0));
         if !bad.is_empty() {
             self.wrong.push(format!("CRIER_OWNERS must hold numbers only, not {}", bad.join(", ")));
+        } else if good.is_empty() {
+            self.wrong.push(format!("CRIER_OWNERS names nobody: {what}"));
         }
         good.iter().filter_map(|id| id.parse().ok()).collect()
     }
@@ -153,15 +156,17 @@ impl Reader {
     }
 
     fn s3(&mut self) -> Option<S3> {
-        let bucket = self.get("S3_BUCKET")?;
-        let key_id = self.must("S3_ACCESS_KEY", "needed because S3_BUCKET is set")?;
-        let secret = self.must("S3_SECRET_KEY", "needed because S3_BUCKET is set")?;
+        const NAMES: [&str; 5] = ["S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_REGION", "S3_ENDPOINT"];
+        let first = NAMES.into_iter().find(|name| self.get(name).is_some())?;
+        let why = format!("needed because {first} is set");
+        let [bucket, key_id, secret] = ["S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY"].map(|name| self.must(name, &why));
+        let endpoint = self.get("S3_ENDPOINT").map(|_| self.endpoint("S3_ENDPOINT", ""));
         Some(S3 {
-            endpoint: self.get("S3_ENDPOINT"),
+            endpoint,
             region: self.get("S3_REGION").unwrap_or_else(|| "us-east-1".to_owned()),
-            bucket,
-            key_id,
-            secret: SecretString::from(secret),
+            bucket: bucket?,
+            key_id: key_id?,
+            secret: SecretString::from(secret?),
         })
     }
 
@@ -176,7 +181,7 @@ impl Reader {
 
     fn port(&mut self) -> u16 {
         let text = self.get("PORT").unwrap_or_else(|| "8080".to_owned());
-        text.parse().unwrap_or_else(|_| {
+        text.parse().map(NonZeroU16::get).unwrap_or_else(|_| {
             self.wrong.push(format!("PORT must be a number from 1 to 65535, not {text}"));
             0
         })
@@ -196,6 +201,24 @@ impl Reader {
             bluesky: self.endpoint("BLUESKY_URL", "https://public.api.bsky.app"),
             plc: self.endpoint("BLUESKY_PLC_URL", "https://plc.directory"),
         }
+    }
+
+    fn allow_hosts(&mut self) -> Vec<String> {
+        let hosts = self.list("CRIER_ALLOW_HOSTS");
+        let is_pair =
+            |host: &&String| host.rsplit_once(':').is_some_and(|(name, port)| !name.is_empty() && port.parse::<NonZeroU16>().is_ok());
+        for bad in hosts.iter().filter(|host| !is_pair(host)) {
+            self.wrong.push(format!("CRIER_ALLOW_HOSTS must hold pairs like pds.internal:3000, not {bad}"));
+        }
+        hosts
+    }
+
+    fn log(&mut self) -> String {
+        let text = self.get("CRIER_LOG").unwrap_or_else(|| "info".to_owned());
+        if tracing_subscriber::EnvFilter::try_new(&text).is_err() {
+            self.wrong.push(format!("CRIER_LOG must be error, warn, info, debug, or like crier=debug,sqlx=warn, not {text}"));
+        }
+        text
     }
 
     fn telegram_files(&mut self) -> Option<PathBuf> {

@@ -1,6 +1,7 @@
 //! `crier doctor`: looks at everything that Crier stands on, and says for each what is wrong and how to mend it.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use bytes::Bytes;
 use serde_json::json;
@@ -73,6 +74,7 @@ pub async fn examine(config: Result<Config, Vec<String>>, vars: &HashMap<String,
     match Net::new(Clock::system(), config.allow_hosts.clone()) {
         Ok(net) => {
             findings.push(telegram(&config, &net).await);
+            findings.extend(telegram_files(&config));
             findings.push(public_address(&config, &net).await);
         }
         Err(error) => findings.push(bad("network", format!("TLS cannot be set up: {error}"))),
@@ -83,22 +85,43 @@ pub async fn examine(config: Result<Config, Vec<String>>, vars: &HashMap<String,
 /// Hosts that throw the disk away at each deploy, by the variable that each of them sets.
 const FLEETING: [(&str, &str); 4] =
     [("DYNO", "Heroku"), ("RENDER", "Render"), ("RAILWAY_ENVIRONMENT", "Railway"), ("K_SERVICE", "Cloud Run")];
-/// Variables that say that a lasting volume is attached all the same.
+/// Variables that say where a lasting volume is attached all the same.
 const VOLUMES: [&str; 2] = ["RENDER_DISK_MOUNT_PATH", "RAILWAY_VOLUME_MOUNT_PATH"];
 
 fn disk(config: &Config, vars: &HashMap<String, String>) -> Finding {
     let host = FLEETING.iter().find(|(name, _)| vars.contains_key(*name));
-    let volume = VOLUMES.iter().any(|name| vars.contains_key(*name));
-    let on_disk = config.database.starts_with("sqlite://") || config.s3.is_none();
+    let volume = VOLUMES.iter().find_map(|name| vars.get(*name));
+    let kept = on_disk(config);
+    let lasts = |path: &PathBuf| volume.is_some_and(|volume| path.starts_with(volume));
     match host {
-        Some((_, host)) if on_disk && !volume => bad(
+        Some((_, host)) if !kept.iter().all(lasts) => bad(
             "disk",
             format!(
-                "{host} deletes the disk at each deploy: set DATABASE_URL to PostgreSQL and the S3_… variables, or attach a volume and set CRIER_DATA to it"
+                "{host} deletes the disk at each deploy: set DATABASE_URL to PostgreSQL and the S3_… variables, or attach a volume and set CRIER_DATA to a folder on it"
             ),
         ),
-        _ => good("disk", if on_disk { format!("data is kept in {}", config.data.display()) } else { "nothing is kept on it".to_owned() }),
+        _ if kept.is_empty() => good("disk", "nothing is kept on it"),
+        _ => good("disk", format!("data is kept in {}", config.data.display())),
     }
+}
+
+/// What this configuration keeps on the disk of this machine.
+fn on_disk(config: &Config) -> Vec<PathBuf> {
+    let database = config.database.strip_prefix("sqlite://").map(PathBuf::from);
+    let media = config.s3.is_none().then(|| config.data.clone());
+    database.into_iter().chain(media).collect()
+}
+
+/// The folder of a local Bot API server must be there for Crier to read.
+fn telegram_files(config: &Config) -> Option<Finding> {
+    let folder = config.telegram_files.as_ref()?;
+    Some(match std::fs::read_dir(folder) {
+        Ok(_) => good("Telegram files", format!("{} can be read", folder.display())),
+        Err(error) => bad(
+            "Telegram files",
+            format!("{}: {error}. Set TELEGRAM_FILES to the folder of your Bot API server, and let Crier read it", folder.display()),
+        ),
+    })
 }
 
 async fn database(config: &Config) -> Vec<Finding> {

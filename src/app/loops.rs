@@ -32,14 +32,14 @@ pub(super) trait Work: Clone + Send + Sync + 'static {
 const PAUSE: Millis = SECOND;
 
 /// Runs `worker` until told to stop.
-pub(super) async fn work<W: Work>(worker: W, clock: Clock, _busy: Busy, stop: watch::Receiver<bool>) {
+pub(super) async fn work<W: Work>(worker: W, clock: Clock, _busy: Busy, mut stop: watch::Receiver<bool>) {
     let mut under_way = JoinSet::new();
     while !*stop.borrow() {
         while let Some(ended) = under_way.try_join_next() {
             report::<W>(ended);
         }
         if under_way.len() >= W::AT_ONCE {
-            clock.park(worker.wake(), None, Sleep::Due).await;
+            unless_stopped(&mut stop, clock.park(worker.wake(), None, Sleep::Due)).await;
             continue;
         }
         match worker.claim().await {
@@ -53,15 +53,23 @@ pub(super) async fn work<W: Work>(worker: W, clock: Clock, _busy: Busy, stop: wa
                     result
                 });
             }
-            Ok(None) => rest(&worker, &clock).await,
+            Ok(None) => unless_stopped(&mut stop, rest(&worker, &clock)).await,
             Err(error) => {
                 tracing::error!(work = W::NAME, %error, "nothing could be claimed");
-                clock.park(worker.wake(), Some(clock.now() + PAUSE), Sleep::Due).await;
+                unless_stopped(&mut stop, clock.park(worker.wake(), Some(clock.now() + PAUSE), Sleep::Due)).await;
             }
         }
     }
     while let Some(ended) = under_way.join_next().await {
         report::<W>(ended);
+    }
+}
+
+/// Rests, but not when told to stop: nobody waits for a loop that has nothing in hand.
+pub(super) async fn unless_stopped(stop: &mut watch::Receiver<bool>, rest: impl Future<Output = ()>) {
+    tokio::select! {
+        () = rest => {}
+        _ = stop.changed() => {}
     }
 }
 
@@ -89,10 +97,13 @@ fn report<W: Work>(ended: std::result::Result<anyhow::Result<()>, tokio::task::J
 }
 
 /// Takes back what dead workers left, every minute. (What this process has in hand it renews first.)
-pub(super) async fn recover(wired: Wired, _busy: Busy, stop: watch::Receiver<bool>) {
+pub(super) async fn recover(wired: Wired, _busy: Busy, mut stop: watch::Receiver<bool>) {
     let never = Wake::default();
     while !*stop.borrow() {
-        wired.clock.park(&never, Some(wired.clock.now() + MINUTE), Sleep::Idle).await;
+        unless_stopped(&mut stop, wired.clock.park(&never, Some(wired.clock.now() + MINUTE), Sleep::Idle)).await;
+        if *stop.borrow() {
+            return;
+        }
         if let Err(error) = wired.parts.recover().await {
             tracing::error!(%error, "what dead workers left could not be taken back; the next try is in a minute");
         }
@@ -100,12 +111,12 @@ pub(super) async fn recover(wired: Wired, _busy: Busy, stop: watch::Receiver<boo
 }
 
 /// Sweeps at the start and every hour.
-pub(super) async fn upkeep(wired: Wired, _busy: Busy, stop: watch::Receiver<bool>) {
+pub(super) async fn upkeep(wired: Wired, _busy: Busy, mut stop: watch::Receiver<bool>) {
     let never = Wake::default();
     while !*stop.borrow() {
         if let Err(error) = wired.upkeep.sweep().await {
             tracing::error!(error = format!("{error:#}"), "a sweep failed; the next one is in an hour");
         }
-        wired.clock.park(&never, Some(wired.clock.now() + HOUR), Sleep::Due).await;
+        unless_stopped(&mut stop, wired.clock.park(&never, Some(wired.clock.now() + HOUR), Sleep::Due)).await;
     }
 }

@@ -3,6 +3,7 @@
 use tokio::sync::watch;
 
 use super::Wired;
+use super::loops::unless_stopped;
 use crate::bot::BotError;
 use crate::chat::ALLOWED;
 use crate::clock::{Busy, Millis, SECOND, Sleep, Wake};
@@ -26,7 +27,7 @@ pub(super) async fn run(wired: Wired, _busy: Busy, mut stop: watch::Receiver<boo
         failures = if pause.is_some() { failures + 1 } else { 0 };
         if let Some(pause) = pause {
             let pause = pause.max(SECOND << failures.min(5)).min(LONGEST.max(pause));
-            wired.clock.park(&never, Some(wired.clock.now() + pause), Sleep::Due).await;
+            unless_stopped(&mut stop, wired.clock.park(&never, Some(wired.clock.now() + pause), Sleep::Due)).await;
         }
     }
 }

@@ -207,12 +207,15 @@ impl std::fmt::Debug for Bot {
     }
 }
 
-/// A file of the operator's own server: only what really lies under its root, never through a link.
+/// A file of the operator's own server: only what really lies under its root, never through a link or `..`. The root
+/// itself may be a link, which is the operator's.
 fn local_file(root: &Path, path: &str) -> Option<PathBuf> {
-    let root = root.canonicalize().ok()?;
+    let real_root = root.canonicalize().ok()?;
     let path = Path::new(path);
-    let real = path.canonicalize().ok()?;
-    (real.starts_with(&root) && real == path && real.is_file()).then_some(real)
+    let inside = path.strip_prefix(root).or_else(|_| path.strip_prefix(&real_root)).ok()?;
+    let named = real_root.join(inside);
+    let real = named.canonicalize().ok()?;
+    (real.starts_with(&real_root) && real == named && real.is_file()).then_some(real)
 }
 
 fn refused(method: &str, code: i64, description: String, parameters: Option<Parameters>) -> BotError {

@@ -56,11 +56,13 @@ impl BrandCard {
     /// The database's.
     pub async fn work(&self, id: &str) -> Result<()> {
         let Some(row) = self.outbox.store.brand_row(id).await? else { return Ok(()) };
-        if let Some(file_id) = &row.logo_file_id {
-            return self.take_logo(&row, file_id).await;
-        }
+        // First, so that there is never more than one to delete.
         if !self.old_logo_is_gone(&row).await? {
             return self.later(&row).await;
+        }
+        let row = BrandRow { old_logo: None, ..row };
+        if let Some(file_id) = &row.logo_file_id {
+            return self.take_logo(&row, file_id).await;
         }
         self.message(row).await
     }

@@ -164,7 +164,8 @@ impl Store {
     /// The database's.
     pub async fn logo_kept(&self, row: &BrandRow, key: &str, now: Millis) -> Result<bool> {
         let look = serde_json::to_string(&Brand { logo: Some(key.to_owned()), ..row.look.clone() })?;
-        let old = row.look.logo.as_deref().filter(|old| *old != key).or(row.old_logo.as_deref());
+        // The same picture sent again has the same key: it must not be deleted.
+        let old = [&row.look.logo, &row.old_logo].into_iter().flatten().find(|old| *old != key);
         let sql = "UPDATE brands SET look = $3, logo_file_id = NULL, old_logo = $4, updated_at = $5, due_at = $5, lease_until = 0,
                        attempts = 0, version = version + 1 WHERE id = $1 AND logo_file_id = $2 AND version = $6";
         let done = write!(self, db => sqlx::query(sql)
@@ -179,8 +180,10 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn logo_refused(&self, row: &BrandRow) -> Result<()> {
-        let sql = "UPDATE brands SET logo_file_id = NULL, due_at = NULL, lease_until = 0, attempts = 0 WHERE id = $1 AND logo_file_id = $2";
-        write!(self, db => sqlx::query(sql).bind(&row.id).bind(&row.logo_file_id).execute(db).await.map(|_| ()))?;
+        let sql = "UPDATE brands SET logo_file_id = NULL, due_at = CASE WHEN version = $3 THEN NULL ELSE due_at END, lease_until = 0,
+                       attempts = 0 WHERE id = $1 AND logo_file_id = $2";
+        write!(self, db => sqlx::query(sql)
+            .bind(&row.id).bind(&row.logo_file_id).bind(row.version).execute(db).await.map(|_| ()))?;
         self.wakes.brands.ring();
         Ok(())
     }

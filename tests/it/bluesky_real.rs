@@ -9,7 +9,7 @@ use crier::clock::Clock;
 use crier::model::account::{Account, Token};
 use crier::net::Net;
 use crier::platforms::bluesky::Bluesky;
-use crier::platforms::{ConnectError, Grant, Platform};
+use crier::platforms::{ConnectError, Endpoints, Grant, Platform};
 use crier::sim::faults::Faults;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -49,6 +49,31 @@ pub async fn real() -> Option<Real> {
 }
 
 impl Real {
+    /// The addresses of the app's edges, and the `host:port` that its guard lets through.
+    pub fn edges(&self) -> (Endpoints, Vec<String>) {
+        (endpoints(&self.at.pds, &self.at.plc), vec![self.at.pds.trim_start_matches("http://").to_owned()])
+    }
+
+    /// A new account: its handle and an app password.
+    pub async fn account(&self) -> (String, String) {
+        let grant = self.grant().await;
+        (grant.get("handle").to_owned(), grant.get("password").to_owned())
+    }
+
+    /// Who has this handle.
+    pub async fn did(&self, handle: &str) -> String {
+        let found = self.get(format!("{}/xrpc/com.atproto.identity.resolveHandle?handle={handle}", self.at.pds)).await;
+        serde_json::from_slice::<Value>(&found).unwrap()["did"].as_str().unwrap().to_owned()
+    }
+
+    /// What somebody's posts are, oldest first.
+    pub async fn records(&self, did: &str) -> Vec<Value> {
+        let query = format!("repo={did}&collection=app.bsky.feed.post&reverse=true");
+        let listed = self.get(format!("{}/xrpc/com.atproto.repo.listRecords?{query}", self.at.pds)).await;
+        let listed: Value = serde_json::from_slice(&listed).unwrap();
+        listed["records"].as_array().unwrap().iter().map(|record| record["value"].clone()).collect()
+    }
+
     async fn post(&self, nsid: &str, token: &str, body: Value) -> Value {
         let url = format!("{}/xrpc/{nsid}", self.at.pds);
         let mut request = self.net.to_operator().post(url).header("x-ratelimit-bypass", "crier-peer").json(&body);
@@ -67,7 +92,8 @@ impl Real {
         answer.bytes().await.unwrap().to_vec()
     }
 
-    async fn seen(&self, did: &str, record: &Value) -> Seen {
+    /// A post as everybody sees it, with the bytes that the server keeps.
+    pub async fn seen(&self, did: &str, record: &Value) -> Seen {
         let images = record.pointer("/embed/images").and_then(Value::as_array).into_iter().flatten();
         let images = images.map(|image| (image, &image["image"]));
         let video = record.get("embed").and_then(|embed| Some((embed, embed.get("video")?)));
@@ -112,12 +138,9 @@ impl Subject for Real {
 
     async fn visible(&self, account: &Account) -> Vec<Seen> {
         let did = &account.remote_id;
-        let query = format!("repo={did}&collection=app.bsky.feed.post&reverse=true");
-        let listed = self.get(format!("{}/xrpc/com.atproto.repo.listRecords?{query}", self.at.pds)).await;
-        let listed: Value = serde_json::from_slice(&listed).unwrap();
         let mut seen = Vec::new();
-        for record in listed["records"].as_array().unwrap() {
-            seen.push(self.seen(did, &record["value"]).await);
+        for record in self.records(did).await {
+            seen.push(self.seen(did, &record).await);
         }
         seen
     }

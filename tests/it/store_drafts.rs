@@ -5,7 +5,7 @@ use crier::model::post::{PostState, Target};
 use crier::store::{NewPost, Store};
 
 use crate::support::db::on_both;
-use crate::support::rows::{T0, account, add_account, add_media, add_target, begin, new_post};
+use crate::support::rows::{T0, account, add_account, add_media, add_target, add_workspace, begin, new_post};
 
 fn album(id: &str, source: i64, chat: i64) -> NewPost {
     NewPost { album: Some("g".into()), gather_until: Some(T0 + 2_000), chat, ..new_post(id, source) }
@@ -176,6 +176,26 @@ async fn a_post_has_one_target_per_account_in_the_order_of_connection() {
         store.set_target_text("t2", None).await.unwrap();
         assert_eq!(store.targets("p1").await.unwrap()[0].text, None);
         assert!(store.targets("none").await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_open_drafts_of_a_workspace_are_everybodys_oldest_first() {
+    on_both(|db| async move {
+        let store = &db.store;
+        begin(store).await;
+        add_workspace(store, "v").await;
+        store.begin_post(&NewPost { now: T0 + 2, ..new_post("late", 1) }).await.unwrap();
+        store.begin_post(&NewPost { person: 2, ..album("album", 2, 2) }).await.unwrap();
+        store.begin_post(&NewPost { workspace: "v".into(), ..new_post("elsewhere", 3) }).await.unwrap();
+        for (n, id, state) in [(4, "sent", PostState::Sent), (5, "away", PostState::Discarded)] {
+            store.begin_post(&new_post(id, n)).await.unwrap();
+            assert!(store.move_post(id, PostState::Draft, state, T0).await.unwrap());
+        }
+        let open: Vec<_> = store.open_drafts("w").await.unwrap().into_iter().map(|post| (post.id, post.person)).collect();
+        assert_eq!(open, [("album".to_owned(), 2), ("late".to_owned(), 1)]);
+        assert!(store.open_drafts("none").await.unwrap().is_empty());
     })
     .await;
 }

@@ -200,3 +200,25 @@ async fn what_is_queued_waits_for_the_sign_in_and_goes_on_after_it() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_a_person_says_a_live_post_is_called_is_noted_when_nobody_knew() {
+    on_both(|db| async move {
+        let store = &db.store;
+        one_account(store).await;
+        add_sent(store, 1, "a", T0).await;
+        add_sent(store, 2, "a", T0).await;
+        let named = |link: &str| Remote { id: "r".into(), link: Some(link.into()) };
+        assert!(!store.name_part("p1", "q1", &named("https://a")).await.unwrap(), "it is not live");
+        assert!(store.move_part("q1", PartState::Queued, &Finish::to(PartState::Live), T0).await.unwrap());
+        assert!(!store.name_part("p2", "q1", &named("https://a")).await.unwrap(), "it belongs to another post");
+        assert_eq!(part(store, 1).await.remote, None);
+
+        assert!(store.name_part("p1", "q1", &Remote { id: "r".into(), link: None }).await.unwrap());
+        assert!(store.name_part("p1", "q1", &named("https://a")).await.unwrap(), "an address is more than none");
+        assert!(!store.name_part("p1", "q1", &named("https://b")).await.unwrap(), "what is known stays");
+        assert_eq!(part(store, 1).await.remote, Some(named("https://a")));
+        assert_eq!(part(store, 2).await.remote, None);
+    })
+    .await;
+}

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::io::Cursor;
+use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -112,6 +113,8 @@ struct Stored {
 pub struct Files {
     by_id: HashMap<String, Stored>,
     links: HashMap<String, (String, Millis)>,
+    /// The bot's folder on a local server, in which files are handed out by their path.
+    local: Option<PathBuf>,
 }
 
 impl Files {
@@ -152,10 +155,14 @@ impl Files {
     /// `getFile`: gives out a link that is good for an hour.
     pub fn link(&mut self, file_id: &str, now: Millis) -> Answer {
         let stored = self.by_id.get(file_id).ok_or_else(|| Refusal::bad("invalid file_id"))?;
-        if stored.bytes.len() > MAX_DOWNLOAD {
+        if self.local.is_none() && stored.bytes.len() > MAX_DOWNLOAD {
             return Err(Refusal::bad("file is too big"));
         }
-        let path = format!("{}s/{}.{}", stored.kind.word(), stored.unique, extension(&stored.name));
+        let name = format!("{}s/{}.{}", stored.kind.word(), stored.unique, extension(&stored.name));
+        let path = match &self.local {
+            Some(folder) => on_disk(folder, &name, stored)?,
+            None => name,
+        };
         let mut answer = json!({"file_id": file_id, "file_unique_id": stored.unique, "file_path": path});
         if !stored.small {
             answer["file_size"] = stored.bytes.len().into();
@@ -164,9 +171,14 @@ impl Files {
         Ok(answer)
     }
 
-    /// The bytes behind a link that was given out.
+    /// Hands files out by their path in `folder` from now on, as a local server does.
+    pub fn keep_in(&mut self, folder: PathBuf) {
+        self.local = Some(folder);
+    }
+
+    /// The bytes behind a link that was given out. A local server has no such address.
     pub fn download(&self, path: &str, now: Millis) -> Option<Bytes> {
-        let (id, until) = self.links.get(path)?;
+        let (id, until) = self.links.get(path).filter(|_| self.local.is_none())?;
         let stored = self.by_id.get(id).filter(|_| now < *until)?;
         if stored.small { shrink(stored) } else { Some(stored.bytes.clone()) }
     }
@@ -203,6 +215,18 @@ impl Files {
         });
         Value::Array(small.chain(std::iter::once(whole.clone())).collect())
     }
+}
+
+/// Writes a file into the bot's folder; its absolute path.
+fn on_disk(folder: &Path, name: &str, stored: &Stored) -> Result<String, Refusal> {
+    let path = folder.join(name);
+    let bytes = if stored.small { shrink(stored) } else { Some(stored.bytes.clone()) };
+    let written = || {
+        std::fs::create_dir_all(path.parent()?).ok()?;
+        std::fs::write(&path, bytes?).ok()
+    };
+    written().ok_or_else(|| Refusal::new(500, "Internal Server Error"))?;
+    Ok(path.display().to_string())
 }
 
 /// Checks an uploaded photo as the server does and reads its size.

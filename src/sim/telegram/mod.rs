@@ -26,6 +26,7 @@ mod state;
 mod updates;
 mod webhook;
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
@@ -53,6 +54,12 @@ impl Telegram {
     pub fn new(world: &World, token: &str) -> Arc<Self> {
         let bot = token.split(':').next().and_then(|id| id.parse().ok()).unwrap_or(1);
         Arc::new(Self { token: token.to_owned(), state: Mutex::new(State::new(world.clone(), bot)) })
+    }
+
+    /// Hands files out as a local Bot API server does that keeps them under `root`: no limit on their size, a path on
+    /// this disk instead of a download (notes.md).
+    pub fn serve_locally(&self, root: &Path) {
+        self.lock().files.keep_in(root.join(&self.token));
     }
 
     /// What [`super::serve`] serves.

@@ -1,5 +1,8 @@
 //! What the tests share. Knows the library; knows no test.
 
 pub mod db;
+pub mod live;
+pub mod photo;
+pub mod program;
 pub mod rows;
 pub mod town;

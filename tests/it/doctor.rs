@@ -1,0 +1,103 @@
+//! `crier doctor`: says for everything whether it works and how to mend it, and fails exactly when something is BAD.
+
+use crate::support::live::Live;
+use crate::support::program::{crier, run, said, vars};
+use crier::vault::Ring;
+
+/// What it says of a set-up that differs from a good one by these variables, and whether it failed.
+async fn examine(live: &Live, changes: &[(&str, &str)]) -> (String, bool) {
+    let mut command = crier(live.folder.path(), &["doctor"]);
+    command.envs(vars(live)).envs(changes.iter().copied());
+    let output = run(command).await;
+    let text = said(&output);
+    let bad = text.lines().any(|line| line.starts_with("BAD "));
+    assert_eq!(output.status.code(), Some(i32::from(bad)), "it fails exactly when something is bad:\n{text}");
+    for line in text.lines() {
+        assert!(["ok  ", "part", "BAD "].iter().any(|mark| line.starts_with(mark)), "{line}");
+    }
+    (text, bad)
+}
+
+/// The lines that are bad: what they are about.
+fn bad(text: &str) -> Vec<&str> {
+    text.lines().filter_map(|line| line.strip_prefix("BAD ")).map(|line| line[2..16].trim()).collect()
+}
+
+#[tokio::test]
+async fn a_good_set_up_is_good() {
+    let live = Live::new().await;
+    for _ in 0..2 {
+        let (text, failed) = examine(&live, &[]).await;
+        assert!(!failed, "{text}");
+        for part in ["configuration", "disk", "database", "keys", "media store", "ffmpeg", "Telegram", "public address"] {
+            assert_eq!(text.lines().filter(|line| line.get(6..).is_some_and(|rest| rest.starts_with(part))).count(), 1, "{part}: {text}");
+        }
+        assert!(text.contains(&format!("the bot is @{}", live.telegram.bot_username())), "{text}");
+        assert!(!text.contains("AAcanary") && !text.contains(live.keys.split_once(':').unwrap().1), "{text}");
+    }
+    assert!(!live.folder.path().join("data/media/doctor").exists(), "it cleans up behind itself");
+}
+
+#[tokio::test]
+async fn it_looks_while_crier_runs() {
+    let live = Live::new().await;
+    let running = crate::support::program::Running::start(&live).await;
+    let (text, failed) = examine(&live, &[]).await;
+    assert!(!failed && text.contains("in use by a running Crier"), "{text}");
+    running.terminate().await;
+}
+
+#[tokio::test]
+async fn each_thing_that_is_wrong_is_named_with_its_remedy() {
+    let live = Live::new().await;
+    assert!(!examine(&live, &[]).await.1);
+    crate::support::program::Running::start(&live).await.terminate().await;
+    let file = live.folder.path().join("a-file");
+    std::fs::write(&file, b"").unwrap();
+    let under_file = file.join("data").display().to_string();
+    let other = Ring::new_key("other").unwrap();
+    let s3 = [("S3_BUCKET", "b"), ("S3_ACCESS_KEY", "i"), ("S3_SECRET_KEY", "s"), ("S3_ENDPOINT", "http://127.0.0.1:9")];
+    let table: [(&[(&str, &str)], &[&str], &str); 9] = [
+        (&[("TELEGRAM_TOKEN", "987654321:AAanotherTokenThatIsWrong")], &["Telegram"], "BotFather"),
+        (&[("TELEGRAM_API_URL", "http://127.0.0.1:9")], &["Telegram"], "TELEGRAM_API_URL"),
+        (&[("CRIER_KEYS", &other)], &["keys"], "back into CRIER_KEYS"),
+        (&[("CRIER_DATA", &under_file)], &["database", "media store"], "CRIER_DATA"),
+        (&[("DYNO", "web.1")], &["disk"], "Heroku"),
+        (&[("DATABASE_URL", "sqlite:///proc/none/crier.db")], &["database"], "DATABASE_URL"),
+        (&[("CRIER_PUBLIC_URL", "https://127.0.0.1:9")], &["public address"], "proxy"),
+        (&s3, &["media store"], "S3_"),
+        (&[("CRIER_KEYS", ""), ("PORT", "x")], &["configuration", "configuration"], "crier keys new"),
+    ];
+    for (changes, wrong, remedy) in table {
+        let (text, _) = examine(&live, changes).await;
+        assert_eq!(bad(&text), wrong, "{changes:?}:\n{text}");
+        assert!(text.lines().any(|line| line.starts_with("BAD ") && line.contains(remedy)), "{changes:?}:\n{text}");
+        assert!(!text.contains("AAanother"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_host_without_a_lasting_disk_is_refused_unless_a_volume_is_attached() {
+    let live = Live::new().await;
+    for host in ["DYNO", "RENDER", "RAILWAY_ENVIRONMENT", "K_SERVICE"] {
+        assert_eq!(bad(&examine(&live, &[(host, "1")]).await.0), ["disk"], "{host}");
+    }
+    for (host, volume) in [("RENDER", "RENDER_DISK_MOUNT_PATH"), ("RAILWAY_ENVIRONMENT", "RAILWAY_VOLUME_MOUNT_PATH")] {
+        let folder = live.folder.path().join("volume");
+        let inside = folder.join("crier");
+        let set = [(host, "1"), (volume, folder.to_str().unwrap())];
+        assert_eq!(bad(&examine(&live, &set).await.0), ["disk"], "the data does not lie on it");
+        let on_it = [set[0], set[1], ("CRIER_DATA", inside.to_str().unwrap())];
+        assert!(!examine(&live, &on_it).await.1);
+    }
+}
+
+#[tokio::test]
+async fn a_local_bot_api_server_needs_a_folder_that_can_be_read() {
+    let live = Live::new().await;
+    let root = live.folder.path().join("server");
+    let files = ("TELEGRAM_FILES", root.to_str().unwrap());
+    assert_eq!(bad(&examine(&live, &[files]).await.0), ["Telegram files"]);
+    std::fs::create_dir(&root).unwrap();
+    assert!(!examine(&live, &[files]).await.1);
+}
