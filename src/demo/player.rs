@@ -57,6 +57,7 @@ pub async fn play(file: &Path, out: &Path) -> anyhow::Result<Option<Failure>> {
     let folder = file.parent().unwrap_or(Path::new("")).to_owned();
     let mut player = Player::new(folder).await?;
     let failure = player.play(&lines).await;
+    std::fs::create_dir_all(out).with_context(|| format!("{} cannot be made", out.display()))?;
     output::write_chat(out, &player.transcripts())?;
     output::write_posts(out, &player.town.networks)?;
     player.town.stop().await;

@@ -189,7 +189,9 @@ fn speaker(rest: &str) -> Result<Step, String> {
 
 /// The files, and the caption behind the first ` -- `.
 fn files(rest: &str) -> Result<(Vec<String>, String), String> {
-    let (names, caption) = rest.split_once(" -- ").unwrap_or((rest, ""));
+    // A line that begins with the mark names no file.
+    let rest = format!(" {rest}");
+    let (names, caption) = rest.split_once(" -- ").unwrap_or((&rest, ""));
     let names = tokens(names)?;
     if names.is_empty() {
         return Err("the file is missing".to_owned());
