@@ -100,10 +100,10 @@ async fn message(talk: &mut Talk<'_>, message: &Message) -> Result<()> {
         talk.note(None).await?;
         return command(talk, &name, &rest).await;
     }
-    if let Some(asked) = asked::open(talk) {
-        if asked::answer(talk, asked, message).await? {
-            return Ok(());
-        }
+    if let Some(asked) = asked::open(talk)
+        && asked::answer(talk, asked, message).await?
+    {
+        return Ok(());
     }
     compose::message(talk, message).await
 }

@@ -145,10 +145,10 @@ fn fit_media(media: &[Media], limits: &Limits) -> Vec<Problem> {
     if clean().any(|file| file.bytes > limits.video_bytes) {
         problems.push(Problem::VideoTooBig { max: limits.video_bytes / 1_000_000 });
     }
-    if let Some(max) = limits.video_seconds {
-        if clean().any(|file| file.duration.is_some_and(|ms| ms > u64::from(max) * 1_000)) {
-            problems.push(Problem::VideoTooLong { max });
-        }
+    if let Some(max) = limits.video_seconds
+        && clean().any(|file| file.duration.is_some_and(|ms| ms > u64::from(max) * 1_000))
+    {
+        problems.push(Problem::VideoTooLong { max });
     }
     problems
 }

@@ -6,7 +6,7 @@
 //! 1.5 times `cp`.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark measures real time")]
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on has ended")]
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on has ended")]
 
 use std::io::Cursor;
 use std::path::Path;
