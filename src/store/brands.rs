@@ -251,12 +251,18 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn remove_brand(&self, workspace: &str, now: Millis) -> Result<()> {
-        let Some(row) = self.brand_row(workspace).await? else { return Ok(()) };
         let empty = serde_json::to_string(&Brand::default())?;
-        let old = row.look.logo.or(row.old_logo);
         let sql = "UPDATE brands SET look = $2, old_logo = $3, logo_file_id = NULL, for_new = 1, chat = NULL, message = NULL, shown = NULL,
-                       screen = NULL, updated_at = $4, due_at = $4, attempts = 0, version = version + 1 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(workspace).bind(&empty).bind(&old).bind(now).execute(db).await.map(|_| ()))?;
+                       screen = NULL, updated_at = $4, due_at = $4, attempts = 0, version = version + 1 WHERE id = $1 AND version = $5";
+        // A logo may have been kept since the look at it: then it is that one which must be deleted.
+        while let Some(row) = self.brand_row(workspace).await? {
+            let old = row.look.logo.or(row.old_logo);
+            let done = write!(self, db => sqlx::query(sql)
+                .bind(workspace).bind(&empty).bind(&old).bind(now).bind(row.version).execute(db).await.map(|done| done.rows_affected()))?;
+            if done == 1 {
+                break;
+            }
+        }
         self.wakes.brands.ring();
         Ok(())
     }

@@ -18,6 +18,9 @@ async fn examine(live: &Live, changes: &[(&str, &str)]) -> (String, bool) {
     (text, bad)
 }
 
+/// What is changed, what is bad then, and a word of the remedy.
+type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str], &'a str);
+
 /// The lines that are bad: what they are about.
 fn bad(text: &str) -> Vec<&str> {
     text.lines().filter_map(|line| line.strip_prefix("BAD ")).map(|line| line[2..16].trim()).collect()
@@ -57,7 +60,7 @@ async fn each_thing_that_is_wrong_is_named_with_its_remedy() {
     let under_file = file.join("data").display().to_string();
     let other = Ring::new_key("other").unwrap();
     let s3 = [("S3_BUCKET", "b"), ("S3_ACCESS_KEY", "i"), ("S3_SECRET_KEY", "s"), ("S3_ENDPOINT", "http://127.0.0.1:9")];
-    let table: [(&[(&str, &str)], &[&str], &str); 9] = [
+    let table: [Case; 9] = [
         (&[("TELEGRAM_TOKEN", "987654321:AAanotherTokenThatIsWrong")], &["Telegram"], "BotFather"),
         (&[("TELEGRAM_API_URL", "http://127.0.0.1:9")], &["Telegram"], "TELEGRAM_API_URL"),
         (&[("CRIER_KEYS", &other)], &["keys"], "back into CRIER_KEYS"),
