@@ -122,7 +122,7 @@ fn messages() -> Vec<(&'static str, Value, Comes)> {
 /// Whole updates that are no private message of Ana's.
 fn updates(ana: i64, stranger: i64) -> Vec<(&'static str, Value, Comes)> {
     let from = |id: i64| json!({"id": id, "is_bot": false, "first_name": "X", "language_code": "en"});
-    let group = json!({"id": -100_77, "type": "supergroup", "title": "G"});
+    let group = json!({"id": -10_077, "type": "supergroup", "title": "G"});
     let message = |chat: &Value, id: i64, rest: Value| {
         let mut message = json!({"message_id": 1, "date": 1, "chat": chat, "from": from(id)});
         merge(&mut message, rest);
@@ -135,7 +135,7 @@ fn updates(ana: i64, stranger: i64) -> Vec<(&'static str, Value, Comes)> {
         ("an empty update", json!({}), Silence),
         (
             "a post in a channel",
-            json!({"channel_post": message(&json!({"id": -100_88, "type": "channel"}), ana, json!({"text": "c"}))}),
+            json!({"channel_post": message(&json!({"id": -10_088, "type": "channel"}), ana, json!({"text": "c"}))}),
             Silence,
         ),
         ("a message in a group", json!({"message": message(&group, ana, json!({"text": "hi all"}))}), Silence),

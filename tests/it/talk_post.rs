@@ -94,7 +94,7 @@ async fn the_original_is_edited() {
         town.press("button-edit-text").await;
         town.say("Greetings from the sea").await;
         town.press("button-edit").await;
-        town.tap(&town.pick("Describe", "Describir", "Описать").to_owned()).await;
+        town.tap(town.pick("Describe", "Describir", "Описать")).await;
         town.say("Waves under a grey sky").await;
         town.publish().await;
         assert_eq!(town.bluesky.posts()[0].text, "Greetings from the sea");
