@@ -17,9 +17,8 @@ use crate::sim::telegram::screen::Shown;
 /// How often the screen is brought up to date, in milliseconds.
 const LOOK: Millis = 150;
 
-const HELP: &str = "\
-  any text           say it to Crier (a caption, a time, an answer)
-  1, 2, 3 …          press that button of the newest message with buttons
+const HELP: &str = "  any text           say it to Crier (a caption, a time, an answer)
+  1, 2, 3 …          press the button with that number
   press LABEL        press a button of an older message by what stands on it
   sample [CAPTION]   send a built-in photo that carries GPS and camera data
   photo FILE [-- CAPTION]        send a picture or video
@@ -102,21 +101,27 @@ struct Screen<'a> {
     order: u64,
     toasts: usize,
     posts: HashMap<&'static str, usize>,
-    /// The message whose buttons are numbered.
-    numbered: Option<Shown>,
+    /// The buttons by the numbers that stand on them: message, row, column.
+    buttons: HashMap<usize, (i64, usize, usize)>,
+    /// What was numbered since the person's last line: the first number and how many, by message. So a card that is
+    /// updated keeps its numbers, and takes none from the message below it.
+    numbered: HashMap<i64, (usize, usize)>,
+    next: usize,
     colour: bool,
 }
 
 impl<'a> Screen<'a> {
     fn new(desk: &'a Desk) -> Self {
         let colour = std::io::stdout().is_terminal();
-        Self { desk, order: 0, toasts: 0, posts: HashMap::new(), numbered: None, colour }
+        let (posts, buttons, numbered) = (HashMap::new(), HashMap::new(), HashMap::new());
+        Self { desk, order: 0, toasts: 0, posts, buttons, numbered, next: 1, colour }
     }
 
     /// Does what a typed line says; whether the person leaves.
     async fn obey(&mut self, line: &str) -> anyhow::Result<bool> {
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let rest = rest.trim();
+        (self.next, self.numbered) = (1, HashMap::new());
         match (word, rest.is_empty()) {
             ("", _) => {}
             ("quit" | "exit", true) => return Ok(true),
@@ -143,12 +148,7 @@ impl<'a> Screen<'a> {
     }
 
     fn press(&mut self, number: &str) {
-        let place = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        let found = place.and_then(|place| {
-            let shown = self.numbered.as_ref()?;
-            let places = shown.rows.iter().enumerate().flat_map(|(row, buttons)| (0..buttons.len()).map(move |column| (row, column)));
-            places.into_iter().nth(place).map(|(row, column)| (shown.id, row, column))
-        });
+        let found = number.parse().ok().and_then(|number: usize| self.buttons.get(&number).copied());
         let Some((message, row, column)) = found else {
             return self.tell(&format!("There is no button {number}. To send the number itself: say {number}"));
         };
@@ -212,20 +212,28 @@ impl<'a> Screen<'a> {
             text.push_str("\n  ");
             text.push_str(line);
         }
-        let mut number = 0;
-        for row in &shown.rows {
+        let mut number = self.first_number(shown);
+        for (row, buttons) in shown.rows.iter().enumerate() {
             text.push_str("\n ");
-            for button in row {
-                number += 1;
+            for (column, button) in buttons.iter().enumerate() {
                 text.push_str(&self.bold(&format!(" [{number} {}]", button.label)));
+                self.buttons.insert(number, (shown.id, row, column));
+                number += 1;
             }
         }
-        if number > 0 {
-            self.numbered = Some(shown.clone());
-        } else if self.numbered.as_ref().is_some_and(|numbered| numbered.id == shown.id) {
-            self.numbered = None;
-        }
         self.tell(&format!("{text}\n"));
+    }
+
+    /// Where the numbers of a message begin.
+    fn first_number(&mut self, shown: &Shown) -> usize {
+        let count = shown.rows.iter().map(Vec::len).sum();
+        let known = self.numbered.get(&shown.id).filter(|(_, had)| count <= *had).map(|(first, _)| *first);
+        let first = known.unwrap_or(self.next);
+        if known.is_none() {
+            self.numbered.insert(shown.id, (first, count));
+            self.next += count;
+        }
+        first
     }
 
     fn network(&mut self, network: &'static str) {
