@@ -51,7 +51,7 @@ async fn toggle(talk: &Talk<'_>, post: &Post, target: &str) -> Result<Option<Say
     if !store.switch_target(&target.id, !target.on).await? {
         return Ok(Some(Say::new("target-on-its-way")));
     }
-    store.touch_card(&post.id, talk.now()).await?;
+    store.touch_post(&post.id, talk.now()).await?;
     Ok(None)
 }
 

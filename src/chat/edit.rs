@@ -48,7 +48,7 @@ pub(super) async fn text_given(talk: &mut Talk<'_>, post: &str, target: Option<&
         None => new_text(talk, &post, text, source).await,
         Some(target) => {
             store.set_target_text(target, Some(text)).await?;
-            store.touch_card(&post.id, talk.now()).await
+            store.touch_post(&post.id, talk.now()).await
         }
     }
 }

@@ -85,7 +85,7 @@ pub struct About {
 }
 
 /// One thing that the person is asked for when signing in.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Ask {
     /// Its name in the [`Grant`].
     pub field: &'static str,
@@ -93,6 +93,8 @@ pub struct Ask {
     pub question: &'static str,
     /// Whether the message with the answer is deleted from the chat at once and the answer kept sealed.
     pub secret: bool,
+    /// What is wrong with an answer, as far as it can be told without asking the network.
+    pub refuse: fn(&str) -> Option<ConnectError>,
 }
 
 /// What the person gave.

@@ -66,7 +66,7 @@ pub async fn cancel(store: &Store, clock: &Clock, post: &str) -> Result<Undone> 
     if store.reopen_post(post, now).await? {
         return Ok(Undone::All);
     }
-    store.touch_card(post, now).await?;
+    store.touch_post(post, now).await?;
     Ok(if taken > 0 { Undone::Partly } else { Undone::Nothing })
 }
 
@@ -111,7 +111,7 @@ pub async fn answer(store: &Store, clock: &Clock, post: &str, part: &str, answer
 pub async fn add_link(store: &Store, clock: &Clock, post: &str, part: &str, link: &str) -> Result<bool> {
     let remote = Remote { id: link.to_owned(), link: Some(link.to_owned()) };
     let noted = store.name_part(post, part, &remote).await?;
-    store.touch_card(post, clock.now()).await?;
+    store.touch_post(post, clock.now()).await?;
     Ok(noted)
 }
 
@@ -133,6 +133,6 @@ async fn say(
     if moved && to == PartState::Live {
         store.account_posted(&target.account, now).await?;
     }
-    store.touch_card(post, now).await?;
+    store.touch_post(post, now).await?;
     Ok(moved)
 }

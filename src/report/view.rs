@@ -6,7 +6,7 @@ use super::{lines, panels};
 use crate::clock::Millis;
 use crate::draft::Problem;
 use crate::i18n;
-use crate::model::account::Account;
+use crate::model::account::{Account, AccountState};
 use crate::model::lang::Lang;
 use crate::model::limits::Limits;
 use crate::model::part::PartState;
@@ -54,9 +54,10 @@ pub(super) struct View {
 }
 
 impl Seen {
-    /// Where it stands; a cancelled target counts as not confirmed.
+    /// Where it stands; a cancelled target counts as not confirmed, unless its account is gone.
     pub(super) fn state(&self) -> Option<PartState> {
-        self.target.state().filter(|state| *state != PartState::Cancelled)
+        let gone = self.account.state == AccountState::Removed;
+        self.target.state().filter(|state| *state != PartState::Cancelled || gone)
     }
 
     /// The account's name as it is shown: `Bluesky @ana.example`.
@@ -83,8 +84,10 @@ impl Facts {
 
     /// Whether everything confirmed still waits for its planned time.
     pub(super) fn is_planned(&self) -> bool {
-        let waits = |seen: &Seen| seen.state().is_none_or(|state| matches!(state, PartState::Queued | PartState::NeedsLogin));
-        self.is_sent() && self.post.due_at.is_some_and(|due| due > self.now) && self.targets.iter().all(waits) && !self.can_undo()
+        let waits = |state: PartState| matches!(state, PartState::Queued | PartState::NeedsLogin);
+        let states = || self.targets.iter().filter_map(Seen::state).filter(|state| *state != PartState::Cancelled);
+        let all_wait = states().all(waits) && states().count() > 0;
+        self.is_sent() && self.post.due_at.is_some_and(|due| due > self.now) && all_wait && !self.can_undo()
     }
 }
 

@@ -48,6 +48,17 @@ impl Store {
         Ok(())
     }
 
+    /// The person did something to the post: its card is shown anew at once, however lately it was edited.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn touch_post(&self, post: &str, now: Millis) -> Result<()> {
+        let sql = "UPDATE posts SET version = version + 1, touched_at = $2, due_at = $2 WHERE id = $1 AND state IN ('draft', 'sent', 'discarded')";
+        write!(self, db => sqlx::query(sql).bind(post).bind(now).execute(db).await.map(|_| ()))?;
+        self.wakes.cards.ring();
+        Ok(())
+    }
+
     /// Notes what the card shows now. It rests, unless the post changed meanwhile or `next` says when to look again.
     ///
     /// # Errors

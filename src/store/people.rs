@@ -124,6 +124,16 @@ impl Store {
         Ok(())
     }
 
+    /// Opens a question again, unless another one is open with that person.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn ask_again(&self, id: PersonId, asked: &str) -> Result<()> {
+        let sql = "UPDATE people SET asked = $2 WHERE id = $1 AND asked IS NULL";
+        write!(self, db => sqlx::query(sql).bind(id).bind(asked).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
     /// Notes the accounts of somebody's last publication.
     ///
     /// # Errors

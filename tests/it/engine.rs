@@ -70,7 +70,10 @@ pub fn remote() -> Remote {
     Remote { id: "r1".into(), link: Some("https://net.example/r1".into()) }
 }
 
-const ABOUT: About = About { id: PlatformId::Bluesky, asks: &[Ask { field: "handle", question: "connect-bluesky-handle", secret: false }] };
+const ABOUT: About = About {
+    id: PlatformId::Bluesky,
+    asks: &[Ask { field: "handle", question: "connect-bluesky-handle", secret: false, refuse: |_| None }],
+};
 
 #[async_trait]
 impl Platform for Fake {

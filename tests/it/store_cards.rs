@@ -108,3 +108,18 @@ async fn a_card_that_could_not_be_shown_is_tried_again_dropped_or_sent_anew() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_a_person_did_is_due_at_once() {
+    on_both(|db| async move {
+        let store = &db.store;
+        draft(store).await;
+        store.delay_card("p1", T0 + 500, false).await.unwrap();
+        let before = store.card("p1").await.unwrap().version;
+        store.touch_post("p1", T0 + 7).await.unwrap();
+        assert_eq!(store.post("p1").await.unwrap().unwrap().touched_at, T0 + 7);
+        assert_eq!(store.card("p1").await.unwrap().version, before + 1);
+        assert!(take(store, T0 + 7).await);
+    })
+    .await;
+}

@@ -45,6 +45,8 @@ async fn what_is_known_of_a_person_is_theirs_alone() {
         let bea = store.person(2).await.unwrap().unwrap();
         assert_eq!((bea.asked, bea.last_set, bea.last_set_at), (None, None, 0));
 
+        store.ask_again(1, "other").await.unwrap();
+        assert_eq!(store.person(1).await.unwrap().unwrap().asked.as_deref(), Some("when:p1"), "an open question is not replaced");
         store.end_turn(8, 1, None, &[], T0).await.unwrap();
         store.set_last_set(1, &[], T0 + 6).await.unwrap();
         let ana = store.person(1).await.unwrap().unwrap();

@@ -36,14 +36,18 @@ async fn mistakes_while_connecting_bluesky() {
         let account = town.bluesky.account("ana");
         town.say("/connect").await;
         town.tap("Bluesky").await;
+        town.say("not a handle").await;
         town.say("nobody.example").await;
         town.say(&account.app_password).await;
         town.press("button-try-again").await;
         town.say(&format!("@{}", account.handle)).await;
         town.say("correct horse battery staple").await;
+        // The question is still open: another try is deleted too, and never a draft that could be published.
+        town.say("hunter2 hunter2").await;
         town.press("button-try-again").await;
         town.say(&account.handle).await;
         town.say("aaaa-bbbb-cccc-dddd").await;
+        town.say("bbbb-cccc-dddd-eeee").await;
         town.press("button-try-again").await;
         town.say(&account.handle).await;
         town.press("button-cancel").await;
@@ -54,6 +58,7 @@ async fn mistakes_while_connecting_bluesky() {
         town.press("button-disconnect").await;
         town.say("/accounts").await;
         assert!(!town.transcript().contains("correct horse"));
+        assert!(!town.transcript().contains("hunter2"));
         assert!(!town.transcript().contains(&account.app_password));
         town.snapshot("connect_bluesky_mistakes");
     })

@@ -9,13 +9,13 @@ use crate::bot::message_params;
 use crate::chat::Chat;
 use crate::chat::asked::{self, Asked};
 use crate::chat::talk::Talk;
+use crate::connect;
 use crate::model::account::{Account, AccountState};
 use crate::model::platform::PlatformId;
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen, Tap};
 use crate::platforms::{Ask, ConnectError};
 use crate::store::{GrantRow, NewWord, Result, Role};
-use crate::vault::Place;
 
 /// /connect: which network?
 pub(in crate::chat) async fn connect(talk: &mut Talk<'_>) -> Result<()> {
@@ -123,6 +123,11 @@ pub(in crate::chat) async fn answer(
         }
         Given::Answer(value) => value,
     };
+    if let Some(error) = (ask.refuse)(&value) {
+        // The question stays open: the next try must not become a post.
+        talk.show(&refused(platform, error, &talk.chat.bot_name));
+        return Ok(true);
+    }
     answers.push((ask.field.to_owned(), value));
     if n + 1 < asks.len() {
         self::ask(talk, platform, answers).await?;
@@ -161,7 +166,7 @@ async fn grant(talk: &Talk<'_>, platform: PlatformId, answers: Vec<(String, Stri
     let id = format!("u{}", talk.update);
     let answers: Map<String, Value> = answers.into_iter().map(|(field, value)| (field, value.into())).collect();
     let key = store.data_key(&talk.chat.ring, &talk.workspace.id).await?;
-    let sealed = key.seal(Place { table: "grants", row: &id, field: "answers" }, &Value::Object(answers).to_string())?;
+    let sealed = key.seal(connect::answers_place(&id), &Value::Object(answers).to_string())?;
     let row =
         GrantRow { id, workspace: talk.workspace.id.clone(), person: talk.person.id, platform, answers: sealed, created_at: talk.now() };
     store.add_grant(&row).await
@@ -204,14 +209,31 @@ pub(in crate::chat) async fn added(talk: &mut Talk<'_>, change: &ChatMemberUpdat
 /// The database's.
 pub async fn connected(chat: &Chat, grant: &GrantRow, result: std::result::Result<Account, ConnectError>) -> Result<()> {
     let Some(person) = chat.store.person(grant.person).await? else { return Ok(()) };
-    let screen = match result {
-        Ok(account) => joined(&account),
-        Err(error) => refused(grant.platform, error, &chat.bot_name),
+    let (screen, again) = match result {
+        Ok(account) => (joined(&account), None),
+        Err(error) => (refused(grant.platform, error, &chat.bot_name), Some(question_again(chat, grant, error).await?)),
     };
     let params = message_params(person.id, &screen, person.lang);
     let id = format!("g{}", grant.id);
     let word = NewWord { id, workspace: grant.workspace.clone(), lane: person.id, method: "sendMessage", params };
-    chat.store.put_words(&[word], chat.clock.now()).await
+    chat.store.put_words(&[word], chat.clock.now()).await?;
+    match again {
+        Some(asked) => chat.store.ask_again(person.id, &serde_json::to_string(&asked)?).await,
+        None => Ok(()),
+    }
+}
+
+/// The question that is open again after a refusal, with what was given before it: the next try is its answer and
+/// must not become a post.
+async fn question_again(chat: &Chat, grant: &GrantRow, error: ConnectError) -> Result<Asked> {
+    let key = chat.store.data_key(&chat.ring, &grant.workspace).await?;
+    let given: Map<String, Value> = serde_json::from_str(&key.open(connect::answers_place(&grant.id), &grant.answers)?)?;
+    let asks = chat.platforms.get(grant.platform).map_or(&[][..], |found| found.about().asks);
+    let of_secret = matches!(error, ConnectError::WrongPassword | ConnectError::NotAnAppPassword);
+    let n = asks.iter().position(|ask| ask.secret == of_secret).unwrap_or(0);
+    let known =
+        asks.iter().take(n).map(|ask| (ask.field.to_owned(), given.get(ask.field).and_then(Value::as_str).unwrap_or("").to_owned()));
+    Ok(Asked::Connect { platform: grant.platform, n, answers: known.collect(), message: None })
 }
 
 fn joined(account: &Account) -> Screen {

@@ -55,6 +55,16 @@ pub fn app_password(text: &str) -> Option<String> {
     (groups.clone().count() == 4 && groups.all(four)).then_some(plain)
 }
 
+/// What is wrong with a handle that cannot be one.
+pub(super) fn refuse_handle(text: &str) -> Option<ConnectError> {
+    typed(text).is_none().then_some(ConnectError::NoSuchHandle)
+}
+
+/// What is wrong with a password that is no app password: it is sent nowhere.
+pub(super) fn refuse_password(text: &str) -> Option<ConnectError> {
+    app_password(text).is_none().then_some(ConnectError::NotAnAppPassword)
+}
+
 /// A new pair from the old one. The server rotates, but gives the same new pair again for two hours, so a
 /// lost answer costs nothing.
 pub(super) async fn refresh(net: &Net, pds: &Server<'_>, token: &Token) -> Result<Token, Fault> {

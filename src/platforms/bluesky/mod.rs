@@ -41,8 +41,8 @@ pub struct Bluesky {
 const ABOUT: About = About {
     id: PlatformId::Bluesky,
     asks: &[
-        Ask { field: "handle", question: "connect-bluesky-handle", secret: false },
-        Ask { field: "password", question: "connect-bluesky-password", secret: true },
+        Ask { field: "handle", question: "connect-bluesky-handle", secret: false, refuse: connect::refuse_handle },
+        Ask { field: "password", question: "connect-bluesky-password", secret: true, refuse: connect::refuse_password },
     ],
 };
 
