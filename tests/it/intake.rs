@@ -10,7 +10,8 @@ use crier::web;
 use reqwest::StatusCode;
 use serde_json::json;
 
-use crate::support::town::{Town, photo_of};
+use crate::support::photo::photo_of;
+use crate::support::town::Town;
 use crate::telegram_rig::TOKEN;
 
 const BURST: usize = 30;

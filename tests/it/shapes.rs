@@ -4,7 +4,8 @@
 use crier::store::Work;
 use serde_json::{Value, json};
 
-use crate::support::town::{Town, photo};
+use crate::support::photo::photo;
+use crate::support::town::Town;
 
 /// What must come of an update.
 #[derive(Clone, Copy, Debug, PartialEq)]

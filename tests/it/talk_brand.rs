@@ -1,7 +1,8 @@
 //! Conversations: the brand, from the logo to a post that goes out without it.
 
 use crate::media_carriers::disc;
-use crate::support::town::{Town, in_every_language, photo};
+use crate::support::photo::photo;
+use crate::support::town::{Town, in_every_language};
 use crier::media::image::to_png;
 
 #[tokio::test(flavor = "multi_thread")]

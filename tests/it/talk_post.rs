@@ -2,7 +2,8 @@
 
 use crier::model::lang::Lang;
 
-use crate::support::town::{Town, in_every_language, photo, photo_of};
+use crate::support::photo::{photo, photo_of};
+use crate::support::town::{Town, in_every_language};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_photo_with_a_caption() {

@@ -7,7 +7,8 @@ use crier::sim::faults::Kind;
 
 use crate::media_carriers::jpeg;
 use crate::support::db::not_run;
-use crate::support::town::{Town, in_every_language, photo, photo_of};
+use crate::support::photo::{photo, photo_of};
+use crate::support::town::{Town, in_every_language};
 use crate::telegram_rig::mp4;
 
 #[tokio::test(flavor = "multi_thread")]

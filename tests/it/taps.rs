@@ -7,7 +7,8 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 
-use crate::support::town::{Town, photo_of};
+use crate::support::photo::photo_of;
+use crate::support::town::Town;
 
 const STEPS: usize = 250;
 

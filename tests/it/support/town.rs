@@ -19,7 +19,7 @@ use crier::vault::Ring;
 use futures_util::FutureExt;
 
 use crate::contract::Spec;
-use crate::media_carriers::{jpeg, segment, tiff, with_segments};
+use crate::support::photo::photo;
 use crate::telegram_rig::{MORNING, TOKEN};
 
 /// How long the town may take to come to rest, in real time.
@@ -322,17 +322,6 @@ pub async fn in_every_language(script: impl AsyncFn(&mut Town)) {
         script(&mut town).await;
         town.finish().await;
     }
-}
-
-/// A photo with a place, a camera, a time and an author in it.
-pub fn photo() -> Vec<u8> {
-    photo_of(640, 480)
-}
-
-/// The same in another size, so that another picture.
-pub fn photo_of(width: u32, height: u32) -> Vec<u8> {
-    let exif = segment(0xe1, &[b"Exif\0\0", tiff(1, true).as_slice()].concat());
-    with_segments(&jpeg(width, height), &[exif])
 }
 
 /// Holds a text against the file of this name.
