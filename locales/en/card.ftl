@@ -25,6 +25,7 @@ card-removed = 🧹 Removed: { $list }
 card-nothing-hidden = 🧹 Clean: nothing hidden was in it
 card-trouble = ⚠️ { $why }
 card-brand-stills-only = The brand goes onto photos; what moves goes out without it.
+card-brand-not-on = Without the brand: { $networks }
 card-described = The picture has a description for those who cannot see it.
 card-no-text = <i>No text yet. Send it now, or publish without.</i>
 card-no-accounts = No account is connected yet. Connect one, and this draft can go out.

@@ -23,6 +23,7 @@ card-removed = 🧹 Eliminado: { $list }
 card-nothing-hidden = 🧹 Limpio: no llevaba nada oculto
 card-trouble = ⚠️ { $why }
 card-brand-stills-only = La marca va en las fotos; lo que se mueve sale sin ella.
+card-brand-not-on = Sin la marca: { $networks }
 card-described = La imagen lleva una descripción para quien no puede verla.
 card-no-text = <i>Aún sin texto. Envíalo ahora o publica sin él.</i>
 card-no-accounts = Todavía no hay ninguna cuenta conectada. Conecta una y este borrador podrá salir.

@@ -5,6 +5,7 @@ use super::asked::Asked;
 use super::talk::{Talk, words_of};
 use crate::bot::api::{CallbackQuery, File, Message};
 use crate::model::brand::{Brand, Corner};
+use crate::model::platform::PlatformId;
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen, Tap};
 use crate::store::{Result, Role};
@@ -68,6 +69,8 @@ fn changed(look: &Brand, what: &str, value: &str) -> Option<Brand> {
         "size" => look.size = number(SIZES)?,
         "opa" => look.opacity = number(OPACITIES)?,
         "mar" => look.margin = number((0, MARGIN_MAX))?,
+        "on" => look.off.retain(|platform| platform.word() != value),
+        "off" => look.off.extend(PlatformId::from_word(value).filter(|platform| look.is_on(*platform))),
         _ => return None,
     }
     Some(look)

@@ -174,7 +174,7 @@ impl Files {
 
 /// How a rendition is named: the same for every account with this need and this brand.
 pub fn need_key(need: &Need, brand: Option<&Brand>) -> String {
-    let text = serde_json::json!([need, brand]).to_string();
+    let text = serde_json::json!([need, brand.map(Brand::key)]).to_string();
     Sha256::digest(text.as_bytes()).iter().take(10).map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -15,6 +15,7 @@ use crate::bot::{Bot, BotError};
 use crate::clock::{Clock, MINUTE, Millis, SECOND};
 use crate::model::brand::Brand;
 use crate::model::limits::Need;
+use crate::model::platform::PlatformId;
 use crate::model::post::{CleanFile, Media, MediaState, Post};
 use crate::model::trouble::Trouble;
 use crate::net::{Effect, UPLOAD_LIMIT};
@@ -178,12 +179,13 @@ impl MediaWorker {
             },
             None => None,
         };
-        for need in self.needs(post).await? {
-            let key = need_key(&need, brand.as_ref());
+        for (need, platform) in self.needs(post).await? {
+            let brand = brand.as_ref().filter(|brand| platform.is_none_or(|platform| brand.is_on(platform)));
+            let key = need_key(&need, brand);
             if self.store.rendition(&media.id, &key).await?.is_some() {
                 continue;
             }
-            let branding = brand.clone().map(|brand| (brand, logo.clone()));
+            let branding = brand.cloned().map(|brand| (brand, logo.clone()));
             match self.rendition(media, clean, &need, key, branding).await {
                 Ok(made) => self.store.put_rendition(&post.workspace, &made).await?,
                 Err(stop) => return Ok(Err(stop)),
@@ -192,12 +194,12 @@ impl MediaWorker {
         Ok(Ok(()))
     }
 
-    /// The needs of a post: what the person is shown, and what its targets take.
-    async fn needs(&self, post: &Post) -> Result<Vec<Need>> {
-        let mut needs = vec![self.platforms.preview().clone()];
+    /// The needs of a post: what the person is shown (of no network), and what its targets take.
+    async fn needs(&self, post: &Post) -> Result<Vec<(Need, Option<PlatformId>)>> {
+        let mut needs = vec![(self.platforms.preview().clone(), None)];
         for target in self.store.targets(&post.id).await? {
             let Some(account) = self.store.account(&target.account).await? else { continue };
-            needs.extend(self.platforms.get(account.platform).map(|platform| platform.limits(&account).photo));
+            needs.extend(self.platforms.get(account.platform).map(|platform| (platform.limits(&account).photo, Some(account.platform))));
         }
         Ok(needs)
     }

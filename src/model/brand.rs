@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::platform::PlatformId;
+
 /// Where on the picture the brand stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -75,11 +77,13 @@ pub struct Brand {
     pub margin: u8,
     /// The line of text.
     pub line: Option<String>,
+    /// The networks that get the clean version, without the brand.
+    pub off: Vec<PlatformId>,
 }
 
 impl Default for Brand {
     fn default() -> Self {
-        Self { logo: None, corner: Corner::default(), size: 18, opacity: 90, margin: 4, line: None }
+        Self { logo: None, corner: Corner::default(), size: 18, opacity: 90, margin: 4, line: None, off: Vec::new() }
     }
 }
 
@@ -87,6 +91,11 @@ impl Brand {
     /// Whether there is nothing to draw.
     pub fn is_empty(&self) -> bool {
         self.logo.is_none() && self.text().is_none()
+    }
+
+    /// Whether the brand goes onto what this network gets.
+    pub fn is_on(&self, platform: PlatformId) -> bool {
+        !self.off.contains(&platform)
     }
 
     /// The line of text without the space around it; none when there is nothing to read in it.

@@ -6,6 +6,7 @@ use crate::media::keep::{KeepError, LocalFile, need_key};
 use crate::model::account::{Account, AccountState};
 use crate::model::brand::Brand;
 use crate::model::limits::Limits;
+use crate::model::platform::PlatformId;
 use crate::model::post::{CleanFile, Media, MediaState, Post};
 use crate::model::problem::Reason;
 use crate::net::Fault;
@@ -53,7 +54,7 @@ impl Publisher {
             Err(fault) => return Ok(Err(Obstacle::Token(fault))),
         };
         let limits = platform.limits(&account);
-        let files = if looking { Vec::new() } else { self.files_of(part, &post, &limits).await? };
+        let files = if looking { Vec::new() } else { self.files_of(part, &post, platform.about().id, &limits).await? };
         let mut media = Vec::new();
         let mut local = Vec::new();
         for file in files {
@@ -88,8 +89,9 @@ impl Publisher {
     }
 
     /// The files of a post. Everything that is missing is asked for, not only the first of it.
-    async fn files_of(&self, part: &ClaimedPart, post: &Post, limits: &Limits) -> Result<Vec<File>> {
+    async fn files_of(&self, part: &ClaimedPart, post: &Post, platform: PlatformId, limits: &Limits) -> Result<Vec<File>> {
         let brand = if post.branded { self.store.brand(&part.workspace).await? } else { None };
+        let brand = brand.filter(|brand| brand.is_on(platform));
         let mut files = Vec::new();
         for media in self.store.media_of(&post.id).await? {
             files.push(self.file(&media, brand.as_ref(), limits).await?);

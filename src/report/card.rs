@@ -98,8 +98,10 @@ impl Reporter {
             let problems = draft::fit(text, &media, &limits);
             targets.push(Seen { target, account, limits, problems });
         }
+        let brand = store.brand(&post.workspace).await?;
         Ok(Facts {
-            has_brand: store.brand(&post.workspace).await?.is_some(),
+            has_brand: brand.is_some(),
+            unbranded: brand.map(|brand| brand.off).unwrap_or_default(),
             zone: jiff::tz::TimeZone::get(&workspace.zone).unwrap_or(jiff::tz::TimeZone::UTC),
             lang: store.person(post.person).await?.map(|person| person.lang).unwrap_or_default(),
             post,

@@ -5,6 +5,7 @@ use crate::draft::{count, stands_still, text_max};
 use crate::i18n::moment;
 use crate::model::ids::reference;
 use crate::model::part::PartState;
+use crate::model::platform::PlatformId;
 use crate::model::post::{MediaState, Part, PostState};
 use crate::model::removed::{Removed, tidy};
 use crate::model::say::Say;
@@ -91,10 +92,19 @@ fn media(facts: &Facts) -> Vec<Say> {
     if facts.post.branded && facts.has_brand && !facts.is_sent() && clean.iter().any(|file| file.moving) {
         lines.push(Say::new("card-brand-stills-only"));
     }
+    lines.extend(without_brand(facts));
     if facts.media.iter().any(|medium| medium.alt.is_some()) {
         lines.push(Say::new("card-described"));
     }
     lines
+}
+
+/// Which of the chosen networks get the picture without the brand that it shows.
+fn without_brand(facts: &Facts) -> Option<Say> {
+    let chosen = |platform: &&PlatformId| facts.targets.iter().any(|seen| seen.target.on && seen.account.platform == **platform);
+    let names: Vec<&str> = facts.unbranded.iter().filter(chosen).map(|platform| platform.name()).collect();
+    let shown = facts.post.branded && facts.has_brand && !names.is_empty();
+    shown.then(|| Say::new("card-brand-not-on").text("networks", names.join(", ")))
 }
 
 /// "Removed: place, camera, 14 more".

@@ -10,6 +10,7 @@ use crate::model::account::{Account, AccountState};
 use crate::model::lang::Lang;
 use crate::model::limits::Limits;
 use crate::model::part::PartState;
+use crate::model::platform::PlatformId;
 use crate::model::post::{Media, Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::Button;
@@ -24,6 +25,8 @@ pub(super) struct Facts {
     pub(super) media: Vec<Media>,
     /// Whether the workspace has a brand.
     pub(super) has_brand: bool,
+    /// The networks that get no brand.
+    pub(super) unbranded: Vec<PlatformId>,
     /// The workspace's zone.
     pub(super) zone: TimeZone,
     /// The person's language.

@@ -46,7 +46,7 @@ fn red_box(pixels: &RgbImage) -> (u32, u32, u32, u32) {
 fn the_logo_stands_in_its_corner_with_its_size_and_margin() {
     let logo = red_square();
     for corner in Corner::ALL {
-        let brand = Brand { logo: Some("k".into()), corner, size: 20, opacity: 100, margin: 5, line: None };
+        let brand = Brand { logo: Some("k".into()), corner, size: 20, opacity: 100, margin: 5, ..Brand::default() };
         let (rendered, pixels) = branded(&grey(800, 400), &brand, Some(&logo));
         assert!(rendered.branded && rendered.recoded);
         let (column, row) = corner.cell();

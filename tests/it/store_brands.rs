@@ -9,7 +9,7 @@ use crate::support::db::on_both;
 use crate::support::rows::{LEASE, T0, add_media, add_workspace, begin, clean_file, new_post};
 
 fn line(text: &str) -> Brand {
-    Brand { line: Some(text.into()), corner: Corner::TopLeft, size: 25, opacity: 50, margin: 7, logo: None }
+    Brand { line: Some(text.into()), corner: Corner::TopLeft, size: 25, opacity: 50, margin: 7, ..Brand::default() }
 }
 
 async fn row(store: &Store) -> BrandRow {

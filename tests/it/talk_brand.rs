@@ -48,3 +48,31 @@ async fn what_is_no_logo() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_network_that_gets_no_brand() {
+    in_every_language(async |town: &mut Town| {
+        town.connect_bluesky().await;
+        town.connect_telegram("news").await;
+        town.say("/brand").await;
+        town.press("button-only-line").await;
+        town.say("© Ana Ruiz").await;
+        town.advance(5_000).await;
+        town.tap("✅ Telegram").await;
+        town.advance(5_000).await;
+        town.send_photo("Branded here, clean there").await;
+        town.publish().await;
+        let (bluesky, telegram) = (town.bluesky.posts(), town.telegram.all_posts());
+        let branded = clean(&bluesky[0].files[0].bytes);
+        let plain = clean(&telegram[0].media[0].bytes);
+        assert_eq!(plain, clean(&photo()), "the clean version, bit for bit");
+        assert_ne!(branded, plain);
+        town.snapshot("brand_not_on_telegram");
+    })
+    .await;
+}
+
+/// The bytes that cleaning leaves.
+fn clean(bytes: &[u8]) -> Vec<u8> {
+    crier::media::clean::clean(bytes).unwrap().bytes
+}

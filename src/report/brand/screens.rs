@@ -2,6 +2,7 @@
 //! value that it sets, so that a second tap changes nothing more.
 
 use crate::model::brand::{Brand, Corner};
+use crate::model::platform::PlatformId;
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen};
 use crate::store::BrandRow;
@@ -44,7 +45,14 @@ fn overview(row: &BrandRow) -> Screen {
         .row([tap("button-opacity", "opa", ""), tap("button-margin", "mar", "")])
         .row([tap("button-line", "line", ""), tap(logo, "logo", "")])
         .row([tap(for_new, "new", other)])
+        .row(PlatformId::ALL.map(|platform| network(look, platform)))
         .row([tap("button-remove-brand", "rm", "")])
+}
+
+/// Whether the brand goes onto what a network gets.
+fn network(look: &Brand, platform: PlatformId) -> Button {
+    let (label, other) = if look.is_on(platform) { ("button-target-on", "off") } else { ("button-target-off", "on") };
+    Button::tap(Say::new(label).text("account", platform.name()), "bd", other, platform.word())
 }
 
 fn positions(look: &Brand) -> Screen {
