@@ -89,7 +89,6 @@ CREATE TABLE grants (
     person BIGINT NOT NULL,
     platform TEXT NOT NULL,
     answers TEXT NOT NULL,
-    message BIGINT,
     created_at BIGINT NOT NULL,
     due_at BIGINT,
     lease_until BIGINT NOT NULL DEFAULT 0

@@ -22,8 +22,6 @@ pub enum Asked {
         n: usize,
         /// The answers so far; none of them is secret.
         answers: Vec<(String, String)>,
-        /// The message with the question.
-        message: Option<i64>,
     },
     /// When a post is to go out.
     When {
@@ -80,7 +78,7 @@ pub async fn answer(talk: &mut Talk<'_>, asked: Asked, message: &Message) -> Res
     if asked == Asked::Logo {
         return brand::logo(talk, message).await;
     }
-    if let Asked::Connect { platform, n, answers, .. } = asked {
+    if let Asked::Connect { platform, n, answers } = asked {
         return accounts::answer(talk, platform, n, answers, message).await;
     }
     let Some(text) = words_of(message).filter(|_| message.text.is_some()) else { return Ok(false) };

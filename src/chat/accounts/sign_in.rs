@@ -92,7 +92,7 @@ async fn ask(talk: &mut Talk<'_>, platform: PlatformId, answers: Vec<(String, St
             .row([add("button-add-to-channel", "startchannel&admin=post_messages")])
             .row([add("button-add-to-group", "startgroup&admin")]);
     }
-    talk.ask(Asked::Connect { platform, n, answers, message: None }, &screen.row([cancel()])).await
+    talk.ask(Asked::Connect { platform, n, answers }, &screen.row([cancel()])).await
 }
 
 /// A message came while a network's question was open. Whether it was its answer.
@@ -233,7 +233,7 @@ async fn question_again(chat: &Chat, grant: &GrantRow, error: ConnectError) -> R
     let n = asks.iter().position(|ask| ask.secret == of_secret).unwrap_or(0);
     let known =
         asks.iter().take(n).map(|ask| (ask.field.to_owned(), given.get(ask.field).and_then(Value::as_str).unwrap_or("").to_owned()));
-    Ok(Asked::Connect { platform: grant.platform, n, answers: known.collect(), message: None })
+    Ok(Asked::Connect { platform: grant.platform, n, answers: known.collect() })
 }
 
 fn joined(account: &Account) -> Screen {
