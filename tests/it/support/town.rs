@@ -88,6 +88,7 @@ impl Town {
             endpoints: Endpoints { bluesky: base.clone(), plc: base, telegram: served.base.clone() },
             allow_hosts: vec![bluesky.host().to_owned()],
             telegram_files: None,
+            role: crier::app::Role::All,
         };
         let wired = open(edges.clone()).await.unwrap();
         let app = Some(App::start(wired.clone(), intake));
