@@ -140,6 +140,11 @@ impl Clock {
         Self { manual: Some(Arc::new(manual)), anchor: Arc::new(Mutex::new(Anchor::at(now))), chance, minute: MINUTE }
     }
 
+    /// Whether it stands still until somebody moves it.
+    pub fn is_manual(&self) -> bool {
+        self.manual.is_some()
+    }
+
     /// The time now.
     pub fn now(&self) -> Millis {
         match &self.manual {

@@ -39,16 +39,22 @@ pub(super) async fn beat(wired: &Wired, me: &WorkerRow) -> Result<()> {
     store.beat(clock.now()).await?;
     wired.parts.renew().await?;
     let (workers, sessions) = (store.workers().await?, store.sessions().await?);
+    let mut died = false;
     for worker in workers.iter().filter(|worker| worker.id != me.id) {
         let silent = worker.seen_at < clock.now() - clock.span(SILENT);
         match ended(worker, me).or((silent && !sessions.contains(&worker.session)).then_some(true)) {
-            Some(true) => take_back(wired, worker, End::Died).await?,
+            Some(true) => {
+                take_back(wired, worker, End::Died).await?;
+                died = true;
+            }
             _ if silent => take_back(wired, worker, End::Silent).await?,
             _ => {}
         }
     }
     wired.parts.recover().await?;
-    store.put_away(clock.now()).await?;
+    if died {
+        store.put_away(clock.now()).await?;
+    }
     // What an owner paused from the command line may go on.
     store.wakes.parts.ring();
     Ok(())

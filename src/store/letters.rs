@@ -51,9 +51,9 @@ const TABLES: [(&str, &str); 7] = [
 const MEDIA: (&str, &str) = table!("media", "due_at = NULL, state = 'bad', trouble = $2", "");
 /// What may have left is asked about; what was to be deleted is still there.
 const IN_DOUBT: [&str; 2] = [
-    "UPDATE parts SET state = 'asked', due_at = NULL, deaths = 0 WHERE deaths >= 2 AND leased = 0 AND state IN ('unsure', 'processing')
+    "UPDATE parts SET state = 'asked', due_at = NULL, deaths = 0 WHERE due_at IS NOT NULL AND deaths >= 2 AND leased = 0 AND state IN ('unsure', 'processing')
      RETURNING (SELECT t.post FROM targets t WHERE t.id = parts.target)",
-    "UPDATE parts SET state = 'live', due_at = NULL, deaths = 0, reason = $1 WHERE deaths >= 2 AND leased = 0 AND state = 'deleting'
+    "UPDATE parts SET state = 'live', due_at = NULL, deaths = 0, reason = $1 WHERE due_at IS NOT NULL AND deaths >= 2 AND leased = 0 AND state = 'deleting'
      RETURNING (SELECT t.post FROM targets t WHERE t.id = parts.target)",
 ];
 /// The cards that tell of a letter.
