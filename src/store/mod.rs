@@ -24,7 +24,7 @@ macro_rules! in_tx {
     ($store:expr, $tx:ident => $body:block) => {
         match &$store.engine {
             $crate::store::Engine::Sqlite { write, .. } => {
-                let mut $tx = write.begin_with("BEGIN IMMEDIATE").await?;
+                let mut $tx = write.turn().await?;
                 let out = $body;
                 $tx.commit().await?;
                 out
@@ -55,6 +55,7 @@ mod posts;
 mod targets;
 mod work;
 mod workspaces;
+mod writer;
 
 pub use accounts::SealedToken;
 pub use brands::BrandRow;
@@ -68,6 +69,7 @@ pub use people::{Person, Role};
 pub use posts::NewPost;
 pub use work::Work;
 pub use workspaces::Workspace;
+pub use writer::Commits;
 
 use sqlx::{PgPool, SqlitePool};
 
@@ -142,7 +144,7 @@ pub struct Wakes {
 enum Engine {
     /// One writer, several readers: waiting for the writer is a queue, not an error.
     Sqlite {
-        write: SqlitePool,
+        write: writer::Writer,
         read: SqlitePool,
         lock: std::sync::Arc<std::fs::File>,
     },

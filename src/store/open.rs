@@ -8,6 +8,7 @@ use std::time::Duration;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+use super::writer::{Commits, Writer};
 use super::{Engine, Result, Store, StoreError, Wakes};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -47,8 +48,9 @@ impl Store {
             .foreign_keys(true)
             .pragma("secure_delete", "ON")
             .busy_timeout(WAIT);
-        let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).connect_with(options.clone()).await?;
-        MIGRATIONS.run(&write).await?;
+        let first = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        MIGRATIONS.run(&first).await?;
+        let write = Writer::new(options.clone(), first.acquire().await?.detach());
         let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(WAIT).connect_with(options.read_only(true)).await?;
         let store = Self { engine: Engine::Sqlite { write, read, lock: Arc::new(lock) }, wakes: Wakes::default() };
         // The lock proves that nobody else runs: whoever held a lease is dead.
@@ -68,6 +70,32 @@ impl Store {
     pub async fn ping(&self) -> Result<()> {
         write!(self, db => sqlx::query("SELECT 1").execute(db).await.map(|_| ()))?;
         Ok(())
+    }
+
+    /// What makes a commit outlive a power cut, as the engine itself says it at this moment: `synchronous=2` (SQLite's
+    /// FULL), or `fsync=on synchronous_commit=on`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn durability(&self) -> Result<String> {
+        Ok(match &self.engine {
+            Engine::Sqlite { write, .. } => {
+                let level: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(write).await?;
+                format!("synchronous={level}")
+            }
+            Engine::Postgres(pool) => {
+                let sql = "SELECT 'fsync=' || current_setting('fsync') || ' synchronous_commit=' || current_setting('synchronous_commit')";
+                sqlx::query_scalar(sql).fetch_one(pool).await?
+            }
+        })
+    }
+
+    /// How many writes became how many commits. `None` on PostgreSQL, whose statistics know.
+    pub fn commits(&self) -> Option<Commits> {
+        match &self.engine {
+            Engine::Sqlite { write, .. } => Some(write.commits()),
+            Engine::Postgres(_) => None,
+        }
     }
 
     /// Closes all connections and gives up the lock, so that the file can be opened again at once, whoever else still
