@@ -79,7 +79,13 @@ async fn take_back(wired: &Wired, worker: &WorkerRow, end: End) -> Result<()> {
     let now = wired.clock.now();
     let posts = wired.store.take_back(&worker.id, end, now).await?;
     if end == End::Died || !posts.is_empty() {
-        tracing::warn!(worker = worker.id, role = worker.role, ?end, parts = posts.len(), "a worker is gone; what it had in hand is taken back");
+        tracing::warn!(
+            worker = worker.id,
+            role = worker.role,
+            ?end,
+            parts = posts.len(),
+            "a worker is gone; what it had in hand is taken back"
+        );
     }
     for post in posts {
         wired.store.touch_card(&post, now).await?;

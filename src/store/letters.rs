@@ -28,8 +28,14 @@ macro_rules! table {
     ($name:literal, $set:literal, $more:literal) => {
         (
             concat!(
-                "INSERT INTO dead_letters (id, workspace, work, row_id, reason, died_at) SELECT '", $name, "/' || CAST(id AS TEXT), workspace, '", $name,
-                "', CAST(id AS TEXT), $2, $1 FROM ", $name, " WHERE deaths >= 2 AND due_at IS NOT NULL AND lease_until <= $1", $more,
+                "INSERT INTO dead_letters (id, workspace, work, row_id, reason, died_at) SELECT '",
+                $name,
+                "/' || CAST(id AS TEXT), workspace, '",
+                $name,
+                "', CAST(id AS TEXT), $2, $1 FROM ",
+                $name,
+                " WHERE deaths >= 2 AND due_at IS NOT NULL AND lease_until <= $1",
+                $more,
                 " ON CONFLICT (id) DO UPDATE SET died_at = excluded.died_at, told = 0"
             ),
             concat!("UPDATE ", $name, " SET ", $set, " WHERE deaths >= 2 AND due_at IS NOT NULL AND lease_until <= $1", $more),

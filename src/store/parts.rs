@@ -144,7 +144,6 @@ impl Store {
         Ok(())
     }
 
-
     /// Keeps what a step of the preparation brought, and the lease, until `until`. Whether the part is still ours.
     ///
     /// # Errors

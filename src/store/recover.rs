@@ -29,15 +29,21 @@ macro_rules! take_back {
         [
             concat!(
                 "UPDATE parts SET state = 'queued', due_at = $1, leased = 0, lease_until = 0, slot = NULL, fence = fence + 1
-                 WHERE leased = 1 AND state = 'staging' AND ", $which, post_of!()
+                 WHERE leased = 1 AND state = 'staging' AND ",
+                $which,
+                post_of!()
             ),
             concat!(
                 "UPDATE parts SET state = 'unsure', due_at = $1, looks = 0, leased = 0, lease_until = 0, slot = NULL, fence = fence + 1
-                 WHERE leased = 1 AND state = 'committing' AND ", $which, post_of!()
+                 WHERE leased = 1 AND state = 'committing' AND ",
+                $which,
+                post_of!()
             ),
             concat!(
                 "UPDATE parts SET due_at = $1, leased = 0, lease_until = 0, slot = NULL, fence = fence + 1
-                 WHERE leased = 1 AND state IN ('unsure', 'processing', 'deleting') AND ", $which, post_of!()
+                 WHERE leased = 1 AND state IN ('unsure', 'processing', 'deleting') AND ",
+                $which,
+                post_of!()
             ),
         ]
     };
