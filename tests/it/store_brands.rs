@@ -141,7 +141,11 @@ async fn a_message_that_is_gone_is_sent_anew_and_a_failure_is_counted() {
         assert_eq!((lost.chat, lost.message, lost.shown.as_deref(), lost.screen.as_deref()), (Some(1), None, None, Some("size")));
 
         store.delay_brand(&lost, T0 + 100, false).await.unwrap();
-        assert_eq!((store.next_due(Work::Brands, T0).await.unwrap(), row(store).await.attempts), (Some(T0 + 100), 0), "waiting is no failure");
+        assert_eq!(
+            (store.next_due(Work::Brands, T0).await.unwrap(), row(store).await.attempts),
+            (Some(T0 + 100), 0),
+            "waiting is no failure"
+        );
         let taken = take(store, T0 + 100).await;
         store.delay_brand(&taken, T0 + 200, true).await.unwrap();
         assert!(store.claim(Work::Brands, T0 + 199, T0 + LEASE).await.unwrap().is_none());
@@ -167,7 +171,8 @@ async fn a_logo_is_on_its_way_until_it_is_kept() {
         assert!(!store.logo_kept(&taken, "logo-a", T0 + 2).await.unwrap(), "another one came meanwhile");
         store.logo_refused(&taken).await.unwrap();
         assert_eq!(row(store).await.logo_file_id.as_deref(), Some("file-2"), "and is not forgotten with the first");
-        let second = take(store, T0 + 3).await;
+        store.delay_brand(&taken, T0 + 2, false).await.unwrap();
+        let second = take(store, T0 + 2).await;
         assert!(store.logo_kept(&second, "logo-b", T0 + 3).await.unwrap());
         let kept = take(store, T0 + 3).await;
         assert_eq!((kept.logo_file_id.as_deref(), kept.old_logo.as_deref(), kept.look.logo.as_deref()), (None, None, Some("logo-b")));
