@@ -19,6 +19,7 @@ mod connect;
 mod contract;
 mod doctor;
 mod engine;
+mod engine_model;
 mod faults;
 mod intake;
 mod keep;

@@ -95,7 +95,11 @@ async fn removing_an_account_erases_its_token_and_what_waits() {
         assert_eq!(part(store, 2).await.state, PartState::Cancelled);
         assert_eq!(part(store, 3).await.state, PartState::Queued, "another account's goes on");
         assert!(store.targets("p4").await.unwrap().is_empty(), "an open draft loses the target");
-        assert_eq!(store.intend_part(&staging, &serde_json::Value::Null, T0 + 2, T0 + LEASE).await.unwrap(), Intent::Lost, "nothing leaves any more");
+        assert_eq!(
+            store.intend_part(&staging, &serde_json::Value::Null, T0 + 2, T0 + LEASE).await.unwrap(),
+            Intent::Lost,
+            "nothing leaves any more"
+        );
         assert_eq!(part(store, 1).await.state, PartState::Cancelled);
 
         store.confirm("p2", &[("q9".into(), "t2".into())], T0, None, T0 + 3).await.unwrap();

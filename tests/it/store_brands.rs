@@ -141,7 +141,11 @@ async fn a_message_that_is_gone_is_sent_anew_and_a_failure_is_counted() {
         assert_eq!((lost.chat, lost.message, lost.shown.as_deref(), lost.screen.as_deref()), (Some(1), None, None, Some("size")));
 
         store.delay_brand(&lost, T0 + 100, false).await.unwrap();
-        assert_eq!((store.next_due(Work::Brands, T0).await.unwrap(), row(store).await.attempts), (Some(T0 + 100), 0), "waiting is no failure");
+        assert_eq!(
+            (store.next_due(Work::Brands, T0).await.unwrap(), row(store).await.attempts),
+            (Some(T0 + 100), 0),
+            "waiting is no failure"
+        );
         let taken = take(store, T0 + 100).await;
         store.delay_brand(&taken, T0 + 200, true).await.unwrap();
         assert!(store.claim(Work::Brands, T0 + 199, T0 + LEASE).await.unwrap().is_none());

@@ -22,7 +22,11 @@ async fn a_leased_row_is_nobody_elses_until_the_lease_ends() {
             assert_eq!(store.claim(work, T0, T0 + LEASE).await.unwrap().map(|claim| claim.id).as_deref(), Some(id));
             assert_eq!(store.claim(work, T0 + LEASE - 1, T0 + 2 * LEASE).await.unwrap(), None, "in hand");
             assert_eq!(store.next_due(work, T0).await.unwrap(), Some(T0 + LEASE));
-            assert_eq!(store.claim(work, T0 + LEASE, T0 + 2 * LEASE).await.unwrap().map(|claim| claim.id).as_deref(), Some(id), "its holder died");
+            assert_eq!(
+                store.claim(work, T0 + LEASE, T0 + 2 * LEASE).await.unwrap().map(|claim| claim.id).as_deref(),
+                Some(id),
+                "its holder died"
+            );
         }
     })
     .await;

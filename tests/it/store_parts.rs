@@ -71,7 +71,8 @@ async fn the_states_that_nobody_works_on_are_not_claimed() {
             add_sent(store, n, "a", T0).await;
             assert!(store.move_part(&format!("q{n}"), PartState::Queued, &Finish::to(state).due(T0), T0).await.unwrap());
             let claimed = store.claim_part(now, now + LEASE).await.unwrap();
-            let worked_on = [PartState::Queued, PartState::Waiting, PartState::Processing, PartState::Unsure, PartState::Deleting].contains(&state);
+            let worked_on =
+                [PartState::Queued, PartState::Waiting, PartState::Processing, PartState::Unsure, PartState::Deleting].contains(&state);
             assert_eq!(claimed.is_some(), worked_on, "{state:?}");
             if let Some(claimed) = claimed {
                 let expected = if matches!(state, PartState::Queued | PartState::Waiting) { PartState::Staging } else { state };
