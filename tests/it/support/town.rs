@@ -281,12 +281,17 @@ impl Town {
         snapshot(name, self.lang, &self.transcript());
     }
 
+    /// Nothing of this kind waits for anything.
+    pub async fn assert_done(&self, work: Work) {
+        assert_eq!(self.wired.store.next_due(work).await.unwrap(), None, "{work:?} is left over\n{}", self.transcript());
+    }
+
     /// Nothing may be left over: no word unsaid, no update unread, no request that Telegram does not know, the app alive.
     pub async fn finish(mut self) {
         self.rest().await;
         assert_eq!(self.telegram.pending(), 0, "updates were not fetched");
         for work in [Work::Updates, Work::Outbox] {
-            assert_eq!(self.wired.store.next_due(work).await.unwrap(), None, "{work:?} is left over\n{}", self.transcript());
+            self.assert_done(work).await;
         }
         let app = self.app.as_mut().expect("the app runs");
         assert!(app.failed().now_or_never().is_none(), "a part of the app ended by itself");
