@@ -147,6 +147,14 @@ impl Faults {
         state.armed_any.insert(state.seen_any + k.max(1), kind);
     }
 
+    /// What is armed at `network` and has not struck yet never will.
+    pub fn disarm(&self, network: &str) {
+        if let Some(state) = self.lock().get_mut(network) {
+            state.armed.clear();
+            state.armed_any.clear();
+        }
+    }
+
     /// Counts a request of `network` and says what [`Faults::arm_any`] strikes it with, if anything.
     pub fn strike_any(&self, network: &str) -> Option<Kind> {
         let mut networks = self.lock();

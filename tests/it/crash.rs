@@ -10,7 +10,7 @@ use crier::model::lang::Lang;
 use crier::model::platform::PlatformId;
 use futures_util::FutureExt;
 
-use crate::support::crash::{Blow, Medium, Network, REST, Series, live_on};
+use crate::support::crash::{Blow, Ended, Medium, Network, REST, Series, live_on};
 use crate::support::town::Town;
 use crate::support::verdict::{at_rest, card, settle, verdict};
 
@@ -47,8 +47,7 @@ struct Case {
 }
 
 impl Case {
-    /// Whether the blow struck.
-    async fn run(self, network: &'static Network, database: Option<String>) -> bool {
+    async fn run(self, network: &'static Network, database: Option<String>) -> Ended {
         let mut town = Town::build(Lang::En, database, Intake::Polling).await;
         (network.connect)(&town).await;
         self.medium.send(&town).await;
@@ -59,10 +58,11 @@ impl Case {
         town.world.faults.arm_any(network.id.word(), self.k, self.blow.kind());
         live_on(&mut town, self.blow.cuts(), 3 * HOUR + REST).await;
         let struck = town.world.faults.left(network.id.word()) == 0;
+        town.world.faults.disarm(network.id.word());
         let told = verdict(&town, network, &card(&town)).await;
         settle(&town, network, told).await;
         at_rest(town).await;
-        struck
+        Ended { struck, told: vec![told] }
     }
 }
 
@@ -85,7 +85,7 @@ async fn every_request(network: &'static Network, medium: Medium, plan: Plan) {
 macro_rules! crash {
     ($($name:ident: $network:expr;)+) => {
         /// Every network that there is.
-        const NETWORKS: &[&Network] = &[$(&$network),+];
+        pub const NETWORKS: &[&Network] = &[$(&$network),+];
 
         $(mod $name {
             use super::{Medium, Plan, every_request};

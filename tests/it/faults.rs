@@ -60,6 +60,10 @@ fn any_request_can_be_struck_by_its_number() {
     assert_eq!((faults.strike("x", true), faults.strike_any("y")), (None, None), "publishing requests are counted by themselves");
     assert_eq!(faults.strike_any("x"), Some(Kind::Lost));
     assert_eq!((faults.strike_any("x"), faults.left("x")), (None, 0));
+    faults.arm_any("x", 1, Kind::Lost);
+    faults.arm("x", Kind::Refuse, 1);
+    faults.disarm("x");
+    assert_eq!((faults.strike_any("x"), faults.strike("x", true), faults.left("x")), (None, None, 0));
 }
 
 #[tokio::test]

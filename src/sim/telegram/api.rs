@@ -8,7 +8,7 @@ use serde_json::json;
 use super::answer::{Answer, Refusal, garbage, response};
 use super::chats::ChatKind;
 use super::params::Params;
-use super::state::{CHAT, NETWORK, Query, State};
+use super::state::{CHAT, NETWORK, POLLS, Query, State};
 use super::{Telegram, edit, entities, places, send, updates, webhook};
 use crate::clock::{Millis, SECOND};
 use crate::sim::faults::{Kind, Played};
@@ -82,7 +82,11 @@ async fn act(telegram: &Arc<Telegram>, method: &str, params: &Params, request: u
         let state = telegram.lock();
         (state.world.faults.clone(), publishes(&state, method, params))
     };
-    let any = faults.strike_any(if publishes { NETWORK } else { CHAT });
+    let any = faults.strike_any(match method {
+        "getUpdates" => POLLS,
+        _ if publishes => NETWORK,
+        _ => CHAT,
+    });
     // A dead token is no fault to play: the chat itself refuses (State::reach).
     let own = if publishes { faults.strike(NETWORK, true).filter(|kind| *kind != Kind::Revoked) } else { None };
     faults.play_around(any.or(own), request, run(telegram, method, params, request)).await

@@ -16,6 +16,7 @@ use futures_util::future::BoxFuture;
 use super::db::{not_run, on_postgres_if_there};
 use super::photo::{film, photo_of};
 use super::town::Town;
+use super::verdict::Told;
 use crate::media_carriers::gif;
 
 /// What every post of these tests says: with something to look up at a network that knows mentions.
@@ -157,6 +158,14 @@ pub async fn live_on(town: &mut Town, cuts: bool, ms: Millis) -> bool {
     cut
 }
 
+/// How a case ended.
+pub struct Ended {
+    /// Whether the blow struck: there was such a request.
+    pub struck: bool,
+    /// What the card said before the person did anything about it.
+    pub told: Vec<Told>,
+}
+
 /// Runs cases one after the other: each on SQLite, a third of them, which is another one every day, on PostgreSQL too.
 /// Goes on behind a failed case, and fails at the end.
 pub struct Series {
@@ -164,6 +173,7 @@ pub struct Series {
     seed: u64,
     count: u64,
     on_postgres: u64,
+    told: Vec<Told>,
     failed: Vec<String>,
 }
 
@@ -171,23 +181,29 @@ impl Series {
     pub fn new(name: impl Into<String>) -> Self {
         let given = setting("CRIER_SEED").map(|seed| seed.parse().expect("CRIER_SEED is a number"));
         let today = || u64::try_from(Clock::system().now() / DAY).unwrap();
-        Self { name: name.into(), seed: given.unwrap_or_else(today), count: 0, on_postgres: 0, failed: Vec::new() }
+        Self { name: name.into(), seed: given.unwrap_or_else(today), count: 0, on_postgres: 0, told: Vec::new(), failed: Vec::new() }
     }
 
-    /// Runs one case: `case` gets the address of its database (its own file if none) and says whether the blow struck.
-    /// A failed case counts as struck.
+    /// Runs one case: `case` gets the address of its database (its own file if none). Whether the blow struck.
+    /// A failed case counts as struck, but after three of them it is enough.
     pub async fn run<T>(&mut self, name: &str, case: impl Fn(Option<String>) -> T) -> bool
     where
-        T: Future<Output = bool> + Send + 'static,
+        T: Future<Output = Ended> + Send + 'static,
     {
         // The seed turns the choice, and so does the name: not the same third in every series.
         let turn: u64 = self.name.bytes().map(u64::from).sum();
         let on_postgres = (self.count + turn + self.seed).is_multiple_of(3);
         self.count += 1;
-        let struck = AssertUnwindSafe(case(None)).catch_unwind().await;
-        if struck.is_err() {
-            self.failed.push(format!("{name} on SQLite"));
-        }
+        let struck = match AssertUnwindSafe(case(None)).catch_unwind().await {
+            Ok(ended) => {
+                self.told.extend(ended.told);
+                ended.struck
+            }
+            Err(_) => {
+                self.failed.push(format!("{name} on SQLite"));
+                self.failed.len() < 3
+            }
+        };
         if on_postgres {
             self.on_postgres += 1;
             let again = on_postgres_if_there(|db| case(Some(db.url)).map(drop));
@@ -195,13 +211,16 @@ impl Series {
                 self.failed.push(format!("{name} on PostgreSQL"));
             }
         }
-        struck.unwrap_or(true)
+        struck
     }
 
     /// Says how many there were; fails if one did.
     pub fn end(self) {
-        let Self { name, seed, count, on_postgres, failed } = self;
+        let Self { name, seed, count, on_postgres, told, failed } = self;
+        let number = |one| told.iter().filter(|told| **told == one).count();
+        let (live, asked, not) = (number(Told::Live), number(Told::Asked), number(Told::Failed));
         eprintln!("{name}: {count} cases, {on_postgres} of them on PostgreSQL too (CRIER_SEED={seed})");
+        eprintln!("{name}: the card said live {live} times, asked {asked} times, said why not {not} times");
         assert!(failed.is_empty(), "{} of {count} cases of {name} failed (CRIER_SEED={seed}):\n{}", failed.len(), failed.join("\n"));
     }
 }
