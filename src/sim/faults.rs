@@ -163,8 +163,8 @@ impl Faults {
         state.armed_any.remove(&state.seen_any)
     }
 
-    /// Changes whenever a request is left without an answer, behind its effect: who waits for that can end Crier at
-    /// this very moment.
+    /// Changes whenever a request is left without an answer, behind its effect. While somebody waits for that, such a
+    /// request is not held: nothing comes to rest before whoever waits has ended Crier, at this very moment.
     pub fn silences(&self) -> watch::Receiver<u64> {
         self.silences.subscribe()
     }
@@ -223,7 +223,9 @@ impl Faults {
 
     async fn fall_silent<T>(&self, request: u64) -> T {
         self.silences.send_modify(|count| *count += 1);
-        self.clock.hold(request);
+        if self.silences.receiver_count() == 0 {
+            self.clock.hold(request);
+        }
         std::future::pending().await
     }
 

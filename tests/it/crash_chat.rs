@@ -15,7 +15,7 @@ use crier::sim::telegram::screen::Shown;
 use crier::sim::telegram::{CHAT, POLLS};
 
 use crate::crash::{BLUESKY, TELEGRAM};
-use crate::support::crash::{Ended, LEASES, Medium, REST, Series};
+use crate::support::crash::{Ended, LEASES, Medium, REST, Series, unless_cut};
 use crate::support::town::Town;
 use crate::support::verdict::{at_rest, cards, settle, verdict};
 
@@ -84,12 +84,7 @@ impl Cut {
 /// The person's step. When the power fails during it, the app starts again, and the person waits until it has come to
 /// itself. The time of the cut.
 async fn act_until_cut(town: &mut Town, step: Step) -> Option<Millis> {
-    let mut silences = town.world.faults.silences();
-    let cut = tokio::select! {
-        biased;
-        changed = silences.changed() => changed.is_ok(),
-        () = step.act(town) => false,
-    };
+    let cut = unless_cut(town, step.act(town)).await;
     let at = town.clock.now();
     if !cut {
         return None;

@@ -144,18 +144,22 @@ impl Medium {
 /// without an answer, and starts again on the same database. Whether it did.
 pub async fn live_on(town: &mut Town, cuts: bool, ms: Millis) -> bool {
     let until = town.clock.now() + ms;
-    let mut silences = town.world.faults.silences();
-    let cut = cuts
-        && tokio::select! {
-            biased;
-            changed = silences.changed() => changed.is_ok(),
-            () = town.advance(ms) => false,
-        };
+    let cut = cuts && unless_cut(town, town.advance(ms)).await;
     if cut {
         town.restart().await;
     }
     town.advance(until - town.clock.now()).await;
     cut
+}
+
+/// Goes on with `life` unless a request is left without an answer. Whether one was.
+pub async fn unless_cut(town: &Town, life: impl Future<Output = ()>) -> bool {
+    let mut silences = town.world.faults.silences();
+    tokio::select! {
+        biased;
+        changed = silences.changed() => changed.is_ok(),
+        () = life => false,
+    }
 }
 
 /// How a case ended.
