@@ -17,8 +17,8 @@ use crate::clock::{Clock, MINUTE, Millis, SECOND, Sleep};
 pub const REQUEST_LIMIT: Millis = 60 * SECOND;
 /// When a `slow` answer comes: two request limits after the request.
 pub const SLOW: Millis = 2 * REQUEST_LIMIT;
-/// When a `late` answer comes: longer than any lease of Crier's, the longest upload included.
-pub const LATE: Millis = 12 * MINUTE;
+/// When a `late` answer comes: later than the longest of Crier's leases ends, which covers two uploads.
+pub const LATE: Millis = 25 * MINUTE;
 /// The `Retry-After` of a struck 429, in seconds.
 pub const RETRY_AFTER: Millis = MINUTE / SECOND;
 

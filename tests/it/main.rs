@@ -20,6 +20,7 @@ mod contract;
 mod crash;
 mod crash_again;
 mod crash_chat;
+mod crash_open;
 mod doctor;
 mod engine;
 mod faults;

@@ -23,8 +23,8 @@ use crate::media_carriers::gif;
 pub const TEXT: &str = "Hear ye @ana.example";
 /// Behind every look and every retry there is: 15 min after 5 after 1 after 15 s; 2 h after 30 min and so on.
 pub const REST: Millis = 6 * HOUR;
-/// Longer than every lease.
-pub const LEASES: Millis = 12 * MINUTE;
+/// Longer than every lease: that of a file, which may be fetched and kept, is 20 min.
+pub const LEASES: Millis = 25 * MINUTE;
 
 /// A network, as a person sees it.
 pub struct Network {
