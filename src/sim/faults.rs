@@ -188,7 +188,8 @@ impl Faults {
 
     /// How many faults are armed at `network` and have not struck yet.
     pub fn left(&self, network: &str) -> u32 {
-        let left = |state: &Network| state.armed.iter().map(|armed| armed.left).sum::<u32>() + u32::try_from(state.armed_any.len()).unwrap_or(0);
+        let left =
+            |state: &Network| state.armed.iter().map(|armed| armed.left).sum::<u32>() + u32::try_from(state.armed_any.len()).unwrap_or(0);
         self.lock().get(network).map_or(0, left)
     }
 

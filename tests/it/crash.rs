@@ -66,12 +66,12 @@ impl Case {
     }
 }
 
-async fn every_request(network: &'static Network, medium: Medium, plan: Plan) {
+async fn every_request(network: &'static Network, medium: Medium, plan: Plan, blows: &[Blow]) {
     if !network.takes(medium).await {
         return;
     }
     let mut series = Series::new(format!("{} {medium:?} {plan:?}", network.id.word()));
-    for blow in Blow::ALL {
+    for blow in blows.iter().copied() {
         for k in 1..40 {
             let case = Case { medium, plan, blow, k };
             if !series.run(&format!("{case:?}"), |database| case.run(network, database)).await {
@@ -88,36 +88,46 @@ macro_rules! crash {
         pub const NETWORKS: &[&Network] = &[$(&$network),+];
 
         $(mod $name {
-            use super::{Medium, Plan, every_request};
+            use super::{Blow, Medium, Plan, every_request};
 
             #[tokio::test(flavor = "multi_thread")]
             async fn text() {
-                every_request(&$network, Medium::Text, Plan::Now).await;
+                every_request(&$network, Medium::Text, Plan::Now, Blow::ALL).await;
             }
 
             #[tokio::test(flavor = "multi_thread")]
             async fn photo() {
-                every_request(&$network, Medium::Photo, Plan::Now).await;
+                every_request(&$network, Medium::Photo, Plan::Now, Blow::ALL).await;
             }
 
             #[tokio::test(flavor = "multi_thread")]
             async fn photo_that_was_planned() {
-                every_request(&$network, Medium::Photo, Plan::Later).await;
+                every_request(&$network, Medium::Photo, Plan::Later, Blow::ALL).await;
             }
 
             #[tokio::test(flavor = "multi_thread")]
-            async fn album() {
-                every_request(&$network, Medium::Album, Plan::Now).await;
+            async fn album_unanswered() {
+                every_request(&$network, Medium::Album, Plan::Now, Blow::unanswered()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn album_answered() {
+                every_request(&$network, Medium::Album, Plan::Now, Blow::answered()).await;
             }
 
             #[tokio::test(flavor = "multi_thread")]
             async fn animation() {
-                every_request(&$network, Medium::Animation, Plan::Now).await;
+                every_request(&$network, Medium::Animation, Plan::Now, Blow::ALL).await;
             }
 
             #[tokio::test(flavor = "multi_thread")]
-            async fn video() {
-                every_request(&$network, Medium::Video, Plan::Now).await;
+            async fn video_unanswered() {
+                every_request(&$network, Medium::Video, Plan::Now, Blow::unanswered()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn video_answered() {
+                every_request(&$network, Medium::Video, Plan::Now, Blow::answered()).await;
             }
         })+
     };

@@ -43,7 +43,7 @@ impl Case {
 
 async fn while_looking(network: &'static Network, first: Kind) {
     let mut series = Series::new(format!("{} after {first:?}", network.id.word()));
-    for blow in Blow::ALL {
+    for blow in Blow::ALL.iter().copied() {
         for k in 1..40 {
             let case = Case { first, blow, k };
             if !series.run(&format!("{case:?}"), |database| case.run(network, database)).await {

@@ -118,10 +118,10 @@ fn assert_nothing_is_said_twice(town: &Town, before: usize, cut: Option<Millis>)
     }
 }
 
-async fn every_request(name: &str, steps: &'static [Step]) {
-    let mut series = Series::new(format!("conversation {name}"));
-    let cuts = [(CHAT, Kind::Silent), (CHAT, Kind::Lost), (POLLS, Kind::Silent), (POLLS, Kind::Lost)];
-    for (of, kind) in cuts {
+/// `kind`: whether the power fails behind the effect of the request, or before.
+async fn every_request(name: &str, steps: &'static [Step], kind: Kind) {
+    let mut series = Series::new(format!("conversation {name} {kind:?}"));
+    for of in [CHAT, POLLS] {
         for k in 1..60 {
             let cut = Cut { of, k, kind };
             if !series.run(&format!("{cut:?}"), |database| cut.run(steps, database)).await {
@@ -133,31 +133,39 @@ async fn every_request(name: &str, steps: &'static [Step]) {
 }
 
 const PUBLISH: Step = Step::Press("button-publish");
+const PHOTO: &[Step] = &[Step::Send(Medium::Photo), PUBLISH, Step::Wait(REST)];
+const ALBUM: &[Step] = &[Step::Send(Medium::Album), PUBLISH, Step::Wait(REST)];
+const PLANNED: &[Step] = &[Step::Send(Medium::Text), Step::Say("in 3h"), Step::Wait(3 * HOUR + REST)];
+const MOVED: &[Step] = &[
+    Step::Send(Medium::Photo),
+    Step::Press("button-schedule"),
+    Step::Press("button-next-hour"),
+    Step::Press("button-change"),
+    Step::Press("button-tonight"),
+    Step::Wait(12 * HOUR + REST),
+];
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_photo() {
-    every_request("photo", &[Step::Send(Medium::Photo), PUBLISH, Step::Wait(REST)]).await;
+macro_rules! conversations {
+    ($($name:ident: $steps:expr;)+) => {
+        $(mod $name {
+            use crier::sim::faults::Kind;
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn cut_behind_a_request() {
+                super::every_request(stringify!($name), $steps, Kind::Silent).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn cut_before_a_request() {
+                super::every_request(stringify!($name), $steps, Kind::Lost).await;
+            }
+        })+
+    };
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_album() {
-    every_request("album", &[Step::Send(Medium::Album), PUBLISH, Step::Wait(REST)]).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_text_that_is_planned() {
-    every_request("planned text", &[Step::Send(Medium::Text), Step::Say("in 3h"), Step::Wait(3 * HOUR + REST)]).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_photo_that_is_planned_and_moved() {
-    let steps = &[
-        Step::Send(Medium::Photo),
-        Step::Press("button-schedule"),
-        Step::Press("button-next-hour"),
-        Step::Press("button-change"),
-        Step::Press("button-tonight"),
-        Step::Wait(12 * HOUR + REST),
-    ];
-    every_request("planned photo", steps).await;
+conversations! {
+    photo: super::PHOTO;
+    album: super::ALBUM;
+    planned_text: super::PLANNED;
+    planned_photo_moved: super::MOVED;
 }

@@ -3,8 +3,11 @@
 use crier::app::Intake;
 use crier::clock::MINUTE;
 use crier::model::lang::Lang;
+use crier::model::part::PartState;
+use crier::model::problem::Reason;
 use crier::sim::faults::Kind;
 use crier::sim::telegram::CHAT;
+use crier::store::{Finish, Store};
 
 use crate::crash::{BLUESKY, TELEGRAM};
 use crate::support::crash::{Medium, REST, unless_cut};
@@ -47,4 +50,28 @@ async fn a_file_that_was_being_cleaned_is_waited_for() {
         town.finish().await;
     })
     .await;
+}
+
+/// The power fails between the outcome of a part and the note that its card has something to tell.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "open: the outcome and the card's due time are two writes"]
+async fn what_was_decided_just_before_the_power_failed_is_told() {
+    let mut town = Town::english().await;
+    town.connect_telegram("news").await;
+    town.world.faults.arm("telegram", Kind::TooMany, 1);
+    Medium::Text.send(&town).await;
+    town.publish().await;
+    town.kill().await;
+    // What a worker does with the next attempt, up to the power cut.
+    let store = Store::open(&town.edges.database).await.unwrap();
+    town.clock.advance_to(town.clock.now() + 2 * MINUTE);
+    let now = town.clock.now();
+    let part = store.claim_part(now, now + MINUTE).await.unwrap().expect("the next attempt is due");
+    let refused = Finish { reason: Some(Reason::Refused), ..Finish::to(PartState::Failed) };
+    assert!(store.finish_part(&part, PartState::Staging, &refused, now).await.unwrap());
+    store.close().await;
+    town.restart_dead().await;
+    town.advance(REST).await;
+    assert_eq!(verdict(&town, &TELEGRAM, &card(&town)).await, Told::Failed);
+    town.finish().await;
 }

@@ -85,8 +85,19 @@ pub enum Blow {
 }
 
 impl Blow {
-    pub const ALL: [Self; 8] =
-        [Self::CutBehind, Self::CutBefore, Self::Silent, Self::Lost, Self::Late, Self::Garbage, Self::Refused, Self::Failed];
+    /// All of them; in two halves, so that each test stays short.
+    pub const ALL: &[Self] =
+        &[Self::CutBehind, Self::CutBefore, Self::Silent, Self::Lost, Self::Late, Self::Garbage, Self::Refused, Self::Failed];
+
+    /// Those after which there is no answer in time, or nobody to hear it.
+    pub fn unanswered() -> &'static [Self] {
+        Self::ALL.split_at(4).0
+    }
+
+    /// The others.
+    pub fn answered() -> &'static [Self] {
+        Self::ALL.split_at(4).1
+    }
 
     pub fn kind(self) -> Kind {
         match self {
