@@ -152,3 +152,16 @@ async fn eight_who_claim_at_once_reserve_no_more_than_there_is() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_share_that_no_while_has_room_for_is_not_claimed_and_nobody_tries_for_ever() {
+    on_both(|db| async move {
+        let store = &db.store;
+        accounts(store, 1).await;
+        store.set_budget("bluesky", &pace(10, 10)).await.unwrap();
+        assert!(nothing(store, T0).await, "one is kept for what is urgent");
+        assert_eq!(store.replan_parts("p1", T0, T0).await.unwrap(), 1);
+        assert_eq!(claim(store, T0).await.id, "q1", "now it is");
+    })
+    .await;
+}
