@@ -57,8 +57,10 @@ fn number(n: f64) -> String {
         format!("{n:.0}")
     } else if n >= 10.0 {
         format!("{n:.1}")
-    } else {
+    } else if n >= 0.1 {
         format!("{n:.2}")
+    } else {
+        format!("{n:.4}")
     }
 }
 
