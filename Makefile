@@ -1,5 +1,6 @@
 # make demo: see it. make test: everything, against real servers. make lint: style, lints, licences.
-.PHONY: demo test lint
+# make bench: the numbers of docs/benchmarks.md.
+.PHONY: demo test lint bench
 
 demo:
 	@sh tests/install.sh ffmpeg
@@ -13,3 +14,6 @@ lint:
 	cargo clippy --all-targets -- -D warnings
 	@if cargo deny --version >/dev/null 2>&1; then cargo deny check; \
 	else echo "not run: cargo deny is not installed (cargo install cargo-deny)"; fi
+
+bench:
+	@bash tests/bench/run.sh $(WHAT)

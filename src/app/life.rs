@@ -17,15 +17,15 @@ const SILENT: Millis = 40 * SECOND;
 /// What others can tell this process by.
 pub(super) fn identity(store: &Store, clock: &Clock, role: Role) -> WorkerRow {
     let pid = std::process::id();
-    let mut session = [0; 8];
-    clock.fill(&mut session);
+    // The name of the store is random: so is the number of its lock.
+    let session = store.me().bytes().fold(0_u64, |number, byte| number.rotate_left(5) ^ u64::from(byte));
     WorkerRow {
         id: store.me().to_owned(),
         role: role.word().to_owned(),
         machine: machine().unwrap_or_default(),
         pid: i64::from(pid),
         born: born(i64::from(pid)).unwrap_or_default(),
-        session: i64::from_le_bytes(session) >> 1,
+        session: i64::try_from(session >> 1).unwrap_or_default(),
         seen_at: clock.now(),
         gone: 0,
     }
