@@ -1,9 +1,13 @@
-# make demo: see it. make test: everything, against real servers. make lint: style, lints, licences.
-.PHONY: demo test lint
+# make demo: see it. make test: everything, against real servers. make crash: a thousand kills on each engine.
+# make lint: style, lints, licences.
+.PHONY: demo test crash lint
 
 demo:
 	@sh tests/install.sh ffmpeg
 	cargo run -- demo
+
+crash:
+	@bash tests/crash.sh
 
 test:
 	@bash tests/run.sh

@@ -22,6 +22,7 @@ mod engine;
 mod faults;
 mod intake;
 mod keep;
+mod kills;
 mod layout;
 mod local_bot_api;
 mod locales;

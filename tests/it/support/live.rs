@@ -8,6 +8,7 @@ use crier::app::{App, Edges, Intake, open};
 use crier::clock::Clock;
 use crier::media::keep::Files;
 use crier::platforms::Endpoints;
+use crier::platforms::bluesky::sim::SimAccount;
 use crier::sim::telegram::Telegram;
 use crier::sim::{Served, World, serve};
 use crier::vault::Ring;
@@ -94,6 +95,17 @@ impl Live {
         self.hear("@").await;
         self.telegram.say(self.ana, &format!("@{name}")).unwrap();
         self.press("Keep").await;
+    }
+
+    /// Ana signs the account of this handle in at Bluesky.
+    pub async fn connect_bluesky(&self, account: &SimAccount) {
+        self.ask("/connect", "Bluesky").await;
+        self.press("Bluesky").await;
+        self.hear("handle").await;
+        self.ask(&account.handle, "app password").await;
+        self.telegram.say(self.ana, &account.app_password).unwrap();
+        self.press("Keep").await;
+        self.hear("is ready").await;
     }
 
     /// Ana sends a photo, and waits until it can be published.
