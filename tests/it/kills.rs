@@ -1,14 +1,17 @@
 //! `kill -9`, again and again, at random instants, of the real program while a person posts: nothing is lost, nothing is
 //! doubled. The networks are simulated here, never in the program; the clock is the system's. `make crash` runs the same
-//! with CRIER_KILLS=1000; CRIER_SEED repeats a run's chances (not its timing).
+//! with CRIER_KILLS=1000, and the outages beside them; CRIER_SEED repeats a run's chances (not its timing).
 
 mod answers;
+mod outages;
 mod oracle;
 mod person;
 mod relay;
 mod rig;
 mod rows;
 mod server;
+mod stopped;
+mod time;
 
 use std::time::Duration;
 
@@ -21,6 +24,8 @@ use crate::support::db::not_run;
 
 /// How many kills each engine gets where CRIER_KILLS does not say.
 const KILLS: u64 = 25;
+/// Why a test on PostgreSQL did not run.
+const NO_POSTGRES: &str = "PostgreSQL is not installed";
 /// The latest moment for a kill after some progress, in milliseconds.
 const LATEST: u64 = 400;
 /// How long to wait for progress before the kill comes anyhow.
@@ -30,13 +35,15 @@ const PROGRESS: Duration = Duration::from_secs(10);
 async fn on_sqlite_nothing_is_lost_or_doubled() {
     let seed = seed();
     let mut rig = Rig::sqlite(seed).await;
+    rig.begin().await;
     killed(&mut rig, seed).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_postgres_with_two_workers_nothing_is_lost_or_doubled() {
     let seed = seed();
-    let Some(mut rig) = Rig::postgres(seed).await else { return not_run("PostgreSQL is not installed") };
+    let Some(mut rig) = Rig::postgres(seed).await else { return not_run(NO_POSTGRES) };
+    rig.begin().await;
     killed(&mut rig, seed).await;
 }
 
@@ -50,7 +57,7 @@ async fn killed(rig: &mut Rig, seed: u64) {
             eprintln!("{}: {} kills, {} posts sent", rig.engine.name(), n + 1, person.posts.len());
         }
     }
-    judged(rig, &mut person, seed, kills).await;
+    judged(rig, &mut person, seed, &format!("kills {kills}")).await;
 }
 
 /// Waits for progress and a random moment more, and kills one of the processes. Every other kill follows close upon a
@@ -67,24 +74,25 @@ async fn kill_one(rig: &mut Rig, person: &mut Person) {
 }
 
 /// Lets everything come to rest, judges; then has the person answer, and judges again. Prints a line of the table.
-async fn judged(rig: &mut Rig, person: &mut Person, seed: u64, kills: u64) {
+async fn judged(rig: &mut Rig, person: &mut Person, seed: u64, what: &str) {
+    rig.all_live();
     let left = rig.settle(person).await;
     let first = judge(rig, person).await;
-    let line = line(rig, person, &first, kills);
+    let line = line(rig, person, &first, what);
     eprintln!("{line}");
-    assert!(left.is_empty(), "CRIER_SEED={seed}: still to be done: {left:?}\n{first:#?}");
+    assert!(left.is_empty(), "CRIER_SEED={seed}: still to be done: {left:?}\n{first:#?}\n{}", rig.logs());
     first.hold("before the answers", seed);
     let left = answers::answer_all(rig, person).await;
     let last = judge(rig, person).await;
-    assert!(left.is_empty(), "CRIER_SEED={seed}: still to be done after the answers: {left:?}\n{last:#?}");
+    assert!(left.is_empty(), "CRIER_SEED={seed}: still to be done after the answers: {left:?}\n{last:#?}\n{}", rig.logs());
     last.hold("after the answers", seed);
     assert_eq!((last.accepted, last.asked, last.failed), (last.targets, 0, 0), "CRIER_SEED={seed}: {last:#?}");
     println!("{line}");
 }
 
-fn line(rig: &Rig, person: &Person, verdict: &Verdict, kills: u64) -> String {
+fn line(rig: &Rig, person: &Person, verdict: &Verdict, what: &str) -> String {
     format!(
-        "{}: kills {kills} · posts sent {} · targets {} · accepted by the networks {} · lost {} · doubled {} · asked {} · failed with a cause {}",
+        "{}: {what} · posts sent {} · targets {} · accepted by the networks {} · lost {} · doubled {} · asked {} · failed with a cause {}",
         rig.engine.name(),
         person.posts.len(),
         verdict.targets,

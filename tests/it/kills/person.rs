@@ -20,6 +20,8 @@ pub struct Person {
     telegram: Arc<Telegram>,
     id: i64,
     chance: Clock,
+    /// Whether she plans some of her posts for later.
+    pub plans: bool,
     /// Everything she sent, in order.
     pub posts: Vec<Sent>,
 }
@@ -41,7 +43,7 @@ pub struct Sent {
 
 impl Person {
     pub fn new(telegram: Arc<Telegram>, id: i64, seed: u64) -> Self {
-        Self { telegram, id, chance: Clock::manual(0, seed), posts: Vec::new() }
+        Self { telegram, id, chance: Clock::manual(0, seed), plans: true, posts: Vec::new() }
     }
 
     /// Looks at her chat and does what is next; begins something new only if there is to be `more`.
@@ -69,9 +71,13 @@ impl Person {
         self.posts.iter().filter(|post| !post.tapped).map(|post| post.text.as_str()).collect()
     }
 
+    /// Sends words alone, to go out at once.
+    pub fn say(&mut self) {
+        self.put(Vec::new(), false);
+    }
+
     fn send(&mut self) {
         let n = self.posts.len();
-        let text = format!("Load {n:05}");
         // Every picture has a size of its own, and so other bytes.
         let size = |i: usize| (320 + (n % 200) as u32, 240 + i as u32);
         let picture = |i: usize| ("sea.jpg".to_owned(), photo_of(size(i).0, size(i).1));
@@ -81,7 +87,12 @@ impl Person {
             7 => vec![("wave.gif".to_owned(), gif(size(0).0, size(0).1, 3))],
             _ => Vec::new(),
         };
-        let planned = self.chance.chance(5) == 0;
+        let planned = self.plans && self.chance.chance(5) == 0;
+        self.put(files, planned);
+    }
+
+    fn put(&mut self, files: Vec<(String, Vec<u8>)>, planned: bool) {
+        let text = format!("Load {:05}", self.posts.len());
         self.posts.push(Sent { text: text.clone(), files: files.len(), planned, tapped: false, rests: false });
         if files.is_empty() {
             self.telegram.say(self.id, &text).unwrap();

@@ -1,6 +1,7 @@
 //! Everything around the killed program: the simulated networks behind slow wires, the owner with her accounts, the
 //! database, and one process or two.
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crier::clock::Clock;
@@ -15,7 +16,7 @@ use crate::support::live::Live;
 use crate::support::program::{Running, Start, free_port};
 
 /// How long what is under way may take when nobody is killed any more.
-pub const PATIENCE: Duration = Duration::from_secs(240);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 /// How often she looks at her chat.
 const LOOK: Duration = Duration::from_millis(100);
 /// The channel.
@@ -37,27 +38,30 @@ pub struct Rig {
     /// The processes, in the same order.
     pub running: Vec<Running>,
     pub chance: Clock,
-    telegram_wire: Relay,
-    bluesky_wire: Relay,
+    pub telegram_wire: Relay,
+    pub bluesky_wire: Relay,
 }
 
 impl Rig {
-    /// One process on SQLite.
+    /// One process on SQLite; it does not run yet.
     pub async fn sqlite(seed: u64) -> Self {
-        let mut rig = Self::new(seed, Engine::Sqlite(std::path::PathBuf::new()), None).await;
-        rig.engine = Engine::Sqlite(rig.live.folder.path().join("data/crier.db"));
-        rig.starts = vec![rig.start_of("log", &[])];
-        rig.begin().await;
+        let mut rig = Self::new(seed, Engine::Sqlite(PathBuf::new()), None).await;
+        rig.engine = Engine::Sqlite(rig.data().join("crier.db"));
+        rig.starts = vec![rig.start_of("log")];
         rig
     }
 
-    /// Two processes on a PostgreSQL server of their own; `None` where it is not installed.
+    /// Two processes on a PostgreSQL server of their own, which do not run yet; `None` where it is not installed.
     pub async fn postgres(seed: u64) -> Option<Self> {
         let server = Server::new()?;
         let mut rig = Self::new(seed, Engine::Postgres(server.url()), Some(server)).await;
-        rig.starts = vec![rig.start_of("log.0", &[]), rig.start_of("log.1", &[])];
-        rig.begin().await;
+        rig.starts = vec![rig.start_of("log.0"), rig.start_of("log.1")];
         Some(rig)
+    }
+
+    /// The folder of Crier's data.
+    pub fn data(&self) -> PathBuf {
+        self.live.folder.path().join("data")
     }
 
     async fn new(seed: u64, engine: Engine, server: Option<Server>) -> Self {
@@ -71,7 +75,7 @@ impl Rig {
     }
 
     /// How a process of this rig is started.
-    pub fn start_of(&self, log: &str, args: &[&'static str]) -> Start {
+    fn start_of(&self, log: &str) -> Start {
         let bluesky = &self.bluesky_wire.base;
         let mut vars = vec![
             ("BLUESKY_URL", bluesky.clone()),
@@ -82,17 +86,26 @@ impl Rig {
         if let Engine::Postgres(url) = &self.engine {
             vars.push(("DATABASE_URL", url.clone()));
         }
-        Start { args: args.to_vec(), vars, log: Some(log.to_owned()), port: Some(free_port()), ..Start::default() }
+        Start { vars, log: Some(log.to_owned()), port: Some(free_port()), ..Start::default() }
     }
 
-    /// Starts what is to run, and has Ana connect her accounts.
+    /// Starts all processes, and has Ana connect her accounts.
     pub async fn begin(&mut self) {
-        // One after the other: the first makes the tables.
-        for at in 0..self.starts.len() {
-            let mut running = Running::spawn(&self.live, &self.starts[at]);
-            running.ready().await;
-            self.running.push(running);
+        for _ in 0..self.starts.len() {
+            self.start_next().await;
         }
+        self.connect().await;
+    }
+
+    /// Starts the process that comes next, and waits until it is ready.
+    pub async fn start_next(&mut self) {
+        let mut running = Running::spawn(&self.live, &self.starts[self.running.len()]);
+        running.ready().await;
+        self.running.push(running);
+    }
+
+    /// Ana connects her accounts.
+    pub async fn connect(&mut self) {
         self.live.connect_channel(CHANNEL).await;
         self.live.hear("is ready").await;
         for name in NAMES {
@@ -117,20 +130,17 @@ impl Rig {
 
     /// Kills a process and starts it again.
     pub fn kill(&mut self, at: usize) {
-        self.kill_for_good(at);
-        self.start(at);
-    }
-
-    /// Kills a process.
-    pub fn kill_for_good(&mut self, at: usize) {
-        assert!(self.running[at].lives(), "it ended by itself:\n{}", tail(&self.running[at].log()));
+        self.all_live();
         // Gone before the next one starts, with its locks.
         self.running[at].end();
+        self.running[at] = Running::spawn(&self.live, &self.starts[at]);
     }
 
-    /// Starts a process that was killed.
-    pub fn start(&mut self, at: usize) {
-        self.running[at] = Running::spawn(&self.live, &self.starts[at]);
+    /// No process ends by itself, whatever happens around it.
+    pub fn all_live(&mut self) {
+        for running in &mut self.running {
+            assert!(running.lives(), "it ended by itself:\n{}", tail(&running.log()));
+        }
     }
 
     /// Lets time pass while the person goes on, until `is_so` or `limit`. Whether it was so.
@@ -147,6 +157,12 @@ impl Rig {
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
         true
+    }
+
+    /// Lets so much time pass while the person posts.
+    pub async fn load(&mut self, person: &mut Person, seconds: u64) {
+        self.pass(person, true, Duration::from_secs(seconds), |_, _| false).await;
+        self.all_live();
     }
 
     /// Waits until the person has tapped on everything and nothing is left to do. What was left, if it took too long.
@@ -175,6 +191,11 @@ impl Rig {
         left
     }
 
+    /// The ends of all logs.
+    pub fn logs(&self) -> String {
+        self.running.iter().map(|running| tail(&running.log())).collect::<Vec<_>>().join("\n\n")
+    }
+
     /// The lines of all logs that tell of a panic.
     pub fn panics(&self) -> Vec<String> {
         let logs = self.running.iter().map(Running::log);
@@ -183,7 +204,7 @@ impl Rig {
 }
 
 /// The end of a log.
-pub fn tail(log: &str) -> String {
+fn tail(log: &str) -> String {
     let lines: Vec<&str> = log.lines().collect();
     lines[lines.len().saturating_sub(60)..].join("\n")
 }

@@ -28,7 +28,7 @@ pub struct Live {
     /// The keys, as CRIER_KEYS holds them.
     pub keys: String,
     pub folder: tempfile::TempDir,
-    _served: Served,
+    served: Served,
 }
 
 impl Live {
@@ -38,7 +38,12 @@ impl Live {
         let served = serve(telegram.router()).await.unwrap();
         let ana = telegram.person("ana", "en");
         let keys = Ring::new_key("live").unwrap();
-        Self { telegram, ana, base: served.base.clone(), keys, folder: tempfile::tempdir().unwrap(), _served: served }
+        Self { telegram, ana, base: served.base.clone(), keys, folder: tempfile::tempdir().unwrap(), served: served }
+    }
+
+    /// The simulator's own address, whatever stands in front of it.
+    pub fn served(&self) -> &str {
+        &self.served.base
     }
 
     /// What the app stands on: SQLite and a folder, no network but Telegram. A test changes what it is about.
