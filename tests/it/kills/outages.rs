@@ -73,7 +73,7 @@ async fn the_disk_is_full_and_has_room_again() {
     rig.start_next().await;
     // The program's own view of its disk.
     let disk = format!("/proc/{}/root{}", rig.running[0].pid(), data.display());
-    rig.engine = Engine::Sqlite(Path::new(&disk).join("crier.db"));
+    rig.engine = Engine::Elsewhere(Path::new(&disk).join("crier.db"));
     rig.connect().await;
     let mut person = rig.person(seed);
     let ballast = Path::new(&disk).join("ballast");

@@ -10,7 +10,7 @@ use crier::sim::telegram::screen::Shown;
 use crate::media_carriers::gif;
 use crate::support::photo::photo_of;
 
-/// How many posts she has on their way at a time.
+/// How many posts she has on their way at a time, to begin with.
 const OPEN: usize = 5;
 /// What a card's head says when nothing more happens by itself before its time.
 const RESTS: [&str; 6] = ["Published", "Not published", "I need your eyes", "Left as it is", "Scheduled:", "Dead"];
@@ -22,6 +22,8 @@ pub struct Person {
     chance: Clock,
     /// Whether she plans some of her posts for later.
     pub plans: bool,
+    /// How many posts she has on their way at a time.
+    pub open: usize,
     /// Everything she sent, in order.
     pub posts: Vec<Sent>,
 }
@@ -43,7 +45,7 @@ pub struct Sent {
 
 impl Person {
     pub fn new(telegram: Arc<Telegram>, id: i64, seed: u64) -> Self {
-        Self { telegram, id, chance: Clock::manual(0, seed), plans: true, posts: Vec::new() }
+        Self { telegram, id, chance: Clock::manual(0, seed), plans: true, open: OPEN, posts: Vec::new() }
     }
 
     /// Looks at her chat and does what is next; begins something new only if there is to be `more`.
@@ -56,7 +58,7 @@ impl Person {
             }
             post.rests = post.tapped && RESTS.iter().any(|head| card.text.contains(head));
         }
-        if more && self.posts.iter().filter(|post| !post.rests).count() < OPEN {
+        if more && self.posts.iter().filter(|post| !post.rests).count() < self.open {
             self.send();
         }
     }

@@ -1,5 +1,8 @@
 //! What stands in Crier's database, read from outside, beside whoever has it open.
 
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
 use sqlx::postgres::PgConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
@@ -7,7 +10,9 @@ use sqlx::{ConnectOptions, Connection};
 /// The engine, and where the database is.
 pub enum Engine {
     /// A file.
-    Sqlite(std::path::PathBuf),
+    Sqlite(PathBuf),
+    /// A file in another mount namespace, seen through `/proc/PID/root`: SQLite would follow that link out of it again.
+    Elsewhere(PathBuf),
     /// An address.
     Postgres(String),
 }
@@ -29,6 +34,8 @@ pub struct PartRow {
     pub reason: Option<String>,
 }
 
+/// How often a copy is taken.
+const COPIES: usize = 100;
 const PARTS: &str = "SELECT p.text, a.handle, q.id, q.state, q.remote, q.reason FROM parts q JOIN targets t ON t.id = q.target
     JOIN posts p ON p.id = t.post JOIN accounts a ON a.id = t.account ORDER BY p.text, a.handle";
 /// What is still to be done now, as words. A planned post waits for its time in `parts`; its card need not.
@@ -43,7 +50,7 @@ impl Engine {
     /// Its name.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Sqlite(_) => "SQLite",
+            Self::Sqlite(_) | Self::Elsewhere(_) => "SQLite",
             Self::Postgres(_) => "PostgreSQL, two processes",
         }
     }
@@ -52,25 +59,41 @@ impl Engine {
     pub async fn parts(&self) -> Vec<PartRow> {
         match self {
             Self::Sqlite(file) => sqlx::query_as(PARTS).fetch_all(&mut open(file).await).await.unwrap(),
+            Self::Elsewhere(file) => of_copy(file, async |mut copy| sqlx::query_as(PARTS).fetch_all(&mut copy).await).await,
             Self::Postgres(url) => sqlx::query_as(PARTS).fetch_all(&mut connect(url).await).await.unwrap(),
         }
     }
 
     /// What is still to be done, as words.
     pub async fn work(&self) -> Vec<String> {
-        self.words(WORK).await
-    }
-
-    /// The first column of what a query finds.
-    pub async fn words(&self, sql: &'static str) -> Vec<String> {
         match self {
-            Self::Sqlite(file) => sqlx::query_scalar(sql).fetch_all(&mut open(file).await).await.unwrap(),
-            Self::Postgres(url) => sqlx::query_scalar(sql).fetch_all(&mut connect(url).await).await.unwrap(),
+            Self::Sqlite(file) => sqlx::query_scalar(WORK).fetch_all(&mut open(file).await).await.unwrap(),
+            Self::Elsewhere(file) => of_copy(file, async |mut copy| sqlx::query_scalar(WORK).fetch_all(&mut copy).await).await,
+            Self::Postgres(url) => sqlx::query_scalar(WORK).fetch_all(&mut connect(url).await).await.unwrap(),
         }
     }
 }
 
-async fn open(file: &std::path::Path) -> SqliteConnection {
+/// Reads a copy. One that was taken in the middle of a write may not be readable: then another is taken.
+async fn of_copy<T>(file: &Path, read: impl AsyncFn(SqliteConnection) -> sqlx::Result<T>) -> T {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("crier.db");
+    for _ in 0..COPIES {
+        for end in ["", "-wal"] {
+            let name = |file: &Path| format!("{}{end}", file.display());
+            std::fs::copy(name(file), name(&copy)).unwrap();
+        }
+        if let Ok(connection) = SqliteConnectOptions::new().filename(&copy).connect().await
+            && let Ok(found) = read(connection).await
+        {
+            return found;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{}: no copy of it can be read", file.display());
+}
+
+async fn open(file: &Path) -> SqliteConnection {
     SqliteConnectOptions::new().filename(file).read_only(true).connect().await.unwrap()
 }
 

@@ -42,6 +42,8 @@ async fn moved(rig: &mut Rig, seed: u64) {
     person.plans = false;
     for hours in ["+0", "+1h", "+0", "-1h", "+0"] {
         set(&offset, hours);
+        // What waits for its hour to come again keeps her from nothing.
+        person.open += 5;
         rig.load(&mut person, 12).await;
     }
     // What was made due in the hour that was taken back waits until that hour has come again.
