@@ -10,7 +10,7 @@
 use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
@@ -28,11 +28,24 @@ pub const HOUR: Millis = 60 * MINUTE;
 /// One day in milliseconds.
 pub const DAY: Millis = 24 * HOUR;
 
+/// The longest sleep before the time is looked at again.
+const STEP: Duration = Duration::from_secs(5);
+
 /// The clock that everything in Crier reads. Cheap to clone; clones share the same time.
 #[derive(Clone)]
 pub struct Clock {
     manual: Option<Arc<Manual>>,
+    anchor: Arc<Mutex<Anchor>>,
     chance: Arc<Mutex<StdRng>>,
+    /// How long a span of a minute is meant to be, in milliseconds (see [`Clock::span`]).
+    minute: Millis,
+}
+
+/// What time it was at a moment of the system's steady counting: between two looks at the time, it cannot jump.
+#[derive(Clone, Copy)]
+struct Anchor {
+    at: Millis,
+    steady: Instant,
 }
 
 /// Why a sleep counts, when somebody moves the manual clock to the next instant at which something happens.
@@ -97,7 +110,26 @@ enum Wakes {
 impl Clock {
     /// The real time, with chance from the operating system.
     pub fn system() -> Self {
-        Self { manual: None, chance: Arc::new(Mutex::new(rand::make_rng())) }
+        let anchor = Arc::new(Mutex::new(Anchor::at(system_now())));
+        Self { manual: None, anchor, chance: Arc::new(Mutex::new(rand::make_rng())), minute: MINUTE }
+    }
+
+    /// The same clock, with spans measured by the longest time that a request may take instead of a minute.
+    pub fn with_request_limit(self, limit: Duration) -> Self {
+        Self { minute: millis(limit).max(1), ..self }
+    }
+
+    /// How long something may take that is meant to last `ms` when a request may take a minute: deadlines, leases,
+    /// heartbeats and looks shrink and grow together.
+    pub fn span(&self, ms: Millis) -> Millis {
+        if self.minute == MINUTE { ms } else { (ms.saturating_mul(self.minute) / MINUTE).max(1) }
+    }
+
+    /// The system clock from now on shows `now`, the database's time; `None`: the system's own time, which somebody
+    /// may have set anew. The manual clock follows nobody.
+    pub fn follow(&self, now: Option<Millis>) {
+        let now = now.unwrap_or_else(system_now);
+        *self.anchor.lock().unwrap_or_else(PoisonError::into_inner) = Anchor::at(now);
     }
 
     /// A clock that stands at `now` until it is moved, with chance that repeats for the same `seed`.
@@ -105,14 +137,19 @@ impl Clock {
         let state = State { now, ..State::default() };
         let manual = Manual { state: Mutex::new(state), rest: watch::Sender::new(true) };
         let chance = Arc::new(Mutex::new(StdRng::seed_from_u64(seed)));
-        Self { manual: Some(Arc::new(manual)), chance }
+        Self { manual: Some(Arc::new(manual)), anchor: Arc::new(Mutex::new(Anchor::at(now))), chance, minute: MINUTE }
+    }
+
+    /// Whether it stands still until somebody moves it.
+    pub fn is_manual(&self) -> bool {
+        self.manual.is_some()
     }
 
     /// The time now.
     pub fn now(&self) -> Millis {
         match &self.manual {
             Some(manual) => manual.lock().now,
-            None => system_now(),
+            None => self.anchor.lock().unwrap_or_else(PoisonError::into_inner).now(),
         }
     }
 
@@ -120,7 +157,7 @@ impl Clock {
     pub async fn sleep_until(&self, at: Millis) {
         match &self.manual {
             Some(manual) => manual.sleep(at, Sleep::Due, Wakes::Nothing).await,
-            None => system_sleep(at).await,
+            None => self.system_sleep(at).await,
         }
     }
 
@@ -130,7 +167,7 @@ impl Clock {
         let Some(manual) = &self.manual else {
             tokio::select! {
                 () = wake.notify.notified() => {}
-                () = system_sleep_or_never(at) => {}
+                () = self.system_sleep_or_never(at) => {}
             }
             return;
         };
@@ -192,7 +229,7 @@ impl Clock {
     pub async fn hold_until(&self, id: u64, at: Millis, kind: Sleep) {
         match &self.manual {
             Some(manual) => manual.hold_until(id, at, kind).await,
-            None => system_sleep(at).await,
+            None => self.system_sleep(at).await,
         }
     }
 
@@ -235,11 +272,45 @@ impl Clock {
     }
 }
 
+impl Clock {
+    /// In steps: the time may be set anew while somebody waits for it.
+    async fn system_sleep(&self, at: Millis) {
+        loop {
+            let Ok(wait) = u64::try_from(at - self.now()) else { return };
+            if wait == 0 {
+                return;
+            }
+            #[expect(clippy::disallowed_methods, reason = "the one place that waits for the system's time")]
+            tokio::time::sleep(Duration::from_millis(wait).min(STEP)).await;
+        }
+    }
+
+    async fn system_sleep_or_never(&self, at: Option<Millis>) {
+        match at {
+            Some(at) => self.system_sleep(at).await,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+impl Anchor {
+    fn at(at: Millis) -> Self {
+        #[expect(clippy::disallowed_methods, reason = "the one place that asks for the system's steady counting")]
+        let steady = Instant::now();
+        Self { at, steady }
+    }
+
+    fn now(&self) -> Millis {
+        self.at + millis(self.steady.elapsed())
+    }
+}
+
 /// Wakes a parked loop before its time. A wake that comes while nobody is parked is kept for the next park.
 #[derive(Clone, Default)]
 pub struct Wake {
     notify: Arc<Notify>,
     parked: Arc<Mutex<Parked>>,
+    told: Arc<Notify>,
 }
 
 #[derive(Default)]
@@ -249,8 +320,19 @@ struct Parked {
 }
 
 impl Wake {
-    /// Wakes whoever is parked, or whoever parks next.
+    /// The same bell, with a listener of the caller's.
+    pub fn told_to(self, told: &Arc<Notify>) -> Self {
+        Self { told: told.clone(), ..self }
+    }
+
+    /// Wakes whoever is parked, or whoever parks next, and tells whoever listens.
     pub fn ring(&self) {
+        self.ring_here();
+        self.told.notify_one();
+    }
+
+    /// As [`Wake::ring`], but tells nobody else.
+    pub fn ring_here(&self) {
         let mut parked = self.parked.lock().unwrap_or_else(PoisonError::into_inner);
         match parked.sleeper.take() {
             Some((manual, id)) => manual.change(|state| state.wake(id)),
@@ -429,22 +511,9 @@ fn system_now() -> Millis {
     now.duration_since(UNIX_EPOCH).map(millis).unwrap_or(0)
 }
 
-async fn system_sleep(at: Millis) {
-    let wait = u64::try_from(at - system_now()).unwrap_or(0);
-    #[expect(clippy::disallowed_methods, reason = "the one place that waits for the system's time")]
-    tokio::time::sleep(Duration::from_millis(wait)).await;
-}
-
 #[expect(clippy::disallowed_methods, reason = "the one place that sets deadlines by the system's time")]
 async fn system_within<T>(limit: Duration, work: impl Future<Output = T>) -> Option<T> {
     tokio::time::timeout(limit, work).await.ok()
-}
-
-async fn system_sleep_or_never(at: Option<Millis>) {
-    match at {
-        Some(at) => system_sleep(at).await,
-        None => std::future::pending().await,
-    }
 }
 
 fn millis(duration: Duration) -> Millis {

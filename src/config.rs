@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::num::NonZeroU16;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use secrecy::SecretString;
 
@@ -36,6 +37,9 @@ pub struct Config {
     pub telegram_files: Option<PathBuf>,
     /// `host:port` pairs that the address guard lets through (`CRIER_ALLOW_HOSTS`).
     pub allow_hosts: Vec<String>,
+    /// How long a request may take, and with it everything that is measured by that: leases, heartbeats, looks
+    /// (`CRIER_REQUEST_LIMIT`, in seconds).
+    pub request_limit: Duration,
     /// What is logged (`CRIER_LOG`).
     pub log: String,
 }
@@ -77,6 +81,7 @@ impl Config {
         let endpoints = reader.endpoints();
         let telegram_files = reader.telegram_files();
         let allow_hosts = reader.allow_hosts();
+        let request_limit = reader.request_limit();
         let log = reader.log();
         match (token, ring) {
             (Some(token), Some(ring)) if reader.wrong.is_empty() => Ok(Self {
@@ -91,6 +96,7 @@ impl Config {
                 endpoints,
                 telegram_files,
                 allow_hosts,
+                request_limit,
                 log,
             }),
             _ => Err(reader.wrong),
@@ -211,6 +217,15 @@ impl Reader {
             self.wrong.push(format!("CRIER_ALLOW_HOSTS must hold pairs like pds.internal:3000, not {bad}"));
         }
         hosts
+    }
+
+    fn request_limit(&mut self) -> Duration {
+        let text = self.get("CRIER_REQUEST_LIMIT").unwrap_or_else(|| "60".to_owned());
+        let seconds = text.parse::<f64>().ok().filter(|seconds| (0.1..=600.0).contains(seconds));
+        Duration::from_secs_f64(seconds.unwrap_or_else(|| {
+            self.wrong.push(format!("CRIER_REQUEST_LIMIT must be a number of seconds from 0.1 to 600, not {text}"));
+            60.0
+        }))
     }
 
     fn log(&mut self) -> String {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use bytes::Bytes;
 use serde_json::json;
 
-use crate::app::edges;
+use crate::app::{Role, edges};
 use crate::bot::Bot;
 use crate::bot::api::User;
 use crate::clock::Clock;
@@ -146,7 +146,7 @@ async fn database(config: &Config) -> Vec<Finding> {
 }
 
 async fn media(config: &Config) -> Finding {
-    let files = match edges(config) {
+    let files = match edges(config, Role::All) {
         Ok(edges) => edges.files,
         Err(error) => return bad("media store", format!("{error:#}")),
     };

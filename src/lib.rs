@@ -32,6 +32,8 @@ pub mod media;
 pub mod model;
 /// The one HTTP client, and what a failure means.
 pub mod net;
+/// The kill switch of the command line.
+pub mod pause;
 /// The networks.
 pub mod platforms;
 /// One step of publishing.

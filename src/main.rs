@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+use crier::app::{self, Role};
 use crier::config::{self, Config};
 use crier::doctor::{self, Verdict};
 use crier::media::file;
-use crier::{app, demo, keys};
+use crier::{demo, keys, pause};
 
 /// Cleans, brands and publishes what you send it, once.
 #[derive(Parser)]
@@ -22,7 +23,21 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     /// Run the bot (the default).
-    Run,
+    Run {
+        /// What this process does; anything but "all" needs PostgreSQL.
+        #[arg(long, value_enum, default_value_t)]
+        role: Role,
+    },
+    /// Stop publishing, at once and everywhere: to one network, or to all of them.
+    Pause {
+        /// The network.
+        network: Option<String>,
+    },
+    /// Publish again.
+    Resume {
+        /// The network.
+        network: Option<String>,
+    },
     /// Try everything here and now, with simulated networks: no token, no account.
     Demo {
         /// Play this script instead of opening a chat.
@@ -60,8 +75,10 @@ enum Keys {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match Args::parse().command.unwrap_or(Command::Run) {
-        Command::Run => run().await,
+    match Args::parse().command.unwrap_or(Command::Run { role: Role::All }) {
+        Command::Run { role } => run(role).await,
+        Command::Pause { network } => switch(network, true).await,
+        Command::Resume { network } => switch(network, false).await,
         Command::Demo { play: Some(script), out: Some(out) } => played(demo::play(&script, &out).await),
         Command::Demo { .. } => ended(demo::run().await),
         Command::Doctor => examine().await,
@@ -71,13 +88,21 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run() -> ExitCode {
+/// The kill switch.
+async fn switch(network: Option<String>, off: bool) -> ExitCode {
+    match configured() {
+        Ok(config) => ended(pause::switch(&config, network.as_deref(), off).await),
+        Err(code) => code,
+    }
+}
+
+async fn run(role: Role) -> ExitCode {
     let config = match configured() {
         Ok(config) => config,
         Err(code) => return code,
     };
     log(&config.log);
-    ended(app::run(config).await)
+    ended(app::run(config, role).await)
 }
 
 /// The configuration, or one line on the screen for each thing that is wrong with it.

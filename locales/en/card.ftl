@@ -50,10 +50,13 @@ line-handed-over = ✅ { $account }: waiting in your inbox there, publish it fro
 line-unsure = { $account }: the answer got lost, looking whether it is there
 line-asked = ❓ { $account }: the answer got lost on the way, so I do not know whether the post is there. I will not post it twice. Please look: { $link }
 line-asked-no-link = ❓ { $account }: the answer got lost on the way, so I do not know whether the post is there. I will not post it twice. Please look there.
+line-late = ⏰ { $account }: its time has passed while I could not publish. Shall it still go out?
 line-needs-login = ⚠️ { $account }: signed out there. Your post waits; reconnect and it goes out.
 line-failed = ❌ { $account }: { $why } <i>ref { $ref }</i>
 line-cancelled = { $account }: cancelled
 line-closed = { $account }: left as it is
+line-deleting = { $account }: deleting…
+line-deleted = 🗑 { $account }: deleted there
 
 # Buttons: at most 20 characters, names of accounts apart.
 button-publish = Publish

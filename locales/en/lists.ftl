@@ -35,6 +35,9 @@ posts-on-its-way = ⏳ { $network }
 posts-failed = ❌ { $network }
 posts-asked = ❓ { $network }: see its card
 posts-closed = { $network }: left open
+posts-late = ⏰ { $network }: missed its time
+posts-deleting = { $network }: deleting…
+posts-deleted = 🗑 { $network }: deleted
 posts-needs-login = ⚠️ { $network }: sign in again
 
 # The first words of a post.

@@ -11,9 +11,11 @@ reason-rate-limited = { $network } asked me to slow down again and again, so I s
 reason-unavailable = { $network } did not answer, however often I tried. Nothing was published there. Tap Retry later.
 reason-file-gone = The prepared file is not there any more and could not be made again. Send the picture or video once more.
 reason-refused = { $network } refused it without saying why. Look at your account there; then tap Retry.
+reason-crashed = I crashed twice while working on this, so I stopped. Nothing was posted. Tap Retry; if it happens again, tell whoever runs this bot the reference.
 reason-internal = Something went wrong on my side, not at { $network }. Tap Retry; if it happens again, tell whoever runs this bot the reference.
 
 # Why a file cannot be used.
+media-crashed = I crashed twice while working on this file, so I left it alone. Send it in another format, or smaller.
 media-empty = This file is empty. Send it again.
 media-not-media = This file is neither a picture nor a video. Send a JPEG, PNG, WebP, GIF or MP4.
 media-unsupported = I cannot clean { $format } files, so I do not publish them. Send it as a photo, or save it as JPEG or PNG.

@@ -47,10 +47,13 @@ line-handed-over = ✅ { $account }: espera en tu bandeja de allí, publícalo d
 line-unsure = { $account }: se perdió la respuesta, miro si está allí
 line-asked = ❓ { $account }: la respuesta se perdió por el camino y no sé si la publicación está allí. No la publicaré dos veces. Míralo, por favor: { $link }
 line-asked-no-link = ❓ { $account }: la respuesta se perdió por el camino y no sé si la publicación está allí. No la publicaré dos veces. Míralo allí, por favor.
+line-late = ⏰ { $account }: su hora pasó mientras no podía publicar. ¿Sale de todos modos?
 line-needs-login = ⚠️ { $account }: la sesión se cerró allí. Tu publicación espera; vuelve a conectar y saldrá.
 line-failed = ❌ { $account }: { $why } <i>ref { $ref }</i>
 line-cancelled = { $account }: cancelado
 line-closed = { $account }: se queda como está
+line-deleting = { $account }: borrando…
+line-deleted = 🗑 { $account }: borrado allí
 
 button-publish = Publicar
 button-schedule = Programar

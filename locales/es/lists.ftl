@@ -35,6 +35,9 @@ posts-on-its-way = ⏳ { $network }
 posts-failed = ❌ { $network }
 posts-asked = ❓ { $network }: mira su ficha
 posts-closed = { $network }: sin aclarar
+posts-late = ⏰ { $network }: se pasó su hora
+posts-deleting = { $network }: borrando…
+posts-deleted = 🗑 { $network }: borrado
 posts-needs-login = ⚠️ { $network }: inicia sesión otra vez
 
 # Las primeras palabras de una publicación.

@@ -11,9 +11,11 @@ reason-rate-limited = { $network } me pidió ir más despacio una y otra vez, as
 reason-unavailable = { $network } no respondió, por más que lo intenté. Allí no se publicó nada. Pulsa Reintentar más tarde.
 reason-file-gone = El archivo preparado ya no está y no he podido rehacerlo. Manda la imagen o el vídeo otra vez.
 reason-refused = { $network } lo rechazó sin decir por qué. Mira tu cuenta allí y pulsa Reintentar.
+reason-crashed = Me he caído dos veces trabajando en esto, así que lo he dejado. No se ha publicado nada. Pulsa Reintentar; si se repite, dale la referencia a quien lleva este bot.
 reason-internal = Algo ha fallado por mi parte, no en { $network }. Pulsa Reintentar; si se repite, dale la referencia a quien lleva este bot.
 
 # Por qué un archivo no sirve.
+media-crashed = Me he caído dos veces trabajando en este archivo, así que lo he dejado. Mándalo en otro formato o más pequeño.
 media-empty = Este archivo está vacío. Mándalo otra vez.
 media-not-media = Este archivo no es ni imagen ni vídeo. Manda un JPEG, PNG, WebP, GIF o MP4.
 media-unsupported = No sé limpiar archivos { $format }, así que no los publico. Mándalo como foto, o guárdalo como JPEG o PNG.

@@ -51,10 +51,13 @@ line-handed-over = ✅ { $account }: ждёт во входящих, опубл�
 line-unsure = { $account }: ответ потерялся, смотрю, появилась ли запись
 line-asked = ❓ { $account }: ответ потерялся по пути, и я не знаю, вышла ли запись. Дважды публиковать не буду. Посмотрите, пожалуйста: { $link }
 line-asked-no-link = ❓ { $account }: ответ потерялся по пути, и я не знаю, вышла ли запись. Дважды публиковать не буду. Посмотрите там, пожалуйста.
+line-late = ⏰ { $account }: время прошло, пока я не мог публиковать. Опубликовать всё равно?
 line-needs-login = ⚠️ { $account }: вход там больше не действует. Запись подождёт; подключите аккаунт снова, и она выйдет.
 line-failed = ❌ { $account }: { $why } <i>код { $ref }</i>
 line-cancelled = { $account }: отменено
 line-closed = { $account }: оставлено как есть
+line-deleting = { $account }: удаляю…
+line-deleted = 🗑 { $account }: там удалено
 
 button-publish = Опубликовать
 button-schedule = Запланировать

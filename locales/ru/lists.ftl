@@ -37,6 +37,9 @@ posts-on-its-way = ⏳ { $network }
 posts-failed = ❌ { $network }
 posts-asked = ❓ { $network }: смотрите карточку
 posts-closed = { $network }: не выяснено
+posts-late = ⏰ { $network }: время прошло
+posts-deleting = { $network }: удаляю…
+posts-deleted = 🗑 { $network }: удалено
 posts-needs-login = ⚠️ { $network }: войдите заново
 
 # Первые слова поста.

@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 use super::Wired;
 use crate::clock::{Busy, Clock, HOUR, MINUTE, Millis, SECOND, Sleep, Wake};
-use crate::store::Result;
+use crate::store::{Duty, Result};
 
 /// Something that claims rows and works on them.
 pub(super) trait Work: Clone + Send + Sync + 'static {
@@ -96,27 +96,22 @@ fn report<W: Work>(ended: std::result::Result<anyhow::Result<()>, tokio::task::J
     }
 }
 
-/// Takes back what dead workers left, every minute. (What this process has in hand it renews first.)
-pub(super) async fn recover(wired: Wired, _busy: Busy, mut stop: watch::Receiver<bool>) {
-    let never = Wake::default();
-    while !*stop.borrow() {
-        unless_stopped(&mut stop, wired.clock.park(&never, Some(wired.clock.now() + MINUTE), Sleep::Idle)).await;
-        if *stop.borrow() {
-            return;
-        }
-        if let Err(error) = wired.parts.recover().await {
-            tracing::error!(%error, "what dead workers left could not be taken back; the next try is in a minute");
-        }
-    }
-}
-
 /// Sweeps at the start and every hour.
 pub(super) async fn upkeep(wired: Wired, _busy: Busy, mut stop: watch::Receiver<bool>) {
     let never = Wake::default();
     while !*stop.borrow() {
-        if let Err(error) = wired.upkeep.sweep().await {
-            tracing::error!(error = format!("{error:#}"), "a sweep failed; the next one is in an hour");
+        if let Err(error) = sweep(&wired).await {
+            tracing::error!(%error, "a sweep failed; the next one is in an hour");
         }
         unless_stopped(&mut stop, wired.clock.park(&never, Some(wired.clock.now() + HOUR), Sleep::Due)).await;
     }
+}
+
+/// One process sweeps for all.
+async fn sweep(wired: &Wired) -> Result<()> {
+    let (store, now) = (&wired.store, wired.clock.now());
+    if store.hold_duty(Duty::Sweep, store.me(), now, now + HOUR - MINUTE).await? {
+        wired.upkeep.sweep().await?;
+    }
+    Ok(())
 }

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::Wired;
+use super::{Role, Wired, life};
 use crate::bot::Bot;
 use crate::bot::api::User;
 use crate::bot::outbox::Outbox;
@@ -50,6 +50,8 @@ pub struct Edges {
     pub allow_hosts: Vec<String>,
     /// Where a local Bot API server keeps its files.
     pub telegram_files: Option<PathBuf>,
+    /// What this process does of it all.
+    pub role: Role,
 }
 
 /// Opens the database, asks Telegram who the bot is, makes the first workspace, and wires everything.
@@ -59,6 +61,8 @@ pub struct Edges {
 pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
     let Edges { clock, files, ring, .. } = edges.clone();
     let store = Store::open(&edges.database).await.context("the database cannot be opened")?;
+    anyhow::ensure!(store.is_shared() || edges.role == Role::All, "SQLite is for one process: use --role with PostgreSQL");
+    clock.follow(store.database_time().await?);
     check_keys(&store, &ring).await?;
     first_workspace(&store, &ring, &clock).await?;
     let net = Net::new(clock.clone(), edges.allow_hosts.clone())?;
@@ -82,6 +86,9 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         owners: edges.owners.clone(),
         guard: Guard::default(),
     };
+    budgets(&store, &platforms).await?;
+    let me = life::identity(&store, &clock, edges.role);
+    store.join(&me).await?;
     let wired = Wired {
         media: MediaWorker {
             store: store.clone(),
@@ -100,10 +107,31 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         bot,
         chat,
         outbox,
+        role: edges.role,
+        me,
     };
-    wired.parts.recover().await.context("what an earlier run left could not be taken back")?;
+    let back = "what an earlier run left could not be taken back";
+    life::beat(&wired, &wired.me).await.context(back)?;
+    wired.store.put_away(wired.clock.now()).await.context(back)?;
     menus(&wired).await;
     Ok(wired)
+}
+
+/// What each network lets through, for all of its accounts.
+async fn budgets(store: &Store, platforms: &Platforms) -> anyhow::Result<()> {
+    for platform in platforms.all() {
+        for pace in platform.paces().app {
+            store.set_budget(platform.about().id.word(), pace).await?;
+        }
+    }
+    for workspace in store.workspaces().await? {
+        for account in store.accounts(&workspace.id).await? {
+            for pace in platforms.get(account.platform).map_or(&[][..], |platform| platform.paces().account) {
+                store.set_budget(&account.id, pace).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// No start with keys that do not open what is stored: failing later would lose what people send meanwhile.

@@ -7,18 +7,28 @@ use super::loops::unless_stopped;
 use crate::bot::BotError;
 use crate::chat::ALLOWED;
 use crate::clock::{Busy, Millis, SECOND, Sleep, Wake};
+use crate::store::Duty;
 
 /// The longest pause after failures in a row.
 const LONGEST: Millis = 30 * SECOND;
+
+/// How long the duty is held: longer than the longest poll, and its updates stored.
+const HOLD: Millis = 90 * SECOND;
+/// How long to wait before asking again whether it is this process's turn.
+const TURN: Millis = 2 * SECOND;
 
 /// Polls until told to stop.
 pub(super) async fn run(wired: Wired, _busy: Busy, mut stop: watch::Receiver<bool>) {
     let never = Wake::default();
     let (mut offset, mut failures) = (0, 0_u32);
     while !*stop.borrow() {
+        if !may_poll(&wired).await {
+            unless_stopped(&mut stop, wired.clock.park(&never, Some(wired.clock.now() + TURN), Sleep::Due)).await;
+            continue;
+        }
         let batch = tokio::select! {
             batch = wired.bot.poll(offset, &ALLOWED) => batch,
-            _ = stop.changed() => return,
+            _ = stop.changed() => break,
         };
         let pause = match batch {
             Ok(batch) => take(&wired, &batch, &mut offset).await,
@@ -28,6 +38,24 @@ pub(super) async fn run(wired: Wired, _busy: Busy, mut stop: watch::Receiver<boo
         if let Some(pause) = pause {
             let pause = pause.max(SECOND << failures.min(5)).min(LONGEST.max(pause));
             unless_stopped(&mut stop, wired.clock.park(&never, Some(wired.clock.now() + pause), Sleep::Due)).await;
+        }
+    }
+    if let Err(error) = wired.store.drop_duty(Duty::Poll, wired.store.me()).await {
+        tracing::warn!(%error, "the duty to ask Telegram was not handed on; it ends by itself");
+    }
+}
+
+/// Only one process may ask: Telegram refuses all others. Whether it is this one.
+async fn may_poll(wired: &Wired) -> bool {
+    let (store, now) = (&wired.store, wired.clock.now());
+    if !store.is_shared() {
+        return true;
+    }
+    match store.hold_duty(Duty::Poll, store.me(), now, now + HOLD).await {
+        Ok(held) => held,
+        Err(error) => {
+            tracing::error!(%error, "who asks Telegram cannot be settled");
+            false
         }
     }
 }

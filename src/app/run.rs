@@ -3,7 +3,7 @@
 use anyhow::{Context, bail};
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{App, Edges, Intake, open};
+use super::{App, Edges, Intake, Role, Wired, open};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::media::keep::Files;
@@ -13,13 +13,13 @@ use crate::web;
 ///
 /// # Errors
 /// When the media folder cannot be made.
-pub fn edges(config: &Config) -> anyhow::Result<Edges> {
+pub fn edges(config: &Config, role: Role) -> anyhow::Result<Edges> {
     let files = match &config.s3 {
         Some(s3) => Files::s3(s3)?,
         None => Files::folder(&config.data.join("media")).context("the media folder cannot be made")?,
     };
     Ok(Edges {
-        clock: Clock::system(),
+        clock: Clock::system().with_request_limit(config.request_limit),
         database: config.database.clone(),
         files,
         ring: config.ring.clone(),
@@ -28,28 +28,36 @@ pub fn edges(config: &Config) -> anyhow::Result<Edges> {
         endpoints: config.endpoints.clone(),
         allow_hosts: config.allow_hosts.clone(),
         telegram_files: config.telegram_files.clone(),
+        role,
     })
+}
+
+/// How updates come; told to Telegram by whoever takes them.
+async fn intake(config: &Config, wired: &Wired) -> anyhow::Result<Intake> {
+    match &config.public_url {
+        Some(url) if wired.role.listens() => {
+            web::set_webhook(&wired.bot, url, &config.token).await?;
+            Ok(Intake::Webhook)
+        }
+        Some(_) => Ok(Intake::Webhook),
+        None if wired.role.talks() => {
+            web::unset_webhook(&wired.bot).await?;
+            Ok(Intake::Polling)
+        }
+        None => Ok(Intake::Polling),
+    }
 }
 
 /// Runs until SIGTERM or SIGINT.
 ///
 /// # Errors
 /// What could not be opened.
-pub async fn run(config: Config) -> anyhow::Result<()> {
+pub async fn run(config: Config, role: Role) -> anyhow::Result<()> {
     let listener = web::bind(config.port).await?;
-    let wired = open(edges(&config)?).await?;
-    let intake = match &config.public_url {
-        Some(url) => {
-            web::set_webhook(&wired.bot, url, &config.token).await?;
-            Intake::Webhook
-        }
-        None => {
-            web::unset_webhook(&wired.bot).await?;
-            Intake::Polling
-        }
-    };
+    let wired = open(edges(&config, role)?).await?;
+    let intake = intake(&config, &wired).await?;
     let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    tracing::info!(bot = wired.chat.bot_name, ?intake, port = config.port, "Crier is running");
+    tracing::info!(bot = wired.chat.bot_name, role = wired.role.word(), ?intake, port = config.port, "Crier is running");
     let mut app = App::start(wired.clone(), intake);
     let failed = tokio::select! {
         _ = term.recv() => None,

@@ -8,16 +8,16 @@ use crate::connect::Connect;
 use crate::media::work::MediaWorker;
 use crate::queue::Worker as PartWorker;
 use crate::report::{BrandCard, Reporter};
-use crate::store::{self, ClaimedPart, Result, Store};
+use crate::store::{self, Claim, ClaimedPart, Result, Store};
 
-/// Work whose rows are claimed by name: the worker, where its store is, its kind, its bell, how many at a time.
+/// Work whose rows are claimed by name: the worker, where its store and its clock are, its kind, its bell, how many at a time.
 macro_rules! by_name {
-    ($name:ident($worker:ty), $($store:ident).+, $kind:ident, $bell:ident, $at_once:literal) => {
+    ($name:ident($worker:ty), $($store:ident).+, $($clock:ident).+, $kind:ident, $bell:ident, $at_once:literal) => {
         #[derive(Clone)]
         pub(super) struct $name(pub(super) $worker);
 
         impl Work for $name {
-            type Claimed = String;
+            type Claimed = Claim;
             const AT_ONCE: usize = $at_once;
             const NAME: &'static str = stringify!($bell);
 
@@ -25,33 +25,33 @@ macro_rules! by_name {
                 &self.0.$($store).+.wakes.$bell
             }
 
-            async fn claim(&self) -> Result<Option<String>> {
+            async fn claim(&self) -> Result<Option<Claim>> {
                 self.0.claim().await
             }
 
-            async fn work(&self, id: String) -> anyhow::Result<()> {
-                Ok(self.0.work(&id).await?)
+            async fn work(&self, claim: Claim) -> anyhow::Result<()> {
+                Ok(self.0.work(&claim).await?)
             }
 
             async fn next_due(&self) -> Result<Option<Millis>> {
-                self.0.$($store).+.next_due(store::Work::$kind).await
+                self.0.$($store).+.next_due(store::Work::$kind, self.0.$($clock).+.now()).await
             }
         }
     };
 }
 
-by_name!(Updates(Chat), store, Updates, updates, 16);
-by_name!(Words(Outbox), store, Outbox, outbox, 16);
-by_name!(Files(MediaWorker), store, Media, media, 2);
-by_name!(Cards(Reporter), outbox.store, Cards, cards, 16);
-by_name!(Brands(BrandCard), outbox.store, Brands, brands, 2);
+by_name!(Updates(Chat), store, clock, Updates, updates, 16);
+by_name!(Words(Outbox), store, clock, Outbox, outbox, 16);
+by_name!(Files(MediaWorker), store, clock, Media, media, 2);
+by_name!(Cards(Reporter), outbox.store, outbox.clock, Cards, cards, 16);
+by_name!(Brands(BrandCard), outbox.store, outbox.clock, Brands, brands, 2);
 
 /// Sign-ins; the person is told what came of each.
 #[derive(Clone)]
 pub(super) struct Grants(pub(super) Connect, pub(super) Chat);
 
 impl Work for Grants {
-    type Claimed = String;
+    type Claimed = Claim;
     const AT_ONCE: usize = 4;
     const NAME: &'static str = "grants";
 
@@ -59,15 +59,15 @@ impl Work for Grants {
         &self.0.store.wakes.grants
     }
 
-    async fn claim(&self) -> Result<Option<String>> {
+    async fn claim(&self) -> Result<Option<Claim>> {
         self.0.claim().await
     }
 
-    async fn work(&self, id: String) -> anyhow::Result<()> {
-        let done = self.0.work(&id).await?;
+    async fn work(&self, claim: Claim) -> anyhow::Result<()> {
+        let done = self.0.work(&claim).await?;
         chat::connected(&self.1, &done.grant, done.result).await?;
         // Ended last: a crash before this line signs in again and tells the person the same.
-        Ok(self.0.end(&id).await?)
+        Ok(self.0.end(&claim).await?)
     }
 
     async fn next_due(&self) -> Result<Option<Millis>> {
@@ -80,7 +80,7 @@ impl Work for Grants {
 pub(super) struct Accounts(pub(super) Connect);
 
 impl Work for Accounts {
-    type Claimed = String;
+    type Claimed = Claim;
     const AT_ONCE: usize = 4;
     const NAME: &'static str = "accounts";
 
@@ -88,12 +88,12 @@ impl Work for Accounts {
         &self.0.store.wakes.accounts
     }
 
-    async fn claim(&self) -> Result<Option<String>> {
+    async fn claim(&self) -> Result<Option<Claim>> {
         self.0.claim_account().await
     }
 
-    async fn work(&self, id: String) -> anyhow::Result<()> {
-        Ok(self.0.look_at(&id).await?)
+    async fn work(&self, claim: Claim) -> anyhow::Result<()> {
+        Ok(self.0.look_at(&claim).await?)
     }
 
     async fn next_due(&self) -> Result<Option<Millis>> {

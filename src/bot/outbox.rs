@@ -7,7 +7,7 @@ use super::flood::Flood;
 use super::{Bot, BotError};
 use crate::clock::{Clock, MINUTE, Millis, SECOND};
 use crate::net::{Effect, Fault};
-use crate::store::{Result, Store, Word, Work};
+use crate::store::{Claim, Result, Store, Word, Work};
 
 /// How long a word may be in hand.
 const LEASE: Millis = 2 * MINUTE;
@@ -37,41 +37,41 @@ impl Outbox {
     ///
     /// # Errors
     /// The database's.
-    pub async fn claim(&self) -> Result<Option<String>> {
+    pub async fn claim(&self) -> Result<Option<Claim>> {
         let now = self.clock.now();
-        self.store.claim(Work::Outbox, now, now + LEASE).await
+        self.store.claim(Work::Outbox, now, now + self.clock.span(LEASE)).await
     }
 
     /// Says the claimed word.
     ///
     /// # Errors
     /// The database's.
-    pub async fn work(&self, id: &str) -> Result<()> {
-        let word = self.store.word(id).await?;
+    pub async fn work(&self, claim: &Claim) -> Result<()> {
+        let word = self.store.word(&claim.id).await?;
         let now = self.clock.now();
         if let Some(until) = self.flood.until(word.lane, now) {
-            return self.store.delay_word(id, until).await;
+            return self.store.delay_word(claim, until).await;
         }
         match self.bot.call::<Value>(&word.method, &word.params, Effect::Repeatable).await {
-            Ok(_) => self.store.end_word(id).await,
-            Err(error) => self.failed(&word, &error, now).await,
+            Ok(_) => self.store.end_word(claim).await,
+            Err(error) => self.failed(claim, &word, &error, now).await,
         }
     }
 
-    async fn failed(&self, word: &Word, error: &BotError, now: Millis) -> Result<()> {
+    async fn failed(&self, claim: &Claim, word: &Word, error: &BotError, now: Millis) -> Result<()> {
         match error {
             BotError::Wait(after) => {
                 self.flood.stop(word.lane, now + after);
-                self.store.delay_word(&word.id, now + after).await
+                self.store.delay_word(claim, now + after).await
             }
             BotError::Fault(Fault::Later { .. } | Fault::Unsure) if word.attempts < ATTEMPTS => {
                 let pause = SECOND << word.attempts.clamp(0, 8);
-                self.store.delay_word(&word.id, now + pause).await
+                self.store.delay_word(claim, now + pause).await
             }
-            _ if is_harmless(error) => self.store.end_word(&word.id).await,
+            _ if is_harmless(error) => self.store.end_word(claim).await,
             error => {
                 tracing::warn!(word = word.id, method = word.method, ?error, "could not be said");
-                self.store.end_word(&word.id).await
+                self.store.end_word(claim).await
             }
         }
     }

@@ -158,7 +158,7 @@ async fn back(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>> {
     }
     store.move_post(&post.id, PostState::Discarded, PostState::Draft, talk.now()).await?;
     for medium in store.media_of(&post.id).await?.iter().filter(|medium| medium.state == MediaState::Gone) {
-        store.delay_media(&medium.id, talk.now(), false).await?;
+        store.want_media(&medium.id, talk.now()).await?;
     }
     Ok(None)
 }

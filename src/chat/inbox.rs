@@ -14,7 +14,7 @@ use crate::bot::api::Update;
 use crate::clock::{MINUTE, Millis, SECOND};
 use crate::model::ids::reference;
 use crate::model::say::Say;
-use crate::store::{NewUpdate, Result, UpdateRow, Work};
+use crate::store::{Claim, NewUpdate, Result, StoreError, UpdateRow, Work};
 use crate::vault::Place;
 
 /// The kinds of updates that Crier asks Telegram for.
@@ -75,29 +75,31 @@ impl Chat {
     ///
     /// # Errors
     /// The database's.
-    pub async fn claim(&self) -> Result<Option<String>> {
+    pub async fn claim(&self) -> Result<Option<Claim>> {
         let now = self.clock.now();
-        self.store.claim(Work::Updates, now, now + LEASE).await
+        self.store.claim(Work::Updates, now, now + self.clock.span(LEASE)).await
     }
 
     /// Understands the claimed update. Failures and panics stay inside.
     ///
     /// # Errors
     /// The database's, when not even the failure could be written down.
-    pub async fn work(&self, id: &str) -> Result<()> {
-        let row = self.store.update(id).await?;
+    pub async fn work(&self, claim: &Claim) -> Result<()> {
+        let row = self.store.update(&claim.id).await?;
         let failed = match self.opened(&row).await {
             Ok(None) => None,
-            Ok(Some(update)) => match AssertUnwindSafe(self.understand(&update)).catch_unwind().await {
+            Ok(Some(update)) => match AssertUnwindSafe(self.understand(claim, &update)).catch_unwind().await {
                 Ok(Ok(())) => None,
+                // Another worker has it now, and this turn left no trace.
+                Ok(Err(StoreError::Raced)) => return Ok(()),
                 Ok(Err(error)) => Some(error.to_string()),
                 Err(_) => Some("a handler panicked".to_owned()),
             },
             Err(error) => Some(error.to_string()),
         };
         match failed {
-            None => self.store.end_update(row.id).await,
-            Some(error) => self.failed(&row, &error).await,
+            None => self.store.end_update(claim).await,
+            Some(error) => self.failed(claim, &row, &error).await,
         }
     }
 
@@ -108,14 +110,14 @@ impl Chat {
         Ok(decode(&raw).and_then(|(_, update)| update))
     }
 
-    async fn failed(&self, row: &UpdateRow, error: &str) -> Result<()> {
+    async fn failed(&self, claim: &Claim, row: &UpdateRow, error: &str) -> Result<()> {
         let ref_id = reference(&format!("{:x}", row.id));
         tracing::error!(update = row.id, reference = ref_id, attempt = row.attempts + 1, error, "an update could not be handled");
         if row.attempts + 1 < ATTEMPTS {
-            return self.store.retry_update(row.id, self.clock.now() + (SECOND << row.attempts)).await;
+            return self.store.retry_update(claim, self.clock.now() + (SECOND << row.attempts)).await;
         }
         self.apologise(row, &ref_id).await?;
-        self.store.end_update(row.id).await
+        self.store.end_update(claim).await
     }
 
     async fn apologise(&self, row: &UpdateRow, ref_id: &str) -> Result<()> {

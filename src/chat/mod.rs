@@ -30,7 +30,7 @@ use crate::clock::Clock;
 use crate::model::say::Say;
 use crate::model::screen::Tap;
 use crate::platforms::Platforms;
-use crate::store::{Result, Store};
+use crate::store::{Claim, Result, Store};
 use crate::vault::Ring;
 use talk::{Talk, words_of};
 
@@ -113,11 +113,11 @@ impl Chat {
     ///
     /// # Errors
     /// The database's: then the update is tried again.
-    async fn understand(&self, update: &Update) -> Result<()> {
+    async fn understand(&self, claim: &Claim, update: &Update) -> Result<()> {
         let Some(sender) = update.sender() else { return Ok(()) };
         let Some(person) = self.store.person(sender.id).await? else { return Ok(()) };
         let workspace = self.store.workspace(&person.workspace).await?;
-        let mut talk = Talk::new(self, person, workspace, update.update_id);
+        let mut talk = Talk::new(self, person, workspace, update.update_id).of(claim);
         self.turn(&mut talk, update).await?;
         talk.finish().await
     }

@@ -11,7 +11,7 @@ use crate::i18n;
 use crate::model::lang::Lang;
 use crate::model::say::Say;
 use crate::model::screen::Screen;
-use crate::store::{NewWord, Person, Result, Role, Workspace};
+use crate::store::{Claim, NewWord, Person, Result, Role, Workspace};
 
 /// A turn of the conversation.
 pub struct Talk<'a> {
@@ -23,13 +23,19 @@ pub struct Talk<'a> {
     pub workspace: Workspace,
     /// Telegram's number of the update.
     pub update: i64,
+    claim: Option<Claim>,
     words: Vec<NewWord>,
 }
 
 impl<'a> Talk<'a> {
     /// A turn of `person`.
     pub fn new(chat: &'a Chat, person: Person, workspace: Workspace, update: i64) -> Self {
-        Self { chat, person, workspace, update, words: Vec::new() }
+        Self { chat, person, workspace, update, claim: None, words: Vec::new() }
+    }
+
+    /// The turn that a claimed update is: it ends with it.
+    pub fn of(self, claim: &Claim) -> Self {
+        Self { claim: Some(claim.clone()), ..self }
     }
 
     /// The person's language.
@@ -126,7 +132,7 @@ impl<'a> Talk<'a> {
     /// # Errors
     /// The database's.
     pub async fn finish(self) -> Result<()> {
-        self.chat.store.end_turn(self.update, self.person.id, self.person.asked.as_deref(), &self.words, self.now()).await
+        self.chat.store.end_turn(self.claim.as_ref(), self.person.id, self.person.asked.as_deref(), &self.words, self.now()).await
     }
 
     fn word(&mut self, method: &'static str, params: Value) {

@@ -5,7 +5,7 @@ use super::{Connect, go_on};
 use crate::clock::{Clock, MINUTE, Millis, SECOND};
 use crate::model::account::{Account, AccountState};
 use crate::net::REQUEST_LIMIT;
-use crate::store::{Result, Store, Work};
+use crate::store::{Claim, Result, Store, Work};
 
 /// How long a look at an account may take: one request, and a margin.
 const LEASE: Millis = REQUEST_LIMIT.as_millis() as Millis + 30 * SECOND;
@@ -42,21 +42,22 @@ impl Connect {
     ///
     /// # Errors
     /// The database's.
-    pub async fn claim_account(&self) -> Result<Option<String>> {
+    pub async fn claim_account(&self) -> Result<Option<Claim>> {
         let now = self.clock.now();
-        self.store.claim(Work::Accounts, now, now + LEASE).await
+        self.store.claim(Work::Accounts, now, now + self.clock.span(LEASE)).await
     }
 
     /// Looks at a claimed account: see the story of this file.
     ///
     /// # Errors
     /// The database's, the vault's.
-    pub async fn look_at(&self, id: &str) -> Result<()> {
+    pub async fn look_at(&self, claim: &Claim) -> Result<()> {
+        let id = &claim.id;
         let Some(account) = self.store.account(id).await? else { return Ok(()) };
         let now = self.clock.now();
         match account.state {
             AccountState::Pending => self.store.retire_account(id, AccountState::Pending, now).await.map(|_| ()),
-            AccountState::Removed if self.store.account_busy(id).await? => self.store.delay_account(id, Some(now + BUSY_PAUSE)).await,
+            AccountState::Removed if self.store.account_busy(id).await? => self.store.delay_account(claim, Some(now + BUSY_PAUSE)).await,
             AccountState::Removed => {
                 self.revoke(&account).await?;
                 // Signed in again meanwhile: the new token is not this look's to erase.
@@ -65,7 +66,7 @@ impl Connect {
                     _ => Ok(()),
                 }
             }
-            AccountState::Ready | AccountState::NeedsLogin => self.store.delay_account(id, None).await,
+            AccountState::Ready | AccountState::NeedsLogin => self.store.delay_account(claim, None).await,
         }
     }
 
@@ -74,7 +75,7 @@ impl Connect {
     /// # Errors
     /// The database's.
     pub async fn next_account_due(&self) -> Result<Option<Millis>> {
-        self.store.next_due(Work::Accounts).await
+        self.store.next_due(Work::Accounts, self.clock.now()).await
     }
 
     /// As far as it can be ended: the token is erased here all the same.

@@ -10,7 +10,7 @@ use crate::model::account::{Account, AccountState, Profile};
 use crate::model::ids::new_id;
 use crate::net::{Net, REQUEST_LIMIT};
 use crate::platforms::{ConnectError, Grant, Platforms};
-use crate::store::{GrantRow, Result, Store, Work};
+use crate::store::{Claim, GrantRow, Result, Store, Work};
 use crate::vault::{Place, Ring};
 
 /// How long a pending account waits for the person's word.
@@ -62,9 +62,9 @@ impl Connect {
     ///
     /// # Errors
     /// The database's.
-    pub async fn claim(&self) -> Result<Option<String>> {
+    pub async fn claim(&self) -> Result<Option<Claim>> {
         let now = self.clock.now();
-        self.store.claim(Work::Grants, now, now + LEASE).await
+        self.store.claim(Work::Grants, now, now + self.clock.span(LEASE)).await
     }
 
     /// Signs in. The row stays until [`Connect::end`], which belongs behind telling the person: killed in between,
@@ -72,8 +72,8 @@ impl Connect {
     ///
     /// # Errors
     /// The database's, the vault's.
-    pub async fn work(&self, id: &str) -> Result<Connected> {
-        let grant = self.store.grant(id).await?;
+    pub async fn work(&self, claim: &Claim) -> Result<Connected> {
+        let grant = self.store.grant(&claim.id).await?;
         let answers = self.open(&grant).await?;
         let Some(platform) = self.platforms.get(grant.platform) else {
             return Ok(Connected { grant, result: Err(ConnectError::Unavailable) });
@@ -92,8 +92,8 @@ impl Connect {
     ///
     /// # Errors
     /// The database's.
-    pub async fn end(&self, grant: &str) -> Result<()> {
-        self.store.end_grant(grant).await
+    pub async fn end(&self, claim: &Claim) -> Result<()> {
+        self.store.end_grant(claim).await
     }
 
     /// When the next sign-in is due, if any.
@@ -101,7 +101,7 @@ impl Connect {
     /// # Errors
     /// The database's.
     pub async fn next_due(&self) -> Result<Option<Millis>> {
-        self.store.next_due(Work::Grants).await
+        self.store.next_due(Work::Grants, self.clock.now()).await
     }
 
     async fn open(&self, grant: &GrantRow) -> Result<Grant> {
@@ -133,6 +133,9 @@ impl Connect {
         let sealed = self.store.seal_token(&self.ring, &account.workspace, &account.id, &profile.token).await?;
         let due = (account.state == AccountState::Pending).then_some(now + PENDING);
         self.store.put_account(&account, &sealed, profile.token.expires_at, due).await?;
+        for pace in self.platforms.get(account.platform).map_or(&[][..], |platform| platform.paces().account) {
+            self.store.set_budget(&account.id, pace).await?;
+        }
         tracing::info!(account = account.id, platform = account.platform.word(), state = account.state.word(), "signed in");
         go_on(&self.store, &self.clock, &account.id).await?;
         Ok(account)

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tokio::sync::Mutex;
 
 use super::networks::Networks;
-use crate::app::{self, App, Edges, Intake};
+use crate::app::{self, App, Edges, Intake, Role};
 use crate::clock::Clock;
 use crate::media::keep::Files;
 use crate::platforms::{Endpoints, bluesky};
@@ -67,6 +67,7 @@ impl Town {
             endpoints,
             allow_hosts: vec![bluesky.host().to_owned()],
             telegram_files: None,
+            role: Role::All,
         };
         let networks = Networks { telegram, bluesky };
         Ok(Self { clock, world, networks, owner, edges, running: Mutex::new(None), _served: served, folder })

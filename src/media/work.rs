@@ -16,11 +16,11 @@ use crate::clock::{Clock, MINUTE, Millis, SECOND};
 use crate::model::brand::Brand;
 use crate::model::limits::Need;
 use crate::model::platform::PlatformId;
-use crate::model::post::{CleanFile, Media, MediaState, Post};
+use crate::model::post::{CleanFile, Media, MediaKind, MediaState, Post};
 use crate::model::trouble::Trouble;
 use crate::net::{Effect, UPLOAD_LIMIT};
 use crate::platforms::Platforms;
-use crate::store::{Rendition, Result, Store, Work};
+use crate::store::{Claim, Duty, Rendition, Result, Store, StoreError, Work};
 
 /// How long a file may be in hand: a download and a remux.
 const LEASE: Millis = 2 * UPLOAD_LIMIT.as_millis() as Millis;
@@ -28,6 +28,9 @@ const LEASE: Millis = 2 * UPLOAD_LIMIT.as_millis() as Millis;
 const VIDEO_LIMIT: Millis = 10 * MINUTE;
 /// How often a file is fetched in vain before the person is told.
 const ATTEMPTS: i64 = 5;
+/// How long to wait before looking again whether a video can be encoded.
+const TURN: Millis = 5 * SECOND;
+
 /// What fetches, cleans and renders.
 #[derive(Clone)]
 pub struct MediaWorker {
@@ -49,6 +52,8 @@ enum Stop {
     Trouble(Trouble),
     /// Try again.
     Later,
+    /// Somebody else encodes a video: look again soon.
+    Wait,
 }
 
 impl From<Trouble> for Stop {
@@ -62,43 +67,44 @@ impl MediaWorker {
     ///
     /// # Errors
     /// The database's.
-    pub async fn claim(&self) -> Result<Option<String>> {
+    pub async fn claim(&self) -> Result<Option<Claim>> {
         let now = self.clock.now();
-        self.store.claim(Work::Media, now, now + LEASE).await
+        self.store.claim(Work::Media, now, now + self.clock.span(LEASE)).await
     }
 
     /// Works on the claimed file.
     ///
     /// # Errors
     /// The database's.
-    pub async fn work(&self, id: &str) -> Result<()> {
-        let media = self.store.media(id).await?;
-        let Some(post) = self.store.post(&media.post).await? else { return self.store.rest_media(id).await };
-        match self.prepare(&post, &media).await? {
-            Ok(()) => self.store.rest_media(id).await?,
+    pub async fn work(&self, claim: &Claim) -> Result<()> {
+        let media = self.store.media(&claim.id).await?;
+        let Some(post) = self.store.post(&media.post).await? else { return self.store.rest_media(claim).await };
+        match self.prepare(claim, &post, &media).await? {
+            Ok(()) => self.store.rest_media(claim).await?,
             Err(Stop::Trouble(trouble)) => {
-                tracing::info!(media = id, %trouble, "a file cannot be used");
-                self.store.media_bad(id, &trouble).await?;
+                tracing::info!(media = claim.id, %trouble, "a file cannot be used");
+                self.store.media_bad(claim, &trouble).await?;
             }
-            Err(Stop::Later) => self.again(id).await?,
+            Err(Stop::Later) => self.again(claim).await?,
+            Err(Stop::Wait) => return self.store.delay_media(claim, self.clock.now() + TURN, false).await,
         }
         self.store.touch_card(&post.id, self.clock.now()).await
     }
 
-    async fn again(&self, id: &str) -> Result<()> {
-        let attempts = self.store.media_attempts(id).await?;
+    async fn again(&self, claim: &Claim) -> Result<()> {
+        let attempts = self.store.media_attempts(&claim.id).await?;
         if attempts + 1 >= ATTEMPTS {
-            return self.store.media_bad(id, &Trouble::NotFetched).await;
+            return self.store.media_bad(claim, &Trouble::NotFetched).await;
         }
-        self.store.delay_media(id, self.clock.now() + ((2 * SECOND) << attempts), true).await
+        self.store.delay_media(claim, self.clock.now() + ((2 * SECOND) << attempts), true).await
     }
 
-    async fn prepare(&self, post: &Post, media: &Media) -> Result<std::result::Result<(), Stop>> {
+    async fn prepare(&self, claim: &Claim, post: &Post, media: &Media) -> Result<std::result::Result<(), Stop>> {
         let clean = match (&media.clean, media.state) {
             (Some(clean), MediaState::Ready) => clean.clone(),
-            _ => match self.fetch_and_clean(media).await {
+            _ => match self.fetch_and_clean(claim, media).await {
                 Ok(clean) => {
-                    self.store.media_clean(&media.id, &clean).await?;
+                    self.store.media_clean(claim, &clean).await?;
                     // The person sees at once what was found in it.
                     self.store.touch_card(&post.id, self.clock.now()).await?;
                     clean
@@ -109,16 +115,37 @@ impl MediaWorker {
         self.renditions(post, media, &clean).await
     }
 
-    async fn fetch_and_clean(&self, media: &Media) -> std::result::Result<CleanFile, Stop> {
+    async fn fetch_and_clean(&self, claim: &Claim, media: &Media) -> std::result::Result<CleanFile, Stop> {
         let most = self.bot.file_max();
         if media.size.is_some_and(|size| u64::try_from(size).is_ok_and(|size| size > most)) {
             return Err(Trouble::TooBigToFetch { max: most }.into());
         }
+        // Before it is fetched, where that can be told: who has to wait need not fetch it twice.
+        if matches!(media.kind, MediaKind::Video | MediaKind::Animation) {
+            self.begin_video(claim).await?;
+        }
+        let made = self.fetched_and_cleaned(claim, media, most).await;
+        self.store.drop_duty(Duty::Encode, &holder(claim)).await.map_err(|error| busy(&error))?;
+        made
+    }
+
+    async fn fetched_and_cleaned(&self, claim: &Claim, media: &Media, most: u64) -> std::result::Result<CleanFile, Stop> {
         let room = tempfile::tempdir().map_err(Trouble::from)?;
         let raw = self.fetch(media, most, room.path()).await?;
         let key = format!("media/{}/clean", media.id);
         let head = read_head(&raw)?;
-        if Kind::of(&head).is_some_and(Kind::is_video) { self.video(&raw, room.path(), key).await } else { self.picture(&raw, key).await }
+        if !Kind::of(&head).is_some_and(Kind::is_video) {
+            return self.picture(&raw, key).await;
+        }
+        self.begin_video(claim).await?;
+        self.video(&raw, room.path(), key).await
+    }
+
+    /// One video at a time, on any number of workers: each takes all the processors that it gets.
+    async fn begin_video(&self, claim: &Claim) -> std::result::Result<(), Stop> {
+        let now = self.clock.now();
+        let held = self.store.hold_duty(Duty::Encode, &holder(claim), now, now + self.clock.span(LEASE)).await;
+        if held.map_err(|error| busy(&error))? { Ok(()) } else { Err(Stop::Wait) }
     }
 
     async fn fetch(&self, media: &Media, most: u64, room: &Path) -> std::result::Result<PathBuf, Stop> {
@@ -258,6 +285,17 @@ fn mime_of(format: crate::model::limits::Format) -> &'static str {
         Format::Webp => "image/webp",
         Format::Gif => "image/gif",
     }
+}
+
+/// Who holds the duty to encode: this claim, and no later one of the same file.
+fn holder(claim: &Claim) -> String {
+    format!("{}/{}", claim.id, claim.fence)
+}
+
+/// The database failed in the middle: the lease gives the file back.
+fn busy(error: &StoreError) -> Stop {
+    tracing::warn!(%error, "whose turn it is to encode cannot be settled");
+    Stop::Later
 }
 
 /// The storage failed: that passes, or the log says why not.

@@ -113,3 +113,21 @@ pub struct Limits {
     /// Longest video, in seconds.
     pub video_seconds: Option<u32>,
 }
+
+/// How much a network lets through in a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// Units, in the network's own counting.
+    pub most: i64,
+    /// In so many milliseconds.
+    pub per: i64,
+    /// Units that one part uses up.
+    pub cost: i64,
+}
+
+impl Pace {
+    /// What only "publish now" may use: a tenth.
+    pub fn kept(&self) -> i64 {
+        self.most / 10
+    }
+}

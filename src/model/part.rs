@@ -5,8 +5,9 @@
 //! Queued ─claim─▶ Staging ─ready─▶ Committing ─▶ Live | Processing | HandedOver
 //!    ▲  ▲            │ wait ─▶ Waiting ─claim─▶ Staging
 //!    │  └─ later ────┤                 │ no answer ─▶ Unsure ─find─▶ Live | Queued | Asked
-//!    └── signed in ── NeedsLogin ◀─────┤
-//!         Failed ◀─────────────────────┘        Asked ─▶ Live | Queued | Closed
+//!    ├── signed in ── NeedsLogin ◀─────┤
+//!    │    Failed ◀─────────────────────┘        Asked ─▶ Live | Queued | Closed
+//!    └── publish ──── Late ◀─ Queued, Staging     Live ─delete─▶ Deleting ─▶ Deleted | Live
 //! ```
 
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,8 @@ pub enum PartState {
     Unsure,
     /// Looking did not settle it: the person was asked.
     Asked,
+    /// Its time passed while nothing could leave: the person was asked whether it still should.
+    Late,
     /// The account must be signed in again.
     NeedsLogin,
     /// Ended without being published, with a cause.
@@ -41,6 +44,10 @@ pub enum PartState {
     Cancelled,
     /// The person left an unsure one as it is.
     Closed,
+    /// The person wants it gone from the network.
+    Deleting,
+    /// Gone from the network again.
+    Deleted,
 }
 
 /// What happens to a part.
@@ -64,6 +71,10 @@ pub enum Event {
     Lost,
     /// Looking settled nothing.
     Ask,
+    /// Its time is long past.
+    Late,
+    /// The person says: publish it all the same.
+    Publish,
     /// The token is not accepted.
     Relogin,
     /// The network refuses it, or the attempts are used up.
@@ -80,11 +91,17 @@ pub enum Event {
     NotThere,
     /// The person says: leave it.
     Leave,
+    /// The person says: delete it from the network.
+    Delete,
+    /// It is gone from the network.
+    Gone,
+    /// It could not be deleted: it is still there.
+    Stays,
 }
 
 impl PartState {
     /// All states.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Queued,
         Self::Staging,
         Self::Waiting,
@@ -94,10 +111,13 @@ impl PartState {
         Self::HandedOver,
         Self::Unsure,
         Self::Asked,
+        Self::Late,
         Self::NeedsLogin,
         Self::Failed,
         Self::Cancelled,
         Self::Closed,
+        Self::Deleting,
+        Self::Deleted,
     ];
 
     /// The state after `event`, or `None` when that cannot happen here.
@@ -113,21 +133,26 @@ impl PartState {
             (S::Committing | S::Unsure, Event::Processing) => S::Processing,
             (S::Committing | S::Processing, Event::HandedOver) => S::HandedOver,
             (S::Committing, Event::Lost) => S::Unsure,
-            (S::Unsure, Event::Ask) => S::Asked,
+            // Processing is asked about when looking at it has killed the process again and again.
+            (S::Unsure | S::Processing, Event::Ask) => S::Asked,
+            (S::Queued | S::Staging, Event::Late) => S::Late,
             (S::Queued | S::Staging | S::Waiting | S::Committing, Event::Relogin) => S::NeedsLogin,
             (S::Queued | S::Staging | S::Waiting | S::Committing | S::Processing, Event::Fail) => S::Failed,
-            (S::Queued | S::Waiting | S::NeedsLogin | S::Failed, Event::Cancel) => S::Cancelled,
-            (S::Failed, Event::Retry) | (S::NeedsLogin, Event::SignedIn) => S::Queued,
+            (S::Queued | S::Waiting | S::Late | S::NeedsLogin | S::Failed, Event::Cancel) => S::Cancelled,
+            (S::Failed, Event::Retry) | (S::NeedsLogin, Event::SignedIn) | (S::Late, Event::Publish) => S::Queued,
             (S::Asked, Event::ItIsThere) => S::Live,
             (S::Asked, Event::NotThere) => S::Queued,
             (S::Asked, Event::Leave) => S::Closed,
+            (S::Live, Event::Delete) => S::Deleting,
+            (S::Deleting, Event::Gone) => S::Deleted,
+            (S::Deleting, Event::Stays) => S::Live,
             _ => return None,
         })
     }
 
     /// Whether nothing more happens without the person.
     pub fn is_over(self) -> bool {
-        matches!(self, Self::Live | Self::HandedOver | Self::Failed | Self::Cancelled | Self::Closed)
+        matches!(self, Self::Live | Self::HandedOver | Self::Failed | Self::Cancelled | Self::Closed | Self::Deleted)
     }
 
     /// Whether the person can still take it back.
@@ -147,10 +172,13 @@ impl PartState {
             Self::HandedOver => "handed_over",
             Self::Unsure => "unsure",
             Self::Asked => "asked",
+            Self::Late => "late",
             Self::NeedsLogin => "needs_login",
             Self::Failed => "failed",
             Self::Cancelled => "cancelled",
             Self::Closed => "closed",
+            Self::Deleting => "deleting",
+            Self::Deleted => "deleted",
         }
     }
 

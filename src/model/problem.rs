@@ -30,6 +30,8 @@ pub enum Reason {
     FileGone,
     /// The network refused without saying why in a way that Crier knows.
     Refused,
+    /// Crier ended twice while it worked on this.
+    Crashed,
     /// A fault of Crier's own; the reference finds it in the log.
     Internal,
 }
@@ -48,6 +50,7 @@ impl Reason {
             Self::Unavailable => "reason-unavailable",
             Self::FileGone => "reason-file-gone",
             Self::Refused => "reason-refused",
+            Self::Crashed => "reason-crashed",
             Self::Internal => "reason-internal",
         };
         Say::new(key).text("network", platform.name())

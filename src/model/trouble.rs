@@ -11,6 +11,9 @@ use super::say::Say;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(tag = "trouble", rename_all = "snake_case")]
 pub enum Trouble {
+    /// Crier ended twice while it worked on the file.
+    #[error("the process ended twice while it worked on the file")]
+    Crashed,
     /// The file has no bytes.
     #[error("the file is empty")]
     Empty,
@@ -96,6 +99,7 @@ impl Trouble {
     /// The locale key of the sentence that the person reads.
     pub fn key(&self) -> &'static str {
         match self {
+            Self::Crashed => "media-crashed",
             Self::Empty => "media-empty",
             Self::NotMedia => "media-not-media",
             Self::Unsupported { .. } => "media-unsupported",

@@ -4,6 +4,7 @@
 
 mod fault;
 mod guard;
+mod heard;
 
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use serde::de::DeserializeOwned;
 
 pub use fault::{Effect, Fault, Gate};
 pub use guard::is_public;
+pub use heard::{Heard, Told};
 
 use crate::clock::{Clock, Millis, Sleep};
 
@@ -34,6 +36,7 @@ pub struct Net {
     trusted: Client,
     guarded: Client,
     allowed: Vec<String>,
+    heard: Option<Heard>,
 }
 
 /// How a request is to be sent.
@@ -74,7 +77,7 @@ impl Net {
     /// # Errors
     /// When the TLS library cannot be set up.
     pub fn new(clock: Clock, allowed: Vec<String>) -> anyhow::Result<Self> {
-        Ok(Self { clock, trusted: client(false)?, guarded: client(true)?, allowed })
+        Ok(Self { clock, trusted: client(false)?, guarded: client(true)?, allowed, heard: None })
     }
 
     /// The time by which its deadlines run, for networks that say "wait until" rather than "wait for".
@@ -135,10 +138,29 @@ impl Net {
             Some(id) => request.header(REQUEST_ID, id),
             None => request,
         };
-        match self.clock.within(how.limit, how.sleep, &open, read(request, how.effect, max)).await {
+        let answer = match self.clock.within(self.limit(how), how.sleep, &open, read(request, how.effect, max)).await {
             Some(result) => result,
             None => Err(fault::lost(how.effect)),
+        };
+        if let (Ok(answer), Some(heard)) = (&answer, &self.heard) {
+            heard.note(&answer.headers, self.now());
         }
+        answer
+    }
+
+    /// The same client, and what networks say of their limits in answers to it.
+    pub fn listening(&self) -> (Self, Heard) {
+        let heard = Heard::default();
+        (Self { heard: Some(heard.clone()), ..self.clone() }, heard)
+    }
+
+    /// A long poll ends by itself; everything else by the operator's limit.
+    fn limit(&self, how: How) -> Duration {
+        if how.sleep == Sleep::Idle {
+            return how.limit;
+        }
+        let span = self.clock.span(Millis::try_from(how.limit.as_millis()).unwrap_or(Millis::MAX));
+        Duration::from_millis(u64::try_from(span).unwrap_or(0))
     }
 }
 

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::clock::Millis;
 use crate::model::account::{Account, Profile, Token};
-use crate::model::limits::{Limits, Need};
+use crate::model::limits::{Limits, Need, Pace};
 use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
 use crate::net::{Fault, Net};
@@ -26,6 +26,12 @@ pub trait Platform: Send + Sync {
 
     /// What it takes. Preview, media and tests all read these numbers.
     fn limits(&self, account: &Account) -> Limits;
+
+    /// How much it lets through of one account, and of all of them together; what it says itself in an answer counts
+    /// too.
+    fn paces(&self) -> Paces {
+        Paces::default()
+    }
 
     /// Signs an account in.
     ///
@@ -73,6 +79,15 @@ pub trait Platform: Send + Sync {
     /// # Errors
     /// A [`Fault`]; [`Fault::Refused`] when the network cannot.
     async fn delete(&self, net: &Net, account: &Account, token: &Token, remote: &Remote) -> Result<(), Fault>;
+}
+
+/// How much a network lets through in a while.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Paces {
+    /// Of one account.
+    pub account: &'static [Pace],
+    /// Of all accounts together.
+    pub app: &'static [Pace],
 }
 
 /// What a network is called and how people sign in to it.

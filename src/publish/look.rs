@@ -15,8 +15,10 @@ use crate::store::{ClaimedPart, Finish, Result};
 pub enum Next {
     /// It is there.
     Live(crate::model::post::Remote),
-    /// Send it again, with the very same notes.
+    /// Send it again, with the very same notes: at the network a repeat changes nothing.
     Repeat,
+    /// Send it again, once: it is certain that nothing is there and that nothing is under way.
+    Resend,
     /// Look again after so many milliseconds.
     Look(Millis),
     /// Ask the person.
@@ -36,6 +38,8 @@ pub struct Known {
     pub can_find: bool,
     /// Whether the worker that sent it is certain to be dead or done.
     pub sender_gone: bool,
+    /// How often it was sent again already because it was certain that nothing was there.
+    pub repeats: i64,
 }
 
 /// What a look after a lost answer settles (design: "Find, then ask").
@@ -47,8 +51,8 @@ pub fn next_unsure(found: std::result::Result<Found, Fault>, known: Known) -> Ne
     match found {
         Ok(Found::Live(remote)) => Next::Live(remote),
         Ok(Found::RepeatIsSafe) => Next::Repeat,
-        // The first look may be too early for the network to know.
-        Ok(Found::NotThere) if known.sender_gone && known.looks > 0 => Next::Repeat,
+        // A network may take minutes to show what it has: only the last look is believed, and only once.
+        Ok(Found::NotThere) if backoff::look(known.looks + 1).is_none() && known.sender_gone && known.repeats == 0 => Next::Resend,
         Ok(Found::NotThere) => later(0),
         Ok(Found::Processing(after)) => Next::Processing(after),
         Ok(Found::CannotTell) if !known.can_find => Next::Ask,
@@ -94,8 +98,10 @@ impl Publisher {
         }
         let next = match part.state {
             PartState::Processing => next_processing(found, part.looks),
-            // One process with this database: whoever sent it was this one, and is done, or was its dead forerunner.
-            _ => next_unsure(found, Known { looks: part.looks, can_find, sender_gone: !self.store.is_shared() }),
+            _ => {
+                let ClaimedPart { looks, sender_gone, repeats, .. } = *part;
+                next_unsure(found, Known { looks, can_find, sender_gone, repeats })
+            }
         };
         self.settle(part, next).await
     }
@@ -104,9 +110,10 @@ impl Publisher {
         let now = self.clock.now();
         let finish = match next {
             Next::Live(remote) => Finish { remote: Some(remote), ..Finish::to(PartState::Live) },
-            Next::Repeat if backoff::pause(part.attempts, None, 0).is_none() => Finish::to(PartState::Asked),
+            Next::Repeat | Next::Resend if backoff::pause(part.attempts, None, 0).is_none() => Finish::to(PartState::Asked),
+            Next::Resend => Finish { attempt: true, repeat: true, ..Finish::to(PartState::Queued) }.due(now),
             Next::Repeat => Finish { attempt: true, ..Finish::to(PartState::Queued) }.due(now),
-            Next::Look(pause) => Finish { look: true, ..Finish::to(part.state) }.due(now + pause),
+            Next::Look(pause) => Finish { look: true, ..Finish::to(part.state) }.due(now + self.clock.span(pause)),
             Next::Ask => Finish::to(PartState::Asked),
             Next::Processing(after) => Finish::to(PartState::Processing).due(now + after),
             Next::Fail(reason) => Finish { reason: Some(reason), ..Finish::to(PartState::Failed) },

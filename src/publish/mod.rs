@@ -1,12 +1,15 @@
 //! Taking one part from its claim to its outcome: `job` gathers what the network needs, `tokens` opens and renews
-//! what signs, `step` prepares and commits, `look` finds out about what may have left.
+//! what signs, `late` asks about what is long past, `step` prepares and commits, `look` finds out about what may have
+//! left, `delete` takes it away again.
 //!
-//! Every outcome is written before anything else is done about it; the card is told afterwards. Called by `queue`;
+//! Every outcome is written before anything else is done about it. Called by `queue`;
 //! never talks to people, never makes a rendition, never claims.
 
 pub mod backoff;
+mod delete;
 mod hand;
 mod job;
+mod late;
 pub mod look;
 mod step;
 mod tokens;
@@ -24,12 +27,12 @@ use crate::vault::Ring;
 
 use hand::Hands;
 
-/// What a lease is longer than the longest request it covers.
+/// What a lease is longer than the longest request it covers. (All of these are spans: see [`Clock::span`].)
 const MARGIN: Millis = 30 * SECOND;
 /// The lease of one step of the preparation, which may carry a file.
-pub(crate) const STEP_LEASE: Millis = millis(UPLOAD_LIMIT) + MARGIN;
-/// The lease of the visible request and of one look right behind it.
-pub(crate) const COMMIT_LEASE: Millis = 2 * millis(REQUEST_LIMIT) + MARGIN;
+pub const STEP_LEASE: Millis = millis(UPLOAD_LIMIT) + MARGIN;
+/// The lease of the visible request and of one look right behind it; kept up while the request is under way.
+pub const COMMIT_LEASE: Millis = 2 * millis(REQUEST_LIMIT) + MARGIN;
 
 /// What publishing needs. Cheap to clone.
 #[derive(Clone)]
@@ -62,7 +65,8 @@ impl Publisher {
     pub async fn work(&self, part: ClaimedPart) -> Result<()> {
         let _hand = self.hands.take(&part);
         match part.state {
-            PartState::Staging => self.publish(&part).await,
+            PartState::Staging => self.publish_or_ask(&part).await,
+            PartState::Deleting => self.delete(&part).await,
             PartState::Unsure | PartState::Processing => self.look(&part).await,
             state => {
                 tracing::error!(part = part.id, state = state.word(), "claimed in a state that nobody claims");
@@ -72,15 +76,15 @@ impl Publisher {
     }
 
     /// Keeps the leases of what this process has in hand: it never takes its own work for dead.
-    pub(crate) async fn renew(&self) -> Result<()> {
-        let until = self.clock.now() + STEP_LEASE;
+    pub async fn renew(&self) -> Result<()> {
+        let until = self.clock.now() + self.clock.span(STEP_LEASE);
         for (part, fence) in self.hands.all() {
             self.store.renew_part(&part, fence, until).await?;
         }
         Ok(())
     }
 
-    /// Writes an outcome down, then has the card tell it. Nothing happens when the part is not ours any more.
+    /// Writes an outcome down; the card tells it. Nothing happens when the part is not ours any more.
     async fn finish(&self, part: &ClaimedPart, from: PartState, finish: Finish) -> Result<bool> {
         let now = self.clock.now();
         if !self.store.finish_part(part, from, &finish, now).await? {
@@ -93,10 +97,6 @@ impl Publisher {
             return Ok(false);
         }
         tracing::info!(part = part.id, from = from.word(), to = finish.state.word(), reason = ?finish.reason, "part");
-        if finish.state == PartState::Live {
-            self.store.account_posted(&part.account, now).await?;
-        }
-        self.store.touch_card(&part.post, now).await?;
         Ok(true)
     }
 

@@ -10,7 +10,7 @@ use crate::model::part::PartState;
 use crate::model::problem::Reason;
 use crate::net::{Fault, Gate};
 use crate::platforms::{Outcome, Stage};
-use crate::store::{ClaimedPart, Finish, Result};
+use crate::store::{ClaimedPart, Finish, Health, Intent, Result};
 
 /// How long the network is left alone before what it lost is prepared again.
 const RESTAGE_PAUSE: Millis = SECOND;
@@ -30,7 +30,7 @@ impl Publisher {
                     return self.commit(part, &ready).await;
                 }
                 Ok(Stage::Wait { saved, after, progress }) => {
-                    if !self.store.keep_part(part, &saved, Some(progress), self.clock.now() + STEP_LEASE).await? {
+                    if !self.store.keep_part(part, &saved, Some(progress), self.clock.now() + self.clock.span(STEP_LEASE)).await? {
                         return Ok(());
                     }
                     if after > 0 {
@@ -50,23 +50,40 @@ impl Publisher {
     /// Lets the visible request leave, once, after the intent is written down.
     async fn commit(&self, part: &ClaimedPart, ready: &Ready<'_>) -> Result<()> {
         let now = self.clock.now();
-        if !self.store.intend_part(part, &ready.job.saved, now, now + COMMIT_LEASE).await? {
-            tracing::warn!(part = part.id, "the lease was lost before anything left");
-            return Ok(());
+        match self.store.intend_part(part, &ready.job.saved, now, now + self.clock.span(COMMIT_LEASE)).await? {
+            Intent::Written => {}
+            Intent::Paused => return self.paused(part, ready).await,
+            Intent::Lost => {
+                tracing::warn!(part = part.id, "the lease was lost before anything left");
+                return Ok(());
+            }
         }
         // The intent took so long to write that the lease might end before the answer: nothing has left yet.
-        if self.clock.now() - now > MARGIN / 2 {
+        if self.clock.now() - now > self.clock.span(MARGIN / 2) {
             return self.fault(part, PartState::Committing, &Fault::later(), ready.signed).await;
         }
-        match ready.platform.commit(&self.net, &ready.job).await {
+        let (net, heard) = self.net.listening();
+        let result = ready.platform.commit(&net, &ready.job).await;
+        let done = match result {
             Ok(outcome) => self.outcome(part, outcome).await,
             Err(Fault::Unsure) => {
                 let pause = if ready.platform.can_find() { backoff::look(0).unwrap_or(0) } else { 0 };
-                let unsure = Finish::to(PartState::Unsure).due(self.clock.now() + pause);
-                self.finish(part, PartState::Committing, unsure).await.map(|_| ())
+                let unsure = Finish { health: Health::Failing, ..Finish::to(PartState::Unsure) };
+                self.finish(part, PartState::Committing, unsure.due(self.clock.now() + self.clock.span(pause))).await.map(|_| ())
             }
             Err(fault) => self.fault(part, PartState::Committing, &fault, ready.signed).await,
+        };
+        for told in heard.take() {
+            self.store.told_budget(&part.account, told.per, told.remaining, told.reset_at, self.clock.now()).await?;
         }
+        done
+    }
+
+    /// An owner paused publishing before anything left: it waits, with what is prepared, until it may go on.
+    async fn paused(&self, part: &ClaimedPart, ready: &Ready<'_>) -> Result<()> {
+        let saved = Some(ready.job.saved.clone());
+        let waits = Finish { saved, ..Finish::to(PartState::Queued) }.due(self.clock.now());
+        self.finish(part, PartState::Staging, waits).await.map(|_| ())
     }
 
     async fn outcome(&self, part: &ClaimedPart, outcome: Outcome) -> Result<()> {
@@ -77,7 +94,12 @@ impl Publisher {
                 Finish { saved: Some(saved), ..Finish::to(PartState::Processing) }.due(self.clock.now() + after)
             }
         };
-        self.finish(part, PartState::Committing, finish).await.map(|_| ())
+        let live = finish.state == PartState::Live;
+        let finish = Finish { health: Health::Well, ..finish };
+        if self.finish(part, PartState::Committing, finish).await? && live {
+            self.leave_room(part).await?;
+        }
+        Ok(())
     }
 
     /// What to do when there is no job: nothing was sent.
@@ -115,7 +137,7 @@ impl Publisher {
             }
             Fault::Later { after, gate } => {
                 if let Some(after) = after {
-                    self.close_gate(part, *gate, self.clock.now() + after).await?;
+                    self.shut_gate(part, *gate, self.clock.now() + after).await?;
                 }
                 self.again(part, from, fault, *after, None).await
             }
@@ -138,18 +160,16 @@ impl Publisher {
             Some(pause) => Finish { attempt: true, ..Finish::to(PartState::Queued) }.due(self.clock.now() + pause),
             None => Finish::to(PartState::Failed),
         };
-        self.finish(part, from, Finish { saved, reason: Some(reason), ..finish }).await.map(|_| ())
+        let health = if asked.is_none() && *fault == Fault::later() { Health::Failing } else { Health::Unknown };
+        self.finish(part, from, Finish { saved, reason: Some(reason), health, ..finish }).await.map(|_| ())
     }
 
     /// Who else has to wait, waits.
-    async fn close_gate(&self, part: &ClaimedPart, gate: Gate, until: Millis) -> Result<()> {
+    async fn shut_gate(&self, part: &ClaimedPart, gate: Gate, until: Millis) -> Result<()> {
         match gate {
             Gate::Target => Ok(()),
-            Gate::Account => self.store.gate_account(&part.account, until).await,
-            Gate::App => match self.store.account(&part.account).await? {
-                Some(account) => self.store.gate_platform(account.platform, until).await,
-                None => Ok(()),
-            },
+            Gate::Account => self.store.shut_gate(&part.account, until).await,
+            Gate::App => self.store.shut_gate(part.platform.word(), until).await,
         }
     }
 

@@ -87,6 +87,24 @@ pub async fn retry(store: &Store, clock: &Clock, post: &str, part: &str) -> Resu
     say(store, clock, post, part, PartState::Failed, Event::Retry, |finish| finish.due(now)).await
 }
 
+/// Publishes a part whose time is past.
+///
+/// # Errors
+/// The database's.
+pub async fn publish_late(store: &Store, clock: &Clock, post: &str, part: &str) -> Result<bool> {
+    let now = clock.now();
+    say(store, clock, post, part, PartState::Late, Event::Publish, |finish| finish.due(now)).await
+}
+
+/// Takes a live part away from its network.
+///
+/// # Errors
+/// The database's.
+pub async fn delete(store: &Store, clock: &Clock, post: &str, part: &str) -> Result<bool> {
+    let now = clock.now();
+    say(store, clock, post, part, PartState::Live, Event::Delete, |finish| finish.due(now)).await
+}
+
 /// Takes the person's word for a part that is in doubt.
 ///
 /// # Errors
@@ -127,12 +145,7 @@ async fn say(
 ) -> Result<bool> {
     let targets = store.targets(post).await?;
     let target = targets.iter().find(|target| target.parts.iter().any(|own| own.id == part));
-    let (Some(target), Some(to)) = (target, from.on(event)) else { return Ok(false) };
+    let (Some(_), Some(to)) = (target, from.on(event)) else { return Ok(false) };
     let now = clock.now();
-    let moved = store.move_part(part, from, &more(Finish::to(to)), now).await?;
-    if moved && to == PartState::Live {
-        store.account_posted(&target.account, now).await?;
-    }
-    store.touch_post(post, now).await?;
-    Ok(moved)
+    store.move_part(part, from, &more(Finish::to(to)), now).await
 }

@@ -23,7 +23,7 @@ impl Worker {
     /// The database's.
     pub async fn claim(&self) -> Result<Option<ClaimedPart>> {
         let now = self.publisher.clock.now();
-        self.publisher.store.claim_part(now, now + STEP_LEASE).await
+        self.publisher.store.claim_part(now, now + self.publisher.clock.span(STEP_LEASE)).await
     }
 
     /// Works on a claimed part.
@@ -39,18 +39,26 @@ impl Worker {
     /// # Errors
     /// The database's.
     pub async fn next_due(&self) -> Result<Option<Millis>> {
-        self.publisher.store.next_part().await
+        self.publisher.store.next_part(self.publisher.clock.now()).await
     }
 
-    /// Takes back what dead workers left. At the start, and every minute; never what this process has in hand.
+    /// Keeps the leases of what this process has in hand: nobody takes it for dead.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn renew(&self) -> Result<()> {
+        self.publisher.renew().await
+    }
+
+    /// Takes back what was left so long that its lease ran out; never what this process has in hand.
     ///
     /// # Errors
     /// The database's.
     pub async fn recover(&self) -> Result<()> {
-        self.publisher.renew().await?;
+        self.renew().await?;
         let now = self.publisher.clock.now();
         for post in self.publisher.store.recover_parts(now).await? {
-            tracing::warn!(post, "a worker died with a part of it in hand");
+            tracing::warn!(post, "the lease of a part of it ran out");
             self.publisher.store.touch_card(&post, now).await?;
         }
         Ok(())

@@ -21,7 +21,7 @@ use crate::model::lang::Lang;
 use crate::model::limits::{Format, Need};
 use crate::model::screen::Screen;
 use crate::net::{Effect, Fault, UPLOAD_LIMIT};
-use crate::store::{BrandRow, Result, Work};
+use crate::store::{BrandRow, Claim, Result, Work};
 
 /// How long a brand may be in hand: a download, an upload and a margin.
 const LEASE: Millis = 2 * UPLOAD_LIMIT.as_millis() as Millis + MINUTE;
@@ -45,17 +45,17 @@ impl BrandCard {
     ///
     /// # Errors
     /// The database's.
-    pub async fn claim(&self) -> Result<Option<String>> {
+    pub async fn claim(&self) -> Result<Option<Claim>> {
         let now = self.outbox.clock.now();
-        self.outbox.store.claim(Work::Brands, now, now + LEASE).await
+        self.outbox.store.claim(Work::Brands, now, now + self.outbox.clock.span(LEASE)).await
     }
 
     /// Takes the claimed brand one step on: its new logo, or else its message.
     ///
     /// # Errors
     /// The database's.
-    pub async fn work(&self, id: &str) -> Result<()> {
-        let Some(row) = self.outbox.store.brand_row(id).await? else { return Ok(()) };
+    pub async fn work(&self, claim: &Claim) -> Result<()> {
+        let Some(row) = self.outbox.store.claimed_brand(claim).await? else { return Ok(()) };
         // First, so that there is never more than one to delete.
         if !self.old_logo_is_gone(&row).await? {
             return self.later(&row).await;
@@ -81,7 +81,7 @@ impl BrandCard {
         let (store, now) = (&self.outbox.store, self.outbox.clock.now());
         let Some(chat) = row.chat else { return store.rest_brand(&row).await };
         if let Some(until) = self.outbox.flood.until(chat, now) {
-            return store.delay_brand(&row.id, until, false).await;
+            return store.delay_brand(&row, until, false).await;
         }
         let Some(person) = store.person(chat).await? else { return store.rest_brand(&row).await };
         let shown = Some(row.look.key());
@@ -133,10 +133,10 @@ impl BrandCard {
         match error {
             BotError::Wait(after) => {
                 self.outbox.flood.stop(chat, now + after);
-                store.delay_brand(&row.id, now + after, false).await
+                store.delay_brand(row, now + after, false).await
             }
             BotError::Fault(Fault::Later { .. } | Fault::Unsure) => self.later(row).await,
-            error if row.message.is_some() && GONE.iter().any(|text| error.says(text)) => store.lose_brand(&row.id, now).await,
+            error if row.message.is_some() && GONE.iter().any(|text| error.says(text)) => store.lose_brand(row, now).await,
             error => {
                 tracing::warn!(brand = row.id, ?error, "the brand could not be shown");
                 store.rest_brand(row).await
@@ -151,7 +151,7 @@ impl BrandCard {
             return store.rest_brand(row).await;
         }
         let pause = SECOND << row.attempts.clamp(0, 8);
-        store.delay_brand(&row.id, self.outbox.clock.now() + pause, true).await
+        store.delay_brand(row, self.outbox.clock.now() + pause, true).await
     }
 }
 

@@ -17,7 +17,7 @@ use crate::model::part::PartState;
 use crate::model::post::{Post, PostState};
 use crate::net::{Effect, Fault, UPLOAD_LIMIT};
 use crate::platforms::Platforms;
-use crate::store::{CardRow, NewWord, Result, Work};
+use crate::store::{CardRow, Claim, NewWord, Result, Work};
 
 /// How long a card may be in hand: an upload and a margin.
 const LEASE: Millis = UPLOAD_LIMIT.as_millis() as Millis + MINUTE;
@@ -45,25 +45,25 @@ impl Reporter {
     ///
     /// # Errors
     /// The database's.
-    pub async fn claim(&self) -> Result<Option<String>> {
+    pub async fn claim(&self) -> Result<Option<Claim>> {
         let now = self.outbox.clock.now();
-        self.outbox.store.claim(Work::Cards, now, now + LEASE).await
+        self.outbox.store.claim(Work::Cards, now, now + self.outbox.clock.span(LEASE)).await
     }
 
     /// Shows the card of the claimed post.
     ///
     /// # Errors
     /// The database's.
-    pub async fn work(&self, id: &str) -> Result<()> {
+    pub async fn work(&self, claim: &Claim) -> Result<()> {
         let store = &self.outbox.store;
-        let Some(post) = store.post(id).await? else { return Ok(()) };
-        let card = store.card(id).await?;
+        let Some(post) = store.post(&claim.id).await? else { return Ok(()) };
+        let card = store.card(claim).await?;
         let now = self.outbox.clock.now();
         if post.state == PostState::Gathering {
             return self.gathered(&card, now).await;
         }
         if let Some(until) = self.outbox.flood.until(post.chat, now).or_else(|| too_soon(&card, &post, now)) {
-            return store.delay_card(id, until, false).await;
+            return store.delay_card(claim, until, false).await;
         }
         let facts = self.facts(post, now).await?;
         self.notice(&facts).await?;
@@ -77,10 +77,10 @@ impl Reporter {
     async fn gathered(&self, card: &CardRow, now: Millis) -> Result<()> {
         let store = &self.outbox.store;
         match card.gather_until {
-            Some(until) if until > now => store.delay_card(&card.id, until, false).await,
+            Some(until) if until > now => store.delay_card(&card.claim(), until, false).await,
             _ => {
                 store.move_post(&card.id, PostState::Gathering, PostState::Draft, now).await?;
-                store.delay_card(&card.id, now, false).await
+                store.delay_card(&card.claim(), now, false).await
             }
         }
     }
@@ -196,17 +196,17 @@ impl Reporter {
         match error {
             BotError::Wait(after) => {
                 self.outbox.flood.stop(post.chat, now + after);
-                store.delay_card(&post.id, now + after, false).await
+                store.delay_card(&card.claim(), now + after, false).await
             }
             error if error.says("message to edit not found") || error.says("message can't be edited") => {
-                store.lose_card(&post.id, now).await
+                store.lose_card(&card.claim(), now).await
             }
             BotError::Fault(_) if card.card_attempts < ATTEMPTS => {
-                store.delay_card(&post.id, now + (SECOND << card.card_attempts.clamp(0, 8)), true).await
+                store.delay_card(&card.claim(), now + (SECOND << card.card_attempts.clamp(0, 8)), true).await
             }
             error => {
                 tracing::error!(post = post.id, ?error, "a card cannot be shown");
-                store.drop_card(&post.id).await
+                store.drop_card(&card.claim()).await
             }
         }
     }

@@ -140,10 +140,13 @@ fn target(facts: &Facts, seen: &Seen) -> Say {
         PartState::HandedOver => Say::new("line-handed-over"),
         PartState::Unsure => Say::new("line-unsure"),
         PartState::Asked => asked(seen),
+        PartState::Late => Say::new("line-late"),
         PartState::NeedsLogin => Say::new("line-needs-login"),
         PartState::Failed => failed(seen, part),
         PartState::Cancelled => Say::new("line-cancelled"),
         PartState::Closed => Say::new("line-closed"),
+        PartState::Deleting => Say::new("line-deleting"),
+        PartState::Deleted => Say::new("line-deleted"),
     };
     line.text("account", seen.name())
 }

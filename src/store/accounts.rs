@@ -1,6 +1,6 @@
 //! Accounts and their sealed tokens.
 
-use super::{Result, Store, known};
+use super::{Claim, Result, Store, known};
 use crate::clock::Millis;
 use crate::model::account::{Account, AccountState};
 use crate::model::platform::PlatformId;
@@ -20,8 +20,8 @@ pub struct SealedToken {
 const CANCEL: [&str; 3] = [
     "UPDATE posts SET due_at = $2, version = version + 1 WHERE id IN (SELECT t.post FROM targets t WHERE t.account = $1)
          AND state <> 'discarded' AND card IS NOT NULL",
-    "UPDATE parts SET state = 'cancelled', due_at = NULL, ended_at = $2, leased = 0, lease_until = 0, fence = fence + 1
-         WHERE account = $1 AND state IN ('queued', 'waiting', 'needs_login', 'staging')",
+    "UPDATE parts SET state = 'cancelled', due_at = NULL, ended_at = $2, leased = 0, lease_until = 0, slot = NULL, fence = fence + 1
+         WHERE account = $1 AND state IN ('queued', 'waiting', 'late', 'needs_login', 'staging')",
     "DELETE FROM targets WHERE account = $1 AND CAST($2 AS BIGINT) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.target = targets.id)",
 ];
 
@@ -161,13 +161,13 @@ impl Store {
         Ok(())
     }
 
-    /// Looks at the account again at `due`; `None`: nothing is due.
+    /// Looks at the claimed account again at `due`; `None`: nothing is due.
     ///
     /// # Errors
     /// The database's.
-    pub async fn delay_account(&self, id: &str, due: Option<Millis>) -> Result<()> {
-        let sql = "UPDATE accounts SET due_at = $2, lease_until = 0 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(id).bind(due).execute(db).await.map(|_| ()))?;
+    pub async fn delay_account(&self, claim: &Claim, due: Option<Millis>) -> Result<()> {
+        let sql = "UPDATE accounts SET due_at = $2, lease_until = 0, deaths = 0 WHERE id = $1 AND fence = $3";
+        write!(self, db => sqlx::query(sql).bind(&claim.id).bind(due).bind(claim.fence).execute(db).await.map(|_| ()))?;
         self.wakes.accounts.ring();
         Ok(())
     }
@@ -177,7 +177,8 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn account_busy(&self, id: &str) -> Result<bool> {
-        let sql = "SELECT COUNT(*) FROM parts WHERE account = $1 AND (leased = 1 OR state IN ('committing', 'unsure', 'processing'))";
+        let sql =
+            "SELECT COUNT(*) FROM parts WHERE account = $1 AND (leased = 1 OR state IN ('committing', 'unsure', 'processing', 'deleting'))";
         let count: i64 = read!(self, db => sqlx::query_scalar(sql).bind(id).fetch_one(db).await)?;
         Ok(count > 0)
     }
@@ -209,28 +210,6 @@ impl Store {
     pub async fn expire_token(&self, id: &str, version: i64) -> Result<()> {
         let sql = "UPDATE accounts SET expires_at = 0 WHERE id = $1 AND token_version = $2";
         write!(self, db => sqlx::query(sql).bind(id).bind(version).execute(db).await.map(|_| ()))?;
-        Ok(())
-    }
-
-    /// Nothing leaves for this network before `until` (it asked the whole app to wait).
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn gate_platform(&self, platform: PlatformId, until: Millis) -> Result<()> {
-        let sql = "UPDATE accounts SET gate_until = $2 WHERE platform = $1 AND gate_until < $2";
-        write!(self, db => sqlx::query(sql).bind(platform.word()).bind(until).execute(db).await.map(|_| ()))?;
-        self.wakes.parts.ring();
-        Ok(())
-    }
-
-    /// Nothing of this account leaves before `until` (the network asked to wait).
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn gate_account(&self, id: &str, until: Millis) -> Result<()> {
-        let sql = "UPDATE accounts SET gate_until = $2 WHERE id = $1 AND gate_until < $2";
-        write!(self, db => sqlx::query(sql).bind(id).bind(until).execute(db).await.map(|_| ()))?;
-        self.wakes.parts.ring();
         Ok(())
     }
 }

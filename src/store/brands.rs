@@ -1,6 +1,6 @@
 //! The brand of a workspace, and the one message that shows it on a sample: shown anew whenever its row is due.
 
-use super::{Result, Store};
+use super::{Claim, Result, Store};
 use crate::clock::Millis;
 use crate::model::brand::Brand;
 
@@ -29,6 +29,8 @@ pub struct BrandRow {
     pub version: i64,
     /// How often the work on it failed in a row.
     pub attempts: i64,
+    /// Proves that the claim with which the row was read is still ours; 0 when it was read without one.
+    pub fence: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -60,6 +62,7 @@ impl Row {
             shown: self.shown,
             version: self.version,
             attempts: self.attempts,
+            fence: 0,
         })
     }
 }
@@ -90,6 +93,14 @@ impl Store {
                    FROM brands WHERE workspace = $1";
         let row: Option<Row> = read!(self, db => sqlx::query_as(sql).bind(workspace).fetch_optional(db).await)?;
         row.map(Row::brand).transpose()
+    }
+
+    /// The claimed brand.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn claimed_brand(&self, claim: &Claim) -> Result<Option<BrandRow>> {
+        Ok(self.brand_row(&claim.id).await?.map(|row| BrandRow { fence: claim.fence, ..row }))
     }
 
     /// Sets how the brand of a workspace looks. Its message shows that.
@@ -167,9 +178,9 @@ impl Store {
         // The same picture sent again has the same key: it must not be deleted.
         let old = [&row.look.logo, &row.old_logo].into_iter().flatten().find(|old| *old != key);
         let sql = "UPDATE brands SET look = $3, logo_file_id = NULL, old_logo = $4, updated_at = $5, due_at = $5, lease_until = 0,
-                       attempts = 0, version = version + 1 WHERE id = $1 AND logo_file_id = $2 AND version = $6";
+                       attempts = 0, version = version + 1 WHERE id = $1 AND logo_file_id = $2 AND version = $6 AND fence = $7";
         let done = write!(self, db => sqlx::query(sql)
-            .bind(&row.id).bind(&row.logo_file_id).bind(&look).bind(old).bind(now).bind(row.version)
+            .bind(&row.id).bind(&row.logo_file_id).bind(&look).bind(old).bind(now).bind(row.version).bind(row.fence)
             .execute(db).await.map(|done| done.rows_affected()))?;
         self.wakes.brands.ring();
         Ok(done == 1)
@@ -181,9 +192,9 @@ impl Store {
     /// The database's.
     pub async fn logo_refused(&self, row: &BrandRow) -> Result<()> {
         let sql = "UPDATE brands SET logo_file_id = NULL, due_at = CASE WHEN version = $3 THEN NULL ELSE due_at END, lease_until = 0,
-                       attempts = 0 WHERE id = $1 AND logo_file_id = $2";
+                       attempts = 0, deaths = 0 WHERE id = $1 AND logo_file_id = $2 AND fence = $4";
         write!(self, db => sqlx::query(sql)
-            .bind(&row.id).bind(&row.logo_file_id).bind(row.version).execute(db).await.map(|_| ()))?;
+            .bind(&row.id).bind(&row.logo_file_id).bind(row.version).bind(row.fence).execute(db).await.map(|_| ()))?;
         self.wakes.brands.ring();
         Ok(())
     }
@@ -205,9 +216,9 @@ impl Store {
     pub async fn brand_shown(&self, row: &BrandRow, now: Millis) -> Result<()> {
         let sql = "UPDATE brands SET shown = CASE WHEN message IS NULL OR message = $2 THEN $3 ELSE shown END,
                        message = COALESCE(message, $2), attempts = 0, lease_until = 0,
-                       due_at = CASE WHEN version = $4 THEN NULL ELSE $5 END WHERE id = $1";
+                       deaths = 0, due_at = CASE WHEN version = $4 THEN NULL ELSE $5 END WHERE id = $1 AND fence = $6";
         write!(self, db => sqlx::query(sql)
-            .bind(&row.id).bind(row.message).bind(&row.shown).bind(row.version).bind(now).execute(db).await.map(|_| ()))?;
+            .bind(&row.id).bind(row.message).bind(&row.shown).bind(row.version).bind(now).bind(row.fence).execute(db).await.map(|_| ()))?;
         self.wakes.brands.ring();
         Ok(())
     }
@@ -216,9 +227,9 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn lose_brand(&self, id: &str, now: Millis) -> Result<()> {
-        let sql = "UPDATE brands SET message = NULL, shown = NULL, due_at = $2, lease_until = 0 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(id).bind(now).execute(db).await.map(|_| ()))?;
+    pub async fn lose_brand(&self, row: &BrandRow, now: Millis) -> Result<()> {
+        let sql = "UPDATE brands SET message = NULL, shown = NULL, due_at = $2, lease_until = 0 WHERE id = $1 AND fence = $3";
+        write!(self, db => sqlx::query(sql).bind(&row.id).bind(now).bind(row.fence).execute(db).await.map(|_| ()))?;
         self.wakes.brands.ring();
         Ok(())
     }
@@ -227,9 +238,9 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn delay_brand(&self, id: &str, due: Millis, failed: bool) -> Result<()> {
-        let sql = "UPDATE brands SET due_at = $2, lease_until = 0, attempts = attempts + $3 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(id).bind(due).bind(i64::from(failed)).execute(db).await.map(|_| ()))?;
+    pub async fn delay_brand(&self, row: &BrandRow, due: Millis, failed: bool) -> Result<()> {
+        let sql = "UPDATE brands SET due_at = $2, lease_until = 0, deaths = 0, attempts = attempts + $3 WHERE id = $1 AND fence = $4";
+        write!(self, db => sqlx::query(sql).bind(&row.id).bind(due).bind(i64::from(failed)).bind(row.fence).execute(db).await.map(|_| ()))?;
         self.wakes.brands.ring();
         Ok(())
     }
@@ -239,9 +250,8 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn rest_brand(&self, row: &BrandRow) -> Result<()> {
-        let sql =
-            "UPDATE brands SET due_at = CASE WHEN version = $2 THEN NULL ELSE due_at END, lease_until = 0, attempts = 0 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(&row.id).bind(row.version).execute(db).await.map(|_| ()))?;
+        let sql = "UPDATE brands SET due_at = CASE WHEN version = $2 THEN NULL ELSE due_at END, lease_until = 0, deaths = 0, attempts = 0 WHERE id = $1 AND fence = $3";
+        write!(self, db => sqlx::query(sql).bind(&row.id).bind(row.version).bind(row.fence).execute(db).await.map(|_| ()))?;
         self.wakes.brands.ring();
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The card of a post: the one message that tells about it, shown anew whenever the post's row is due.
 
-use super::{Result, Store};
+use super::{Claim, Result, Store};
 use crate::clock::Millis;
 use crate::model::ids::PostId;
 
@@ -23,17 +23,32 @@ pub struct CardRow {
     pub version: i64,
     /// When an album counts as complete.
     pub gather_until: Option<Millis>,
+    /// Proves that the claim is still ours.
+    #[sqlx(default)]
+    pub fence: i64,
 }
 
+impl CardRow {
+    /// The claim that it came with.
+    pub fn claim(&self) -> Claim {
+        Claim { id: self.id.clone(), fence: self.fence }
+    }
+}
+
+/// The card of post $1 is shown anew, at $2 or earlier.
+pub(super) const TOUCH: &str = "UPDATE posts SET version = version + 1, due_at = CASE WHEN due_at < $2 THEN due_at ELSE $2 END
+     WHERE id = $1 AND state IN ('draft', 'sent', 'discarded')";
+
 impl Store {
-    /// The card of a post.
+    /// The card of a claimed post.
     ///
     /// # Errors
     /// The database's.
-    pub async fn card(&self, post: &str) -> Result<CardRow> {
+    pub async fn card(&self, claim: &Claim) -> Result<CardRow> {
         let sql =
             "SELECT id, card, card_shown, card_picture, card_edited_at, card_attempts, version, gather_until FROM posts WHERE id = $1";
-        Ok(read!(self, db => sqlx::query_as(sql).bind(post).fetch_one(db).await)?)
+        let row: CardRow = read!(self, db => sqlx::query_as(sql).bind(&claim.id).fetch_one(db).await)?;
+        Ok(CardRow { fence: claim.fence, ..row })
     }
 
     /// The card must be shown anew.
@@ -41,9 +56,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn touch_card(&self, post: &str, due: Millis) -> Result<()> {
-        let sql = "UPDATE posts SET version = version + 1, due_at = CASE WHEN due_at < $2 THEN due_at ELSE $2 END
-                   WHERE id = $1 AND state IN ('draft', 'sent', 'discarded')";
-        write!(self, db => sqlx::query(sql).bind(post).bind(due).execute(db).await.map(|_| ()))?;
+        write!(self, db => sqlx::query(TOUCH).bind(post).bind(due).execute(db).await.map(|_| ()))?;
         self.wakes.cards.ring();
         Ok(())
     }
@@ -65,9 +78,9 @@ impl Store {
     /// The database's.
     pub async fn card_shown(&self, card: &CardRow, now: Millis, next: Option<Millis>) -> Result<()> {
         let sql = "UPDATE posts SET card = $2, card_shown = $3, card_picture = $4, card_edited_at = $5, card_attempts = 0, lease_until = 0,
-                       due_at = CASE WHEN version = $6 THEN $7 ELSE $5 END WHERE id = $1";
+                       deaths = 0, due_at = CASE WHEN version = $6 THEN $7 ELSE $5 END WHERE id = $1 AND fence = $8";
         write!(self, db => sqlx::query(sql)
-            .bind(&card.id).bind(card.card).bind(&card.card_shown).bind(&card.card_picture).bind(now).bind(card.version).bind(next)
+            .bind(&card.id).bind(card.card).bind(&card.card_shown).bind(&card.card_picture).bind(now).bind(card.version).bind(next).bind(card.fence)
             .execute(db).await.map(|_| ()))?;
         self.wakes.cards.ring();
         Ok(())
@@ -77,9 +90,10 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn delay_card(&self, post: &str, due: Millis, failed: bool) -> Result<()> {
-        let sql = "UPDATE posts SET due_at = $2, lease_until = 0, card_attempts = card_attempts + $3 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(post).bind(due).bind(i64::from(failed)).execute(db).await.map(|_| ()))?;
+    pub async fn delay_card(&self, claim: &Claim, due: Millis, failed: bool) -> Result<()> {
+        let sql =
+            "UPDATE posts SET due_at = $2, lease_until = 0, deaths = 0, card_attempts = card_attempts + $3 WHERE id = $1 AND fence = $4";
+        write!(self, db => sqlx::query(sql).bind(&claim.id).bind(due).bind(i64::from(failed)).bind(claim.fence).execute(db).await.map(|_| ()))?;
         self.wakes.cards.ring();
         Ok(())
     }
@@ -88,9 +102,9 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn drop_card(&self, post: &str) -> Result<()> {
-        let sql = "UPDATE posts SET due_at = NULL, lease_until = 0 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(post).execute(db).await.map(|_| ()))?;
+    pub async fn drop_card(&self, claim: &Claim) -> Result<()> {
+        let sql = "UPDATE posts SET due_at = NULL, lease_until = 0, deaths = 0 WHERE id = $1 AND fence = $2";
+        write!(self, db => sqlx::query(sql).bind(&claim.id).bind(claim.fence).execute(db).await.map(|_| ()))?;
         Ok(())
     }
 
@@ -98,9 +112,9 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn lose_card(&self, post: &str, now: Millis) -> Result<()> {
-        let sql = "UPDATE posts SET card = NULL, card_shown = NULL, card_picture = NULL, due_at = $2, lease_until = 0 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(post).bind(now).execute(db).await.map(|_| ()))?;
+    pub async fn lose_card(&self, claim: &Claim, now: Millis) -> Result<()> {
+        let sql = "UPDATE posts SET card = NULL, card_shown = NULL, card_picture = NULL, due_at = $2, lease_until = 0 WHERE id = $1 AND fence = $3";
+        write!(self, db => sqlx::query(sql).bind(&claim.id).bind(now).bind(claim.fence).execute(db).await.map(|_| ()))?;
         self.wakes.cards.ring();
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Sign-ins under way: what the person gave, sealed, until the network has answered.
 
-use super::{Result, Store, known};
+use super::{Claim, Result, Store, known};
 use crate::clock::Millis;
 use crate::model::ids::{PersonId, WorkspaceId};
 use crate::model::platform::PlatformId;
@@ -68,8 +68,8 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn end_grant(&self, id: &str) -> Result<()> {
-        write!(self, db => sqlx::query("DELETE FROM grants WHERE id = $1").bind(id).execute(db).await.map(|_| ()))?;
+    pub async fn end_grant(&self, claim: &Claim) -> Result<()> {
+        write!(self, db => sqlx::query("DELETE FROM grants WHERE id = $1 AND fence = $2").bind(&claim.id).bind(claim.fence).execute(db).await.map(|_| ()))?;
         Ok(())
     }
 }

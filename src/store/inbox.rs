@@ -1,6 +1,6 @@
 //! What came from Telegram: stored, sealed, before it is acknowledged; nulled when it is done.
 
-use super::{Result, Store};
+use super::{Claim, Result, Store};
 use crate::clock::{DAY, Millis};
 use crate::model::ids::WorkspaceId;
 
@@ -63,9 +63,10 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn end_update(&self, id: i64) -> Result<()> {
-        let sql = "UPDATE updates SET raw = NULL, due_at = NULL, lease_until = 0 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(id).execute(db).await.map(|_| ()))?;
+    pub async fn end_update(&self, claim: &Claim) -> Result<()> {
+        let sql = "UPDATE updates SET raw = NULL, due_at = NULL, lease_until = 0, deaths = 0 WHERE id = $1 AND fence = $2";
+        let id: i64 = claim.id.parse().unwrap_or_default();
+        write!(self, db => sqlx::query(sql).bind(id).bind(claim.fence).execute(db).await.map(|_| ()))?;
         self.wakes.updates.ring();
         Ok(())
     }
@@ -74,9 +75,10 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn retry_update(&self, id: i64, due: Millis) -> Result<()> {
-        let sql = "UPDATE updates SET attempts = attempts + 1, due_at = $2, lease_until = 0 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(id).bind(due).execute(db).await.map(|_| ()))?;
+    pub async fn retry_update(&self, claim: &Claim, due: Millis) -> Result<()> {
+        let sql = "UPDATE updates SET attempts = attempts + 1, due_at = $3, lease_until = 0, deaths = 0 WHERE id = $1 AND fence = $2";
+        let id: i64 = claim.id.parse().unwrap_or_default();
+        write!(self, db => sqlx::query(sql).bind(id).bind(claim.fence).bind(due).execute(db).await.map(|_| ()))?;
         self.wakes.updates.ring();
         Ok(())
     }
@@ -86,7 +88,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn sweep_updates(&self, now: Millis) -> Result<()> {
-        let sql = "DELETE FROM updates WHERE due_at IS NULL AND received_at < $1";
+        let sql = "DELETE FROM updates WHERE due_at IS NULL AND received_at < $1 AND raw IS NULL";
         write!(self, db => sqlx::query(sql).bind(now - 7 * DAY).execute(db).await.map(|_| ()))?;
         Ok(())
     }

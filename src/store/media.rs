@@ -1,6 +1,6 @@
 //! Pictures and videos of posts, and the renditions made of them.
 
-use super::{Result, Store, known};
+use super::{Claim, Result, Store, known};
 use crate::clock::Millis;
 use crate::model::ids::{MediaId, WorkspaceId};
 use crate::model::post::{CleanFile, Media, MediaKind, MediaState};
@@ -118,10 +118,10 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn media_clean(&self, id: &str, clean: &CleanFile) -> Result<()> {
+    pub async fn media_clean(&self, claim: &Claim, clean: &CleanFile) -> Result<()> {
         let clean = serde_json::to_string(clean)?;
-        let sql = "UPDATE media SET state = 'ready', clean = $2, trouble = NULL WHERE id = $1 AND changed = 0";
-        write!(self, db => sqlx::query(sql).bind(id).bind(&clean).execute(db).await.map(|_| ()))?;
+        let sql = "UPDATE media SET state = 'ready', clean = $2, trouble = NULL WHERE id = $1 AND fence = $3 AND changed = 0";
+        write!(self, db => sqlx::query(sql).bind(&claim.id).bind(&clean).bind(claim.fence).execute(db).await.map(|_| ()))?;
         Ok(())
     }
 
@@ -129,10 +129,10 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn media_bad(&self, id: &str, trouble: &Trouble) -> Result<()> {
+    pub async fn media_bad(&self, claim: &Claim, trouble: &Trouble) -> Result<()> {
         let trouble = serde_json::to_string(trouble)?;
-        let sql = "UPDATE media SET state = 'bad', trouble = $2, due_at = NULL, lease_until = 0 WHERE id = $1 AND changed = 0";
-        write!(self, db => sqlx::query(sql).bind(id).bind(&trouble).execute(db).await.map(|_| ()))?;
+        let sql = "UPDATE media SET state = 'bad', trouble = $2, due_at = NULL, lease_until = 0, deaths = 0 WHERE id = $1 AND fence = $3 AND changed = 0";
+        write!(self, db => sqlx::query(sql).bind(&claim.id).bind(&trouble).bind(claim.fence).execute(db).await.map(|_| ()))?;
         Ok(())
     }
 
@@ -140,9 +140,9 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn rest_media(&self, id: &str) -> Result<()> {
-        let sql = "UPDATE media SET due_at = CASE WHEN changed = 1 THEN due_at ELSE NULL END, lease_until = 0, attempts = 0 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(id).execute(db).await.map(|_| ()))?;
+    pub async fn rest_media(&self, claim: &Claim) -> Result<()> {
+        let sql = "UPDATE media SET due_at = CASE WHEN changed = 1 THEN due_at ELSE NULL END, lease_until = 0, deaths = 0, attempts = 0 WHERE id = $1 AND fence = $2";
+        write!(self, db => sqlx::query(sql).bind(&claim.id).bind(claim.fence).execute(db).await.map(|_| ()))?;
         Ok(())
     }
 
@@ -150,9 +150,9 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn delay_media(&self, id: &str, due: Millis, failed: bool) -> Result<()> {
-        let sql = "UPDATE media SET due_at = $2, lease_until = 0, attempts = attempts + $3 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(id).bind(due).bind(i64::from(failed)).execute(db).await.map(|_| ()))?;
+    pub async fn delay_media(&self, claim: &Claim, due: Millis, failed: bool) -> Result<()> {
+        let sql = "UPDATE media SET due_at = $3, lease_until = 0, deaths = 0, attempts = attempts + $4 WHERE id = $1 AND fence = $2";
+        write!(self, db => sqlx::query(sql).bind(&claim.id).bind(claim.fence).bind(due).bind(i64::from(failed)).execute(db).await.map(|_| ()))?;
         self.wakes.media.ring();
         Ok(())
     }

@@ -24,7 +24,7 @@ macro_rules! in_tx {
     ($store:expr, $tx:ident => $body:block) => {
         match &$store.engine {
             $crate::store::Engine::Sqlite { write, .. } => {
-                let mut $tx = write.begin_with("BEGIN IMMEDIATE").await?;
+                let mut $tx = write.turn().await?;
                 let out = $body;
                 $tx.commit().await?;
                 out
@@ -41,37 +41,53 @@ macro_rules! in_tx {
 
 mod accounts;
 mod brands;
+mod budgets;
 mod cards;
+mod claims;
+mod duties;
+mod gates;
 mod grants;
 mod inbox;
 mod keys;
+mod letters;
 mod lists;
 mod media;
 mod open;
 mod outbox;
+mod part_moves;
 mod parts;
 mod people;
 mod posts;
+mod recover;
 mod targets;
+mod wakes;
 mod work;
+mod workers;
 mod workspaces;
+mod writer;
 
 pub use accounts::SealedToken;
 pub use brands::BrandRow;
 pub use cards::CardRow;
+pub use claims::PLACES;
+pub use duties::Duty;
+pub use gates::{Gate, Health};
 pub use grants::GrantRow;
 pub use inbox::{NewUpdate, UpdateRow};
+pub use letters::DeadLetter;
 pub use media::Rendition;
 pub use outbox::{NewWord, Word};
-pub use parts::{ClaimedPart, Finish};
-pub use people::{Person, Role};
+pub use parts::{ClaimedPart, Finish, Intent};
+pub use people::{Late, Person, Role};
 pub use posts::NewPost;
-pub use work::Work;
+pub use recover::End;
+pub use wakes::{Hints, Wakes};
+pub use work::{Claim, Work};
+pub use workers::WorkerRow;
 pub use workspaces::Workspace;
+pub use writer::Commits;
 
 use sqlx::{PgPool, SqlitePool};
-
-use crate::clock::Wake;
 
 /// What a store function returns.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -98,6 +114,9 @@ pub enum StoreError {
     /// JSON that does not read.
     #[error("stored JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// Another worker was faster; the caller looks again.
+    #[error("another worker was faster")]
+    Raced,
     /// The lock on the folder is held by another process.
     #[error("another Crier is running on {0}; SQLite is for one process (use PostgreSQL for more)")]
     Locked(String),
@@ -113,38 +132,22 @@ pub enum StoreError {
 #[derive(Clone)]
 pub struct Store {
     engine: Engine,
+    /// The name of this process on this database.
+    me: std::sync::Arc<str>,
+    /// The session that shows to others that this process lives (PostgreSQL).
+    session: std::sync::Arc<tokio::sync::Mutex<Option<sqlx::PgConnection>>>,
     /// Rung by every write that makes something due: whoever waits for that work need not wait for its next look.
     pub wakes: Wakes,
-}
-
-/// One bell for each kind of work.
-#[derive(Clone, Default)]
-pub struct Wakes {
-    /// Updates to be understood.
-    pub updates: Wake,
-    /// Words to be said.
-    pub outbox: Wake,
-    /// Files to be fetched, cleaned and rendered.
-    pub media: Wake,
-    /// Cards to be shown.
-    pub cards: Wake,
-    /// Brands to be shown.
-    pub brands: Wake,
-    /// Sign-ins.
-    pub grants: Wake,
-    /// Accounts that are due for a look.
-    pub accounts: Wake,
-    /// Parts to be published or looked for.
-    pub parts: Wake,
 }
 
 #[derive(Clone)]
 enum Engine {
     /// One writer, several readers: waiting for the writer is a queue, not an error.
     Sqlite {
-        write: SqlitePool,
+        write: writer::Writer,
         read: SqlitePool,
-        lock: std::sync::Arc<std::fs::File>,
+        /// None beside a process that has it.
+        lock: Option<std::sync::Arc<std::fs::File>>,
     },
     Postgres(PgPool),
 }

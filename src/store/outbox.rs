@@ -1,6 +1,6 @@
 //! What is to be said: written with the decision, sent afterwards, in order, by `bot::outbox`.
 
-use super::{Result, Store};
+use super::{Claim, Result, Store, StoreError};
 use crate::clock::Millis;
 use crate::model::ids::{PersonId, WorkspaceId};
 
@@ -84,11 +84,25 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn end_turn(&self, update: i64, person: PersonId, asked: Option<&str>, words: &[NewWord], now: Millis) -> Result<()> {
+    pub async fn end_turn(
+        &self,
+        update: Option<&Claim>,
+        person: PersonId,
+        asked: Option<&str>,
+        words: &[NewWord],
+        now: Millis,
+    ) -> Result<()> {
+        let sql = "UPDATE updates SET raw = NULL, due_at = NULL, lease_until = 0, deaths = 0 WHERE id = $1 AND fence = $2";
         in_tx!(self, tx => {
+            if let Some(claim) = update {
+                let id: i64 = claim.id.parse().unwrap_or_default();
+                let done = sqlx::query(sql).bind(id).bind(claim.fence).execute(&mut *tx).await?.rows_affected();
+                if done == 0 {
+                    return Err(StoreError::Raced);
+                }
+            }
             insert_words!(tx, words, now);
             sqlx::query("UPDATE people SET asked = $2 WHERE id = $1").bind(person).bind(asked).execute(&mut *tx).await?;
-            sqlx::query("UPDATE updates SET raw = NULL, due_at = NULL, lease_until = 0 WHERE id = $1").bind(update).execute(&mut *tx).await?;
         });
         self.wakes.outbox.ring();
         self.wakes.updates.ring();
@@ -110,9 +124,9 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn end_word(&self, id: &str) -> Result<()> {
-        let sql = "UPDATE outbox SET due_at = NULL, lease_until = 0, params = '{}' WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(id).execute(db).await.map(|_| ()))?;
+    pub async fn end_word(&self, claim: &Claim) -> Result<()> {
+        let sql = "UPDATE outbox SET due_at = NULL, lease_until = 0, deaths = 0, params = '{}' WHERE id = $1 AND fence = $2";
+        write!(self, db => sqlx::query(sql).bind(&claim.id).bind(claim.fence).execute(db).await.map(|_| ()))?;
         self.wakes.outbox.ring();
         Ok(())
     }
@@ -121,9 +135,9 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn delay_word(&self, id: &str, due: Millis) -> Result<()> {
-        let sql = "UPDATE outbox SET attempts = attempts + 1, due_at = $2, lease_until = 0 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(id).bind(due).execute(db).await.map(|_| ()))?;
+    pub async fn delay_word(&self, claim: &Claim, due: Millis) -> Result<()> {
+        let sql = "UPDATE outbox SET attempts = attempts + 1, due_at = $3, lease_until = 0, deaths = 0 WHERE id = $1 AND fence = $2";
+        write!(self, db => sqlx::query(sql).bind(&claim.id).bind(claim.fence).bind(due).execute(db).await.map(|_| ()))?;
         self.wakes.outbox.ring();
         Ok(())
     }

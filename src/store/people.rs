@@ -24,6 +24,31 @@ pub struct Person {
     pub last_set: Option<Vec<AccountId>>,
     /// When that was.
     pub last_set_at: Millis,
+    /// What is done with their posts that could not leave in time.
+    pub late: Late,
+}
+
+/// What is done with a post that could not leave in time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Late {
+    /// The person is asked.
+    #[default]
+    Ask,
+    /// It leaves as soon as it can.
+    Publish,
+}
+
+impl Late {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Ask => "ask",
+            Self::Publish => "publish",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        [Self::Ask, Self::Publish].into_iter().find(|late| late.word() == word)
+    }
 }
 
 /// What a person may do.
@@ -58,6 +83,7 @@ struct Row {
     asked: Option<String>,
     last_set: Option<String>,
     last_set_at: i64,
+    late: String,
 }
 
 impl Row {
@@ -72,6 +98,7 @@ impl Row {
             name: self.name,
             asked: self.asked,
             last_set_at: self.last_set_at,
+            late: known(Late::from_word(&self.late), "people", "late", &name)?,
         })
     }
 }
@@ -112,6 +139,15 @@ impl Store {
     /// The database's.
     pub async fn let_go(&self, id: PersonId) -> Result<()> {
         write!(self, db => sqlx::query("DELETE FROM people WHERE id = $1").bind(id).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Sets what is done with somebody's posts that could not leave in time.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn set_late(&self, id: PersonId, late: Late) -> Result<()> {
+        write!(self, db => sqlx::query("UPDATE people SET late = $2 WHERE id = $1").bind(id).bind(late.word()).execute(db).await.map(|_| ()))?;
         Ok(())
     }
 
@@ -177,6 +213,6 @@ impl Store {
 
 const LET_IN: &str = "INSERT INTO people (id, workspace, role, name, lang, created_at) VALUES ($1, $2, $3, $4, $5, $6)
                       ON CONFLICT (id) DO UPDATE SET role = excluded.role, name = excluded.name";
-const SELECT_ONE: &str = "SELECT id, workspace, role, name, lang, asked, last_set, last_set_at FROM people WHERE id = $1";
-const SELECT_ALL: &str = "SELECT id, workspace, role, name, lang, asked, last_set, last_set_at FROM people
+const SELECT_ONE: &str = "SELECT id, workspace, role, name, lang, asked, last_set, last_set_at, late FROM people WHERE id = $1";
+const SELECT_ALL: &str = "SELECT id, workspace, role, name, lang, asked, last_set, last_set_at, late FROM people
                           WHERE workspace = $1 ORDER BY role DESC, created_at, id";

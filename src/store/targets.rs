@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::{Result, Store, known};
-use crate::clock::Millis;
 use crate::model::ids::WorkspaceId;
 use crate::model::part::PartState;
 use crate::model::platform::PlatformId;
@@ -111,16 +110,6 @@ impl Store {
     /// The database's.
     pub async fn set_target_text(&self, id: &str, text: Option<&str>) -> Result<()> {
         write!(self, db => sqlx::query("UPDATE targets SET text = $2 WHERE id = $1").bind(id).bind(text).execute(db).await.map(|_| ()))?;
-        Ok(())
-    }
-
-    /// Notes on the account that a post of it went live.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn account_posted(&self, account: &str, now: Millis) -> Result<()> {
-        let sql = "UPDATE accounts SET last_post_at = $2 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(account).bind(now).execute(db).await.map(|_| ()))?;
         Ok(())
     }
 }

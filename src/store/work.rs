@@ -22,12 +22,21 @@ pub enum Work {
     Accounts,
 }
 
+/// A row in hand.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Claim {
+    /// Its name.
+    pub id: String,
+    /// Raised by each claim: who lost this one cannot end it.
+    pub fence: i64,
+}
+
 macro_rules! claim_sql {
     ($table:literal, $order:literal, $also:literal, $lane:literal, $lock:literal) => {
         concat!(
             "UPDATE ",
             $table,
-            " SET lease_until = $2",
+            " SET lease_until = $2, worker = $3, fence = fence + 1",
             $also,
             " WHERE id = (SELECT t.id FROM ",
             $table,
@@ -37,7 +46,7 @@ macro_rules! claim_sql {
             $order,
             " LIMIT 1",
             $lock,
-            ") RETURNING id"
+            ") RETURNING CAST(id AS TEXT) AS id, fence"
         )
     };
 }
@@ -60,7 +69,14 @@ macro_rules! work {
                 " AND NOT EXISTS (SELECT 1 FROM outbox q WHERE q.lane = t.lane AND q.due_at IS NOT NULL AND (q.place < t.place OR q.lease_until > $1))",
                 $lock
             ),
-            Work::Media => claim_sql!("media", "t.id", ", changed = 0", "", $lock),
+            // A file during which the process died is worked on alone: what dies with it is not to blame.
+            Work::Media => claim_sql!(
+                "media",
+                "t.id",
+                ", changed = 0",
+                " AND NOT EXISTS (SELECT 1 FROM media q WHERE q.lease_until > $1 AND (q.deaths > 0 OR t.deaths > 0))",
+                $lock
+            ),
             Work::Cards => claim_sql!("posts", "t.id", "", "", $lock),
             Work::Brands => claim_sql!("brands", "t.id", "", "", $lock),
             Work::Grants => claim_sql!("grants", "t.id", "", "", $lock),
@@ -70,15 +86,17 @@ macro_rules! work {
 }
 
 impl Work {
-    /// The next row's due time; a leased one is due when its lease ends, unless its holder ends it before.
-    /// Of a lane only the first row counts, and not before the lane is free.
+    /// When there is something to claim next: a row that is due already when its lease ends, or its lane is free; the
+    /// next due time otherwise.
     fn next_sql(self) -> &'static str {
         macro_rules! next {
             ($table:literal) => {
                 concat!(
-                    "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM ",
+                    "SELECT MIN(at) FROM (SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) AS at FROM ",
                     $table,
-                    " WHERE due_at IS NOT NULL"
+                    " WHERE due_at <= $1 UNION ALL SELECT MIN(due_at) FROM ",
+                    $table,
+                    " WHERE due_at > $1) next"
                 )
             };
         }
@@ -91,7 +109,7 @@ impl Work {
                     $order,
                     ") AS head, MAX(lease_until) AS lease FROM ",
                     $table,
-                    " WHERE due_at IS NOT NULL GROUP BY lane) l ON l.lane = t.lane AND l.head = t.",
+                    " WHERE due_at IS NOT NULL AND CAST($1 AS BIGINT) IS NOT NULL GROUP BY lane) l ON l.lane = t.lane AND l.head = t.",
                     $order
                 )
             };
@@ -109,50 +127,23 @@ impl Work {
 }
 
 impl Store {
-    /// Claims the row that is due first and is nobody's, until `until`. Its name, or `None`.
+    /// Claims the row that is due first and is nobody's, until `until`.
     ///
     /// # Errors
     /// The database's.
-    pub async fn claim(&self, work: Work, now: Millis, until: Millis) -> Result<Option<String>> {
-        Ok(match (&self.engine, work) {
-            (Engine::Sqlite { write, .. }, Work::Updates) => {
-                let id: Option<i64> = sqlx::query_scalar(work!(work, "")).bind(now).bind(until).fetch_optional(write).await?;
-                id.map(|id| id.to_string())
-            }
-            (Engine::Sqlite { write, .. }, _) => sqlx::query_scalar(work!(work, "")).bind(now).bind(until).fetch_optional(write).await?,
-            (Engine::Postgres(pool), Work::Updates) => {
-                let id: Option<i64> =
-                    sqlx::query_scalar(work!(work, " FOR UPDATE SKIP LOCKED")).bind(now).bind(until).fetch_optional(pool).await?;
-                id.map(|id| id.to_string())
-            }
-            (Engine::Postgres(pool), _) => {
-                sqlx::query_scalar(work!(work, " FOR UPDATE SKIP LOCKED")).bind(now).bind(until).fetch_optional(pool).await?
-            }
-        })
+    pub async fn claim(&self, work: Work, now: Millis, until: Millis) -> Result<Option<Claim>> {
+        let sql = match &self.engine {
+            Engine::Sqlite { .. } => work!(work, ""),
+            Engine::Postgres(_) => work!(work, " FOR UPDATE SKIP LOCKED"),
+        };
+        Ok(write!(self, db => sqlx::query_as(sql).bind(now).bind(until).bind(&self.me).fetch_optional(db).await)?)
     }
 
-    /// When the next row of this work is due, if any.
+    /// When there is something to claim next after `now`, if ever.
     ///
     /// # Errors
     /// The database's.
-    pub async fn next_due(&self, work: Work) -> Result<Option<Millis>> {
-        Ok(read!(self, db => sqlx::query_scalar(work.next_sql()).fetch_one(db).await)?)
-    }
-
-    /// Ends every lease: the one process that could hold one has just started.
-    pub(super) async fn end_all_leases(&self) -> Result<()> {
-        for sql in [
-            "UPDATE updates SET lease_until = 0 WHERE lease_until > 0",
-            "UPDATE outbox SET lease_until = 0 WHERE lease_until > 0",
-            "UPDATE media SET lease_until = 0 WHERE lease_until > 0",
-            "UPDATE posts SET lease_until = 0 WHERE lease_until > 0",
-            "UPDATE brands SET lease_until = 0 WHERE lease_until > 0",
-            "UPDATE grants SET lease_until = 0 WHERE lease_until > 0",
-            "UPDATE accounts SET lease_until = 0 WHERE lease_until > 0",
-            "UPDATE parts SET lease_until = 0 WHERE leased = 1",
-        ] {
-            write!(self, db => sqlx::query(sql).execute(db).await.map(|_| ()))?;
-        }
-        Ok(())
+    pub async fn next_due(&self, work: Work, now: Millis) -> Result<Option<Millis>> {
+        Ok(read!(self, db => sqlx::query_scalar(work.next_sql()).bind(now).fetch_one(db).await)?)
     }
 }

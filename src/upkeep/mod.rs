@@ -14,6 +14,9 @@ const KEEP_DRAFTS: i64 = 30 * DAY;
 /// How long the names of words that were said are kept, so that they are not said twice.
 const KEEP_WORDS: i64 = 7 * DAY;
 
+/// How long it is known who worked here.
+const KEEP_WORKERS: i64 = 7 * DAY;
+
 /// What sweeping needs. Cheap to clone.
 #[derive(Clone)]
 pub struct Upkeep {
@@ -37,7 +40,8 @@ impl Upkeep {
         }
         self.store.sweep_posts(now - KEEP_DRAFTS).await?;
         self.store.sweep_updates(now).await?;
-        self.store.sweep_words(now - KEEP_WORDS).await
+        self.store.sweep_words(now - KEEP_WORDS).await?;
+        self.store.sweep_workers(now - KEEP_WORKERS).await
     }
 
     /// Deletes the bytes, then notes that they are gone: killed in between, it is done again.

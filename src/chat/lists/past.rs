@@ -37,7 +37,10 @@ fn state(target: &Target) -> Option<Say> {
         PartState::Failed => "posts-failed",
         PartState::Unsure | PartState::Asked => "posts-asked",
         PartState::Closed => "posts-closed",
+        PartState::Late => "posts-late",
         PartState::NeedsLogin => "posts-needs-login",
+        PartState::Deleting => "posts-deleting",
+        PartState::Deleted => "posts-deleted",
         PartState::Cancelled => return None,
         PartState::Queued | PartState::Staging | PartState::Waiting | PartState::Committing | PartState::Processing => "posts-on-its-way",
     };

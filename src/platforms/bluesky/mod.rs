@@ -25,9 +25,10 @@ use serde_json::Value;
 
 use self::api::{Failure, POSTS, Server};
 use self::post::{Saved, is_same};
-use super::{About, Ask, ConnectError, Endpoints, Found, Grant, Job, Outcome, Platform, Stage};
+use super::{About, Ask, ConnectError, Endpoints, Found, Grant, Job, Outcome, Paces, Platform, Stage};
+use crate::clock::{DAY, HOUR};
 use crate::model::account::{Account, Profile, Token};
-use crate::model::limits::{Format, Limits, Need, TextUnit};
+use crate::model::limits::{Format, Limits, Need, Pace, TextUnit};
 use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
 use crate::model::problem::Reason;
@@ -77,6 +78,12 @@ impl Platform for Bluesky {
             video_bytes: 50_000_000,
             video_seconds: Some(180),
         }
+    }
+
+    /// A put costs 2 points (notes.md, "Numbers").
+    fn paces(&self) -> Paces {
+        const ACCOUNT: [Pace; 2] = [Pace { most: 5_000, per: HOUR, cost: 2 }, Pace { most: 35_000, per: DAY, cost: 2 }];
+        Paces { account: &ACCOUNT, app: &[] }
     }
 
     async fn connect(&self, net: &Net, grant: &Grant) -> Result<Profile, ConnectError> {

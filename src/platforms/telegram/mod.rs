@@ -19,10 +19,11 @@ use std::sync::{Mutex, PoisonError};
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
-use super::{About, Ask, ConnectError, Found, Grant, Job, Outcome, Platform, Stage};
+use super::{About, Ask, ConnectError, Found, Grant, Job, Outcome, Paces, Platform, Stage};
 use crate::bot::{Bot, BotError};
+use crate::clock::MINUTE;
 use crate::model::account::{Account, Profile, Token};
-use crate::model::limits::{Format, Limits, Need, TextUnit};
+use crate::model::limits::{Format, Limits, Need, Pace, TextUnit};
 use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
 use crate::model::problem::Reason;
@@ -96,6 +97,11 @@ impl Platform for Telegram {
             video_bytes: if self.local { LOCAL_FILE_MAX } else { FILE_MAX },
             video_seconds: None,
         }
+    }
+
+    /// To one chat (notes.md, "Numbers"). The bot's own limit, about 30 a second, is obeyed when Telegram says so.
+    fn paces(&self) -> Paces {
+        Paces { account: &[Pace { most: 20, per: MINUTE, cost: 1 }], app: &[] }
     }
 
     async fn connect(&self, _net: &Net, grant: &Grant) -> Result<Profile, ConnectError> {

@@ -38,10 +38,10 @@ impl BrandCard {
                     return store.rebrand_drafts(&row.id, now).await;
                 }
                 // Something else of the brand changed meanwhile: once more with that.
-                store.delay_brand(&row.id, now, false).await
+                store.delay_brand(row, now, false).await
             }
             Err(Refusal::No(why)) => self.refuse(row, why).await,
-            Err(Refusal::Wait(after)) => store.delay_brand(&row.id, now + after, false).await,
+            Err(Refusal::Wait(after)) => store.delay_brand(row, now + after, false).await,
             Err(Refusal::Later) if row.attempts >= ATTEMPTS => self.refuse(row, Say::new("brand-logo-unreachable")).await,
             Err(Refusal::Later) => self.later(row).await,
         }

@@ -59,6 +59,7 @@ impl Live {
             endpoints: Endpoints { bluesky: nowhere.clone(), plc: nowhere, telegram: self.base.clone() },
             allow_hosts: Vec::new(),
             telegram_files: None,
+            role: crier::app::Role::All,
         }
     }
 

@@ -88,6 +88,7 @@ impl Town {
             endpoints: Endpoints { bluesky: base.clone(), plc: base, telegram: served.base.clone() },
             allow_hosts: vec![bluesky.host().to_owned()],
             telegram_files: None,
+            role: crier::app::Role::All,
         };
         let wired = open(edges.clone()).await.unwrap();
         let app = Some(App::start(wired.clone(), intake));
@@ -286,7 +287,7 @@ impl Town {
         self.rest().await;
         assert_eq!(self.telegram.pending(), 0, "updates were not fetched");
         for work in [Work::Updates, Work::Outbox] {
-            assert_eq!(self.wired.store.next_due(work).await.unwrap(), None, "{work:?} is left over\n{}", self.transcript());
+            assert_eq!(self.wired.store.next_due(work, self.clock.now()).await.unwrap(), None, "{work:?} is left over\n{}", self.transcript());
         }
         let app = self.app.as_mut().expect("the app runs");
         assert!(app.failed().now_or_never().is_none(), "a part of the app ended by itself");
