@@ -3,8 +3,8 @@
 //! with CRIER_KILLS=1000, and the outages beside them; CRIER_SEED repeats a run's chances (not its timing).
 
 mod answers;
-mod outages;
 mod oracle;
+mod outages;
 mod person;
 mod relay;
 mod rig;
@@ -92,7 +92,7 @@ async fn judged(rig: &mut Rig, person: &mut Person, seed: u64, what: &str) {
 
 fn line(rig: &Rig, person: &Person, verdict: &Verdict, what: &str) -> String {
     format!(
-        "{}: {what} · posts sent {} · targets {} · accepted by the networks {} · lost {} · doubled {} · asked {} · failed with a cause {}",
+        "{}: {what} · posts sent {} · targets {} · accepted by the networks {} · lost {} · doubled {} · asked {} · failed with a cause {} · dead letters {}",
         rig.engine.name(),
         person.posts.len(),
         verdict.targets,
@@ -101,6 +101,7 @@ fn line(rig: &Rig, person: &Person, verdict: &Verdict, what: &str) -> String {
         verdict.doubled.len(),
         verdict.asked,
         verdict.failed,
+        verdict.dead.len(),
     )
 }
 

@@ -30,6 +30,8 @@ pub struct Verdict {
     pub doubled: Vec<String>,
     pub asked: usize,
     pub failed: usize,
+    /// What was given up because the process died of it twice.
+    pub dead: Vec<String>,
     /// Whatever else is not as it must be.
     pub wrong: Vec<String>,
 }
@@ -58,7 +60,7 @@ pub fn visible(rig: &Rig) -> Shows {
 pub async fn judge(rig: &Rig, person: &Person) -> Verdict {
     let (shows, rows) = (visible(rig), rig.engine.parts().await);
     let chat = rig.live.telegram.chat(rig.live.ana);
-    let mut verdict = Verdict { accepted: shows.values().map(Vec::len).sum(), ..Verdict::default() };
+    let mut verdict = Verdict { accepted: shows.values().map(Vec::len).sum(), dead: rig.engine.dead().await, ..Verdict::default() };
     for post in &person.posts {
         for handle in handles() {
             let own: Vec<&PartRow> = rows.iter().filter(|row| row.text == post.text && row.handle == handle).collect();

@@ -50,7 +50,8 @@ async fn connections_are_terminated() {
         rig.pass(&mut person, true, Duration::from_secs(5), |rig, _| rig.publishing() > before).await;
         let pause = rig.chance.chance(100);
         tokio::time::sleep(Duration::from_millis(pause)).await;
-        let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+        let cut =
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
         connect(&url).await.execute(cut).await.unwrap();
     }
     judged(&mut rig, &mut person, seed, &format!("connections terminated {CUTS} times")).await;

@@ -34,6 +34,8 @@ pub struct PartRow {
     pub reason: Option<String>,
 }
 
+/// What was given up because the process died of it twice.
+const DEAD: &str = "SELECT work || ' ' || row_id || ': ' || reason FROM dead_letters ORDER BY died_at";
 /// How often a copy is taken.
 const COPIES: usize = 100;
 const PARTS: &str = "SELECT p.text, a.handle, q.id, q.state, q.remote, q.reason FROM parts q JOIN targets t ON t.id = q.target
@@ -66,10 +68,19 @@ impl Engine {
 
     /// What is still to be done, as words.
     pub async fn work(&self) -> Vec<String> {
+        self.words(WORK).await
+    }
+
+    /// The dead letters, as words.
+    pub async fn dead(&self) -> Vec<String> {
+        self.words(DEAD).await
+    }
+
+    async fn words(&self, sql: &'static str) -> Vec<String> {
         match self {
-            Self::Sqlite(file) => sqlx::query_scalar(WORK).fetch_all(&mut open(file).await).await.unwrap(),
-            Self::Elsewhere(file) => of_copy(file, async |mut copy| sqlx::query_scalar(WORK).fetch_all(&mut copy).await).await,
-            Self::Postgres(url) => sqlx::query_scalar(WORK).fetch_all(&mut connect(url).await).await.unwrap(),
+            Self::Sqlite(file) => sqlx::query_scalar(sql).fetch_all(&mut open(file).await).await.unwrap(),
+            Self::Elsewhere(file) => of_copy(file, async |mut copy| sqlx::query_scalar(sql).fetch_all(&mut copy).await).await,
+            Self::Postgres(url) => sqlx::query_scalar(sql).fetch_all(&mut connect(url).await).await.unwrap(),
         }
     }
 }

@@ -67,7 +67,12 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         // Already stopped is fine.
-        let _ = self.program("pg_ctl").args(["-D", &self.data(), "-m", "immediate", "stop"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let _ = self
+            .program("pg_ctl")
+            .args(["-D", &self.data(), "-m", "immediate", "stop"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
     }
 }
 
