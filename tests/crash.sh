@@ -11,9 +11,9 @@ export CRIER_KILLS=${CRIER_KILLS:-1000}
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT
 if cargo nextest --version >/dev/null 2>&1; then
-    cargo nextest run --profile crash --no-fail-fast --no-capture -E "test(/^kills::/)" "$@" 2>&1 | tee "$out"
+    cargo nextest run --profile crash --run-ignored all --no-fail-fast --no-capture -E "test(/^kills::/)" "$@" 2>&1 | tee "$out"
 else
-    cargo test --test it -- --nocapture --test-threads=1 kills:: "$@" 2>&1 | tee "$out"
+    cargo test --test it -- --include-ignored --nocapture --test-threads=1 kills:: "$@" 2>&1 | tee "$out"
 fi
 code=${PIPESTATUS[0]}
 

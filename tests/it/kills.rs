@@ -86,13 +86,13 @@ async fn judged(rig: &mut Rig, person: &mut Person, seed: u64, what: &str) {
     let last = judge(rig, person).await;
     assert!(left.is_empty(), "CRIER_SEED={seed}: still to be done after the answers: {left:?}\n{last:#?}\n{}", rig.logs());
     last.hold("after the answers", seed);
-    assert_eq!((last.accepted, last.asked, last.failed), (last.targets, 0, 0), "CRIER_SEED={seed}: {last:#?}");
+    assert_eq!((last.accepted + last.late, last.asked, last.failed), (last.targets, 0, 0), "CRIER_SEED={seed}: {last:#?}");
     println!("{line}");
 }
 
 fn line(rig: &Rig, person: &Person, verdict: &Verdict, what: &str) -> String {
     format!(
-        "{}: {what} · posts sent {} · targets {} · accepted by the networks {} · lost {} · doubled {} · asked {} · failed with a cause {} · dead letters {}",
+        "{}: {what} · posts sent {} · targets {} · accepted by the networks {} · lost {} · doubled {} · asked {} · late {} · failed with a cause {} · dead letters {}",
         rig.engine.name(),
         person.posts.len(),
         verdict.targets,
@@ -100,6 +100,7 @@ fn line(rig: &Rig, person: &Person, verdict: &Verdict, what: &str) -> String {
         verdict.lost.len(),
         verdict.doubled.len(),
         verdict.asked,
+        verdict.late,
         verdict.failed,
         verdict.dead.len(),
     )

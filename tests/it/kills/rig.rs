@@ -167,7 +167,7 @@ impl Rig {
 
     /// Waits until the person has tapped on everything and nothing is left to do. What was left, if it took too long.
     pub async fn settle(&mut self, person: &mut Person) -> Vec<String> {
-        if !self.pass(person, false, PATIENCE, |_, person| person.is_done()).await {
+        if !self.pass(person, false, PATIENCE, |_, person| person.is_done()).await && self.engine.dead().await.is_empty() {
             return person.waits_for().into_iter().map(|text| format!("no card to tap for {text}")).collect();
         }
         let begun = Instant::now();
