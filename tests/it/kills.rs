@@ -79,7 +79,7 @@ async fn judged(rig: &mut Rig, person: &mut Person, seed: u64, what: &str) {
     let left = rig.settle(person).await;
     let first = judge(rig, person).await;
     let line = line(rig, person, &first, what);
-    eprintln!("{line}");
+    eprintln!("{line}\ndead letters: {:#?}", first.dead);
     assert!(left.is_empty(), "CRIER_SEED={seed}: still to be done: {left:?}\n{first:#?}\n{}", rig.logs());
     first.hold("before the answers", seed);
     let left = answers::answer_all(rig, person).await;

@@ -63,10 +63,10 @@ pub async fn judge(rig: &Rig, person: &Person) -> Verdict {
     let (shows, rows) = (visible(rig), rig.engine.parts().await);
     let chat = rig.live.telegram.chat(rig.live.ana);
     let mut verdict = Verdict { accepted: shows.values().map(Vec::len).sum(), dead: rig.engine.dead().await, ..Verdict::default() };
-    // A message or a card during which the process died twice is with the owner: its post has not begun, or cannot be tapped.
+    // A message, a tap or a card during which the process died twice is with the owner: its post has not left.
     let mut given_up = verdict.dead.iter().filter(|letter| !letter.starts_with("part")).count();
     for post in &person.posts {
-        if !post.tapped && given_up > 0 && !rows.iter().any(|row| row.text == post.text) {
+        if given_up > 0 && !rows.iter().any(|row| row.text == post.text) {
             given_up -= 1;
             continue;
         }

@@ -38,7 +38,7 @@ pub struct Sent {
     /// Whether it is to go out later.
     pub planned: bool,
     /// Whether she has tapped.
-    pub tapped: bool,
+    tapped: bool,
     /// Whether its card had come to rest when she looked last.
     rests: bool,
 }
