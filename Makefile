@@ -1,10 +1,13 @@
-# make demo: see it. make test: everything, against real servers. make lint: style, lints, licences.
-# make bench: the numbers of docs/benchmarks.md.
-.PHONY: demo test lint bench
+# make demo: see it. make test: everything, against real servers. make crash: a thousand kills on each engine.
+# make bench: the numbers of docs/benchmarks.md. make lint: style, lints, licences.
+.PHONY: demo test crash bench lint
 
 demo:
 	@sh tests/install.sh ffmpeg
 	cargo run -- demo
+
+crash:
+	@bash tests/crash.sh
 
 test:
 	@bash tests/run.sh

@@ -27,6 +27,7 @@ mod engine_model;
 mod faults;
 mod intake;
 mod keep;
+mod kills;
 mod layout;
 mod local_bot_api;
 mod locales;
