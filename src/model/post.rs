@@ -46,6 +46,8 @@ pub struct Post {
     pub undo_until: Option<Millis>,
     /// What its card shows beside it, as `chat` wrote it: a calendar, a choice. `None`: just the post.
     pub screen: Option<String>,
+    /// The repeat that it was made by; `None` for an ordinary post.
+    pub recurrence: Option<String>,
 }
 
 /// How a post stands as a whole; what happens to its targets is theirs.
@@ -60,6 +62,8 @@ pub enum PostState {
     Sent,
     /// Put away by the person.
     Discarded,
+    /// Goes out again and again: never itself, but as the posts that are made from it.
+    Repeats,
 }
 
 /// One account that a post may go to.
@@ -221,6 +225,6 @@ macro_rules! words {
     };
 }
 
-words!(PostState { Gathering = "gathering", Draft = "draft", Sent = "sent", Discarded = "discarded" });
+words!(PostState { Gathering = "gathering", Draft = "draft", Sent = "sent", Discarded = "discarded", Repeats = "repeats" });
 words!(MediaKind { Photo = "photo", Video = "video", Animation = "animation", Document = "document" });
 words!(MediaState { New = "new", Ready = "ready", Bad = "bad", Gone = "gone" });

@@ -42,7 +42,7 @@ impl Store {
     /// The database's.
     pub async fn touch_card(&self, post: &str, due: Millis) -> Result<()> {
         let sql = "UPDATE posts SET version = version + 1, due_at = CASE WHEN due_at < $2 THEN due_at ELSE $2 END
-                   WHERE id = $1 AND state IN ('draft', 'sent', 'discarded')";
+                   WHERE id = $1 AND state IN ('draft', 'sent', 'discarded', 'repeats')";
         write!(self, db => sqlx::query(sql).bind(post).bind(due).execute(db).await.map(|_| ()))?;
         self.wakes.cards.ring();
         Ok(())
@@ -53,7 +53,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn touch_post(&self, post: &str, now: Millis) -> Result<()> {
-        let sql = "UPDATE posts SET version = version + 1, touched_at = $2, due_at = $2 WHERE id = $1 AND state IN ('draft', 'sent', 'discarded')";
+        let sql = "UPDATE posts SET version = version + 1, touched_at = $2, due_at = $2 WHERE id = $1 AND state IN ('draft', 'sent', 'discarded', 'repeats')";
         write!(self, db => sqlx::query(sql).bind(post).bind(now).execute(db).await.map(|_| ()))?;
         self.wakes.cards.ring();
         Ok(())
