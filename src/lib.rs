@@ -32,6 +32,8 @@ pub mod media;
 pub mod model;
 /// The one HTTP client, and what a failure means.
 pub mod net;
+/// Slots of a weekly plan, and posts that repeat.
+pub mod plan;
 /// The networks.
 pub mod platforms;
 /// One step of publishing.

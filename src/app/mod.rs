@@ -22,6 +22,7 @@ use crate::chat::Chat;
 use crate::clock::Clock;
 use crate::connect::Connect;
 use crate::media::work::MediaWorker;
+use crate::plan::Maker;
 use crate::queue::Worker as PartWorker;
 use crate::report::{BrandCard, Reporter};
 use crate::store::Store;
@@ -51,6 +52,8 @@ pub struct Wired {
     pub brand: BrandCard,
     /// Signs accounts in.
     pub connect: Connect,
+    /// Makes what repeats.
+    pub repeats: Maker,
     /// Publishes.
     pub parts: PartWorker,
     /// Sweeps.
@@ -94,6 +97,7 @@ impl App {
         work!(workers::Files(wired.media.clone()));
         work!(workers::Cards(wired.reporter.clone()));
         work!(workers::Brands(wired.brand.clone()));
+        work!(workers::Repeats(wired.repeats.clone()));
         work!(workers::Grants(wired.connect.clone(), wired.chat.clone()));
         work!(workers::Accounts(wired.connect.clone()));
         work!(workers::Parts(wired.parts.clone(), wired.store.clone()));

@@ -7,6 +7,7 @@ use super::part::PartState;
 use super::platform::PlatformId;
 use super::problem::Reason;
 use super::removed::Removed;
+use super::say::Say;
 use crate::clock::Millis;
 
 /// A post, whatever became of it.
@@ -189,6 +190,21 @@ pub struct CleanFile {
     pub duration: Option<u64>,
     /// What was taken out of it.
     pub removed: Vec<Removed>,
+}
+
+impl Post {
+    /// The first words of its text, at most `max` characters.
+    pub fn words(&self, max: usize) -> Say {
+        let flat = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if flat.is_empty() {
+            return Say::new("words-none");
+        }
+        let mut short: String = flat.chars().take(max).collect();
+        if short.len() < flat.len() {
+            short = format!("{}…", short.trim_end());
+        }
+        Say::new("words").text("words", short)
+    }
 }
 
 impl Target {

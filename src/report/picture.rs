@@ -99,6 +99,12 @@ pub(super) async fn choose(facts: &Facts, store: &Store, platforms: &Platforms) 
     }))
 }
 
+/// Whether there is only a placeholder to show because the bytes were deleted on time.
+pub(super) fn is_put_away(facts: &Facts, picture: Option<&Picture>) -> bool {
+    let waits = picture.is_some_and(|picture| matches!(picture.content, Content::Waiting));
+    waits && facts.media.iter().all(|medium| medium.state == MediaState::Gone)
+}
+
 fn waiting() -> Picture {
     Picture { name: "waiting".to_owned(), kind: Kind::Photo, shown: None, rendition: None, content: Content::Waiting }
 }

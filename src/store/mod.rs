@@ -51,7 +51,9 @@ mod open;
 mod outbox;
 mod parts;
 mod people;
+mod plans;
 mod posts;
+mod repeats;
 mod targets;
 mod work;
 mod workspaces;
@@ -65,7 +67,9 @@ pub use media::Rendition;
 pub use outbox::{NewWord, Word};
 pub use parts::{ClaimedPart, Finish};
 pub use people::{Person, Role};
+pub use plans::Scope;
 pub use posts::NewPost;
+pub use repeats::NewOccurrence;
 pub use work::Work;
 pub use workspaces::Workspace;
 
@@ -136,6 +140,8 @@ pub struct Wakes {
     pub accounts: Wake,
     /// Parts to be published or looked for.
     pub parts: Wake,
+    /// Occurrences to be made.
+    pub repeats: Wake,
 }
 
 #[derive(Clone)]

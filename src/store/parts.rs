@@ -121,6 +121,54 @@ macro_rules! claim_sql {
     };
 }
 
+/// One part of a confirmed target; see [`Store::confirm`].
+pub(super) const PART: &str =
+    "INSERT INTO parts (id, workspace, target, account, n, state, made_at, due_at, saved)
+     SELECT $1, t.workspace, t.id, t.account, 0, 'queued', $3, $4, 'null' FROM targets t JOIN accounts a ON a.id = t.account
+     WHERE t.id = $2 AND t.post = $5 AND a.state IN ('ready', 'needs_login')
+     ON CONFLICT (target, n) DO UPDATE SET state = 'queued', due_at = excluded.due_at,
+         made_at = CASE WHEN parts.intent_at IS NULL THEN excluded.made_at ELSE parts.made_at END,
+         saved = CASE WHEN parts.intent_at IS NULL THEN 'null' ELSE parts.saved END, remote = NULL, reason = NULL, attempts = 0, looks = 0, progress = NULL, ended_at = NULL
+         WHERE parts.state = 'cancelled'";
+
+/// Confirms targets within a transaction; see [`Store::confirm`]. The number of those that were not confirmed before.
+macro_rules! confirm_parts {
+    ($tx:ident, $post:expr, $parts:expr, $due:expr, $undo_until:expr, $now:expr) => {{
+        // Takes the post in hand first: two confirmations, or one and a discarding, go one after the other.
+        let open = sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1 AND state IN ('draft', 'sent')")
+            .bind($post).bind($now).execute(&mut *$tx).await?.rows_affected();
+        let mut confirmed = 0;
+        for (id, target) in $parts.iter().filter(|_| open == 1) {
+            confirmed += sqlx::query($crate::store::parts::PART)
+                .bind(id).bind(target).bind($now).bind($due).bind($post).execute(&mut *$tx).await?.rows_affected();
+        }
+        if confirmed > 0 {
+            sqlx::query("UPDATE posts SET state = 'sent', planned_at = $2, undo_until = $3, version = version + 1, due_at = $4, screen = NULL WHERE id = $1")
+                .bind($post).bind($due).bind($undo_until).bind($now).execute(&mut *$tx).await?;
+        }
+        confirmed
+    }};
+}
+pub(super) use confirm_parts;
+
+/// Moves what waits of a post within a transaction; see [`Store::replan_parts`].
+macro_rules! replan_post {
+    ($tx:ident, $post:expr, $due:expr, $now:expr) => {{
+        // The post first, as everywhere: two transactions never wait for each other.
+        sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1").bind($post).bind($now).execute(&mut *$tx).await?;
+        let moved = sqlx::query("UPDATE parts SET state = 'queued', due_at = $2, progress = NULL,
+                                     saved = CASE WHEN intent_at IS NULL THEN 'null' ELSE saved END
+                                 WHERE target IN (SELECT id FROM targets WHERE post = $1) AND leased = 0 AND state IN ('queued', 'waiting')")
+            .bind($post).bind($due).execute(&mut *$tx).await?.rows_affected();
+        if moved > 0 {
+            sqlx::query("UPDATE posts SET planned_at = $2, undo_until = NULL, version = version + 1, due_at = $3, screen = NULL WHERE id = $1")
+                .bind($post).bind($due).bind($now).execute(&mut *$tx).await?;
+        }
+        moved
+    }};
+}
+pub(super) use replan_post;
+
 impl Store {
     /// Confirms targets: one part each, due at `due`, and the post is on its way. All or none.
     /// Targets that are confirmed already stay as they are (a second tap changes nothing), and so does everything
@@ -138,26 +186,7 @@ impl Store {
         undo_until: Option<Millis>,
         now: Millis,
     ) -> Result<()> {
-        let part = "INSERT INTO parts (id, workspace, target, account, n, state, made_at, due_at, saved)
-                    SELECT $1, t.workspace, t.id, t.account, 0, 'queued', $3, $4, 'null' FROM targets t JOIN accounts a ON a.id = t.account
-                    WHERE t.id = $2 AND t.post = $5 AND a.state IN ('ready', 'needs_login')
-                    ON CONFLICT (target, n) DO UPDATE SET state = 'queued', due_at = excluded.due_at,
-                        made_at = CASE WHEN parts.intent_at IS NULL THEN excluded.made_at ELSE parts.made_at END,
-                        saved = CASE WHEN parts.intent_at IS NULL THEN 'null' ELSE parts.saved END, remote = NULL, reason = NULL, attempts = 0, looks = 0, progress = NULL, ended_at = NULL
-                        WHERE parts.state = 'cancelled'";
-        in_tx!(self, tx => {
-            // Takes the post in hand first: two confirmations, or one and a discarding, go one after the other.
-            let open = sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1 AND state IN ('draft', 'sent')")
-                .bind(post).bind(now).execute(&mut *tx).await?.rows_affected();
-            let mut confirmed = 0;
-            for (id, target) in parts.iter().filter(|_| open == 1) {
-                confirmed += sqlx::query(part).bind(id).bind(target).bind(now).bind(due).bind(post).execute(&mut *tx).await?.rows_affected();
-            }
-            if confirmed > 0 {
-                sqlx::query("UPDATE posts SET state = 'sent', planned_at = $2, undo_until = $3, version = version + 1, due_at = $4, screen = NULL WHERE id = $1")
-                    .bind(post).bind(due).bind(undo_until).bind(now).execute(&mut *tx).await?;
-            }
-        });
+        in_tx!(self, tx => { confirm_parts!(tx, post, parts, due, undo_until, now) });
         self.wakes.parts.ring();
         self.wakes.cards.ring();
         Ok(())
@@ -329,19 +358,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn replan_parts(&self, post: &str, due: Millis, now: Millis) -> Result<u64> {
-        let moved = in_tx!(self, tx => {
-            // The post first, as everywhere: two transactions never wait for each other.
-            sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1").bind(post).bind(now).execute(&mut *tx).await?;
-            let moved = sqlx::query("UPDATE parts SET state = 'queued', due_at = $2, progress = NULL,
-                                         saved = CASE WHEN intent_at IS NULL THEN 'null' ELSE saved END
-                                     WHERE target IN (SELECT id FROM targets WHERE post = $1) AND leased = 0 AND state IN ('queued', 'waiting')")
-                .bind(post).bind(due).execute(&mut *tx).await?.rows_affected();
-            if moved > 0 {
-                sqlx::query("UPDATE posts SET planned_at = $2, undo_until = NULL, version = version + 1, due_at = $3, screen = NULL WHERE id = $1")
-                    .bind(post).bind(due).bind(now).execute(&mut *tx).await?;
-            }
-            moved
-        });
+        let moved = in_tx!(self, tx => { replan_post!(tx, post, due, now) });
         self.wakes.parts.ring();
         self.wakes.cards.ring();
         Ok(moved)

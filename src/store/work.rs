@@ -20,6 +20,8 @@ pub enum Work {
     Grants,
     /// An account that is due for a look: a pending one to erase, a token to refresh.
     Accounts,
+    /// A repeat whose next occurrence must be made.
+    Repeats,
 }
 
 macro_rules! claim_sql {
@@ -65,6 +67,7 @@ macro_rules! work {
             Work::Brands => claim_sql!("brands", "t.id", "", "", $lock),
             Work::Grants => claim_sql!("grants", "t.id", "", "", $lock),
             Work::Accounts => claim_sql!("accounts", "t.id", "", "", $lock),
+            Work::Repeats => claim_sql!("repeats", "t.id", "", "", $lock),
         }
     };
 }
@@ -104,6 +107,7 @@ impl Work {
             Self::Brands => next!("brands"),
             Self::Grants => next!("grants"),
             Self::Accounts => next!("accounts"),
+            Self::Repeats => next!("repeats"),
         }
     }
 }
@@ -149,6 +153,7 @@ impl Store {
             "UPDATE brands SET lease_until = 0 WHERE lease_until > 0",
             "UPDATE grants SET lease_until = 0 WHERE lease_until > 0",
             "UPDATE accounts SET lease_until = 0 WHERE lease_until > 0",
+            "UPDATE repeats SET lease_until = 0 WHERE lease_until > 0",
             "UPDATE parts SET lease_until = 0 WHERE leased = 1",
         ] {
             write!(self, db => sqlx::query(sql).execute(db).await.map(|_| ()))?;

@@ -117,7 +117,8 @@ fn date(scan: &Scan, at: usize) -> Found<(u32, bool)> {
     let ordinal = scan.skip(dash, Word::Ordinal);
     let end = if ordinal > dash { ordinal } else { at + 1 };
     let named = scan.skip(end, Word::MonthDay);
-    let before = at.checked_sub(1).is_some_and(|before| !scan.pick(before, |word| (word == Word::Unit(Unit::Day)).then_some(())).is_empty());
+    let before =
+        at.checked_sub(1).is_some_and(|before| !scan.pick(before, |word| (word == Word::Unit(Unit::Day)).then_some(())).is_empty());
     let mut all = vec![((digits.value, ordinal > dash || before), end)];
     if named > end {
         all.push(((digits.value, true), named));
