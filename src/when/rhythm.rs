@@ -24,11 +24,17 @@ pub fn read(text: &str, lang: Lang) -> Result<Rhythm, Unclear> {
         let scan = Scan { tokens: &tokens, words: Vocabulary::of(lang) };
         let mut walk = Walk { scan: &scan, all: Vec::new() };
         walk.from(0, Parts::default());
-        match walk.all.as_slice() {
-            [one] => *one,
-            _ => Err(Unclear::Unreadable),
-        }
+        settle(&walk.all)
     })
+}
+
+/// Of two numbers the one before is the day, the one behind the time: "15 every month, 10".
+fn settle(all: &[(Result<Rhythm, Unclear>, bool)]) -> Result<Rhythm, Unclear> {
+    let first: Vec<_> = all.iter().filter(|(_, date_first)| *date_first).collect();
+    match (all, first.as_slice()) {
+        ([(one, _)], _) | (_, [(one, _)]) => *one,
+        _ => Err(Unclear::Unreadable),
+    }
 }
 
 /// What was read so far.
@@ -41,20 +47,27 @@ struct Parts {
     /// A day of the month, and whether it is written so that it can be nothing else.
     date: Option<(u32, bool)>,
     clock: Option<Clock>,
+    /// The date was read before the time.
+    date_first: bool,
+    /// An "at" stands before this: a time follows.
+    after_at: bool,
 }
 
 struct Walk<'a> {
     scan: &'a Scan<'a>,
-    all: Vec<Result<Rhythm, Unclear>>,
+    /// Every reading, and whether its date comes before its time.
+    all: Vec<(Result<Rhythm, Unclear>, bool)>,
 }
 
 impl Walk<'_> {
     fn from(&mut self, at: usize, parts: Parts) {
         if self.scan.is_end(at) {
-            let whole = parts.whole().filter(|whole| !self.all.contains(whole));
+            let whole = parts.whole().map(|whole| (whole, parts.date_first)).filter(|whole| !self.all.contains(whole));
             self.all.extend(whole);
             return;
         }
+        let after_at = parts.after_at;
+        let parts = Parts { after_at: false, ..parts };
         self.words(at, parts);
         if let Some((days, end)) = days(self.scan, at).filter(|_| parts.days.is_none()) {
             let every = parts.every || says_every(self.scan, at, end);
@@ -63,8 +76,8 @@ impl Walk<'_> {
                 self.from(end, Parts { days: Some(days), every, ..parts });
             }
         }
-        for (date, end) in date(self.scan, at).into_iter().filter(|_| parts.date.is_none()) {
-            self.from(end, Parts { date: Some(date), ..parts });
+        for (date, end) in date(self.scan, at).into_iter().filter(|_| parts.date.is_none() && !after_at) {
+            self.from(end, Parts { date: Some(date), date_first: parts.clock.is_none(), ..parts });
         }
         for (clock, end) in clocks(self.scan, at).into_iter().filter(|_| parts.clock.is_none()) {
             self.from(end, Parts { clock: Some(clock), ..parts });
@@ -76,12 +89,13 @@ impl Walk<'_> {
             self.from(at + 1, parts);
         }
         let found = self.scan.pick(at, |word| match word {
-            Word::On | Word::At | Word::Of | Word::MonthDay => Some(parts),
+            Word::On | Word::Of | Word::MonthDay => Some(parts),
+            Word::At => Some(Parts { after_at: true, ..parts }),
             Word::Unit(Unit::Day) => Some(parts),
             Word::Every | Word::EveryWeek => Some(Parts { every: true, ..parts }),
             Word::EveryDay => Some(Parts { daily: true, ..parts }),
             Word::EveryMonth => Some(Parts { monthly: true, ..parts }),
-            Word::LastDay => Some(Parts { date: Some((LAST, true)), ..parts }),
+            Word::LastDay => Some(Parts { date: Some((LAST, true)), date_first: true, ..parts }),
             _ => None,
         });
         for (parts, end) in found {

@@ -50,13 +50,20 @@ fn groups(scan: &Scan, plan: &mut Weekly) -> Result<(), Unclear> {
 
 /// The days that stand here: one, several, from one to another.
 pub(super) fn days(scan: &Scan, at: usize) -> Option<(Days, usize)> {
-    let start = past_small_words(scan, at);
-    let (mut days, mut end) = item(scan, start)?;
-    while let Some((more, next)) = item(scan, past_small_words(scan, past_joint(scan, end))) {
+    let (mut days, mut end) = named(scan, at)?;
+    while let Some((more, next)) = named(scan, past_joint(scan, end)) {
         days = days.and(more);
         end = next;
     }
     Some((days, end))
+}
+
+/// One piece of that, behind "on", "every", "from" or nothing.
+fn named(scan: &Scan, at: usize) -> Option<(Days, usize)> {
+    item(scan, at).or_else(|| {
+        let next = [Word::On, Word::Every, Word::From].into_iter().map(|word| scan.skip(at, word)).max().filter(|next| *next > at)?;
+        named(scan, next)
+    })
 }
 
 fn item(scan: &Scan, at: usize) -> Option<(Days, usize)> {
@@ -100,16 +107,4 @@ fn past_at(scan: &Scan, at: usize) -> usize {
 /// Past a comma, an "and", or a comma and an "and".
 fn past_joint(scan: &Scan, at: usize) -> usize {
     scan.skip(if scan.is_mark(at, ',') { at + 1 } else { at }, Word::And)
-}
-
-/// Past "on", "every", "from": what stands before a day and changes nothing.
-fn past_small_words(scan: &Scan, at: usize) -> usize {
-    let mut at = at;
-    loop {
-        let next = [Word::On, Word::Every, Word::From].into_iter().map(|word| scan.skip(at, word)).max().unwrap_or(at);
-        if next == at {
-            return at;
-        }
-        at = next;
-    }
 }

@@ -73,3 +73,4 @@ mod telegram_platform;
 mod telegram_rig;
 mod vault;
 mod when;
+mod when_again;
