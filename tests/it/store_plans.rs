@@ -141,7 +141,7 @@ async fn only_an_open_draft_begins_to_repeat_and_once() {
         let first = repeating(&store).await;
         assert_eq!(store.post("p1").await.unwrap().unwrap().state, PostState::Repeats);
         assert!(!store.add_repeat(&repeat("r2", "p1"), T0).await.unwrap());
-        assert_eq!(store.repeats(Some("w")).await.unwrap(), [first.clone()]);
+        assert_eq!(store.repeats(Some("w")).await.unwrap(), std::slice::from_ref(&first));
         assert_eq!(store.repeat_of("p1").await.unwrap(), Some(first.clone()));
         assert_eq!(store.repeat("r").await.unwrap(), Some(first.clone()));
         assert_eq!(store.repeats(None).await.unwrap().len(), 1);
