@@ -10,7 +10,7 @@ use super::view::Facts;
 use crate::bot::{Source, Upload};
 use crate::media::keep::{Files, need_key};
 use crate::media::sheet;
-use crate::model::post::{Media, MediaState};
+use crate::model::post::{Media, MediaState, PostState};
 use crate::platforms::Platforms;
 use crate::store::{Rendition, Result, Store};
 
@@ -99,10 +99,12 @@ pub(super) async fn choose(facts: &Facts, store: &Store, platforms: &Platforms) 
     }))
 }
 
-/// Whether there is only a placeholder to show because the bytes were deleted on time.
+/// Whether there is only a placeholder to show because the bytes were deleted on time (of a post that repeats perhaps
+/// in this very moment, after `facts` were read).
 pub(super) fn is_put_away(facts: &Facts, picture: Option<&Picture>) -> bool {
     let waits = picture.is_some_and(|picture| matches!(picture.content, Content::Waiting));
-    waits && facts.media.iter().all(|medium| medium.state == MediaState::Gone)
+    let repeats = facts.post.state == PostState::Repeats;
+    waits && facts.media.iter().all(|medium| medium.state == MediaState::Gone || (repeats && medium.state != MediaState::New))
 }
 
 fn waiting() -> Picture {
