@@ -17,15 +17,15 @@ const SILENT: Millis = 40 * SECOND;
 /// What others can tell this process by.
 pub(super) fn identity(store: &Store, clock: &Clock, role: Role) -> WorkerRow {
     let pid = std::process::id();
-    // The name of the store is random: so is the number of its lock.
-    let session = store.me().bytes().fold(0_u64, |number, byte| number.rotate_left(5) ^ u64::from(byte));
+    // The name is chance already: 60 bits of it. (The played clock's chance stays as it is.)
+    let session = store.me().get(..15).and_then(|hex| i64::from_str_radix(hex, 16).ok());
     WorkerRow {
         id: store.me().to_owned(),
         role: role.word().to_owned(),
         machine: machine().unwrap_or_default(),
         pid: i64::from(pid),
         born: born(i64::from(pid)).unwrap_or_default(),
-        session: i64::try_from(session >> 1).unwrap_or_default(),
+        session: session.unwrap_or_default(),
         seen_at: clock.now(),
         gone: 0,
     }

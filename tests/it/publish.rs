@@ -164,11 +164,11 @@ async fn killed_while_preparing_it_goes_on_with_what_was_saved() {
 async fn a_worker_that_lost_its_lease_does_nothing_more() {
     let engine = Engine::new().await;
     engine.send(1, "a", T0).await;
-    let late = engine.worker.claim().await.unwrap().unwrap();
-    engine.clock.advance_to(T0 + HOUR);
+    let stale = engine.worker.claim().await.unwrap().unwrap();
+    engine.clock.advance_to(T0 + 15 * MINUTE);
     assert_eq!(engine.tick().await, 1, "another worker takes it over");
     assert_eq!(engine.state(1).await, PartState::Live);
-    engine.worker.work(late).await.unwrap();
+    engine.worker.work(stale).await.unwrap();
     assert_eq!(engine.fake.visible().len(), 1);
     assert_eq!(engine.fake.count("commit"), 1);
 }

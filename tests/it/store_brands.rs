@@ -171,7 +171,8 @@ async fn a_logo_is_on_its_way_until_it_is_kept() {
         assert!(!store.logo_kept(&taken, "logo-a", T0 + 2).await.unwrap(), "another one came meanwhile");
         store.logo_refused(&taken).await.unwrap();
         assert_eq!(row(store).await.logo_file_id.as_deref(), Some("file-2"), "and is not forgotten with the first");
-        let second = take(store, T0 + 3).await;
+        store.delay_brand(&taken, T0 + 2, false).await.unwrap();
+        let second = take(store, T0 + 2).await;
         assert!(store.logo_kept(&second, "logo-b", T0 + 3).await.unwrap());
         let kept = take(store, T0 + 3).await;
         assert_eq!((kept.logo_file_id.as_deref(), kept.old_logo.as_deref(), kept.look.logo.as_deref()), (None, None, Some("logo-b")));
