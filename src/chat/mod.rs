@@ -15,6 +15,8 @@ mod home;
 mod inbox;
 mod lists;
 mod people;
+mod plan;
+mod repeats;
 mod schedule;
 mod settings;
 mod talk;
@@ -61,6 +63,8 @@ async fn command(talk: &mut Talk<'_>, name: &str, rest: &str) -> Result<()> {
         "accounts" => accounts::list(talk, None).await,
         "queue" => lists::queue(talk, None, 0).await,
         "posts" => lists::posts(talk, None, 0).await,
+        "plan" if rest.is_empty() => plan::show(talk, None).await,
+        "plan" => plan::typed(talk, None, rest).await,
         "brand" => brand::show(talk, None).await,
         "settings" => settings::show(talk, None).await,
         "invite" => people::invite(talk).await,
@@ -80,7 +84,10 @@ async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64
         }
         "on" | "pub" | "undo" | "brand" | "drop" | "back" | "retry" | "uncap" => choose::tap(talk, query, tap).await,
         "edit" | "text" | "alt" => edit::tap(talk, query, tap).await,
-        "when" | "at" | "cal" | "day" | "hr" | "ty" => schedule::tap(talk, query, tap).await,
+        "when" | "at" | "cal" | "day" | "hr" | "ty" | "slot" => schedule::tap(talk, query, tap).await,
+        "rwhen" | "rat" | "rcal" | "rday" | "rhr" | "rty" | "every" => schedule::tap(talk, query, tap).await,
+        "plan" => plan::tap(talk, query, tap, message).await,
+        "rep" => repeats::tap(talk, query, tap, message).await,
         "sure" => unsure::tap(talk, query, tap).await,
         "con" | "keep" | "acc" | "rm" => accounts::tap(talk, query, tap, message).await,
         "bd" => brand::tap(talk, query, tap, message).await,

@@ -86,7 +86,8 @@ async fn seen(store: &Store, work: Work, claim: &Claim) -> String {
         Work::Cards => format!("{:?}", store.card(claim).await.unwrap()),
         Work::Brands => format!("{:?}", store.brand_row("w").await.unwrap()),
         Work::Grants => store.grant("g").await.is_ok().to_string(),
-        Work::Accounts => String::new(),
+        // A repeat steps on only from the occurrence at which it was read: see store_plans.
+        Work::Accounts | Work::Repeats => String::new(),
     };
     format!("{row} {:?}", store.next_due(work, T0 + LEASE).await.unwrap())
 }
