@@ -11,8 +11,10 @@ use crate::store::{End, Result, Store, WorkerRow};
 
 /// Between two heartbeats (a span: see [`crate::clock::Clock::span`]).
 pub(super) const BEAT: Millis = 10 * SECOND;
-/// Who was silent for so long is not waited for (a span).
+/// Who was silent for so long, and whose database session is gone, has ended (a span).
 const SILENT: Millis = 40 * SECOND;
+/// Who is silent for so long is not waited for, even if it is there (a span).
+const TOO_LONG: Millis = 3 * SILENT;
 
 /// What others can tell this process by.
 pub(super) fn identity(store: &Store, clock: &Clock, role: Role) -> WorkerRow {
@@ -41,14 +43,14 @@ pub(super) async fn beat(wired: &Wired, me: &WorkerRow) -> Result<()> {
     let (workers, sessions) = (store.workers().await?, store.sessions().await?);
     let mut died = false;
     for worker in workers.iter().filter(|worker| worker.id != me.id) {
-        let silent = worker.seen_at < clock.now() - clock.span(SILENT);
-        match ended(worker, me).or((silent && !sessions.contains(&worker.session)).then_some(true)) {
-            Some(true) => {
-                take_back(wired, worker, End::Died).await?;
-                died = true;
-            }
-            _ if silent => take_back(wired, worker, End::Silent).await?,
-            _ => {}
+        let silent = clock.now() - worker.seen_at;
+        let lost = silent > clock.span(SILENT) && !sessions.contains(&worker.session);
+        // What this machine knows of its own processes counts more than what the database sees of them.
+        if ended(worker, me).unwrap_or(lost) {
+            take_back(wired, worker, End::Died).await?;
+            died = true;
+        } else if silent > clock.span(TOO_LONG) {
+            take_back(wired, worker, End::Silent).await?;
         }
     }
     wired.parts.recover().await?;
