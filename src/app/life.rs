@@ -12,7 +12,7 @@ use crate::store::{End, Result, Store, WorkerRow};
 /// Between two heartbeats (a span: see [`crate::clock::Clock::span`]).
 pub(super) const BEAT: Millis = 10 * SECOND;
 /// Who was silent for so long is not waited for (a span).
-const SILENT: Millis = 40 * SECOND;
+pub(super) const SILENT: Millis = 40 * SECOND;
 
 /// What others can tell this process by.
 pub(super) fn identity(store: &Store, clock: &Clock, role: Role) -> WorkerRow {
@@ -49,6 +49,9 @@ pub(super) async fn beat(wired: &Wired, me: &WorkerRow) -> Result<()> {
     }
     wired.parts.recover().await?;
     store.put_away(clock.now()).await?;
+    if wired.role.talks() {
+        wired.chat.watch().await?;
+    }
     // What an owner paused from the command line may go on.
     store.wakes.parts.ring();
     Ok(())

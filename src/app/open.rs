@@ -87,6 +87,7 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         guard: Guard::default(),
     };
     budgets(&store, &platforms).await?;
+    note_silence(&store, &clock).await?;
     let me = life::identity(&store, &clock, edges.role);
     store.join(&me).await?;
     let wired = Wired {
@@ -113,6 +114,15 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
     life::beat(&wired, &wired.me).await.context("what an earlier run left could not be taken back")?;
     menus(&wired).await;
     Ok(wired)
+}
+
+/// That nothing was running for a while is why posts are late: their people are told.
+async fn note_silence(store: &Store, clock: &Clock) -> anyhow::Result<()> {
+    let now = clock.now();
+    match store.last_seen().await? {
+        Some(seen) if now - seen > clock.span(life::SILENT) => Ok(store.was_down(seen, now).await?),
+        _ => Ok(()),
+    }
 }
 
 /// What each network lets through, for all of its accounts.

@@ -78,16 +78,3 @@ fn pager(action: &str, page: i64, has_more: bool, (before, after): (&'static str
     let after = Some(turn(after, page + 1)).filter(|_| has_more);
     before.into_iter().chain(after).collect()
 }
-
-/// The first words of a post, at most `max` characters.
-fn words(post: &Post, max: usize) -> Say {
-    let flat = post.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.is_empty() {
-        return Say::new("words-none");
-    }
-    let mut short: String = flat.chars().take(max).collect();
-    if short.len() < flat.len() {
-        short = format!("{}…", short.trim_end());
-    }
-    Say::new("words").text("words", short)
-}

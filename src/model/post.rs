@@ -7,6 +7,7 @@ use super::part::PartState;
 use super::platform::PlatformId;
 use super::problem::Reason;
 use super::removed::Removed;
+use super::say::Say;
 use crate::clock::Millis;
 
 /// A post, whatever became of it.
@@ -124,6 +125,8 @@ pub struct Media {
     pub kind: MediaKind,
     /// Telegram's name of the file, to fetch it with.
     pub file_id: String,
+    /// Telegram's lasting name of the file: the same for everybody who sends it.
+    pub unique_id: Option<String>,
     /// The file's name, if it had one.
     pub name: Option<String>,
     /// Bytes, as Telegram says.
@@ -185,6 +188,9 @@ pub struct CleanFile {
     pub duration: Option<u64>,
     /// What was taken out of it.
     pub removed: Vec<Removed>,
+    /// SHA-256 of its bytes, in hexadecimal: the same picture sent twice is known by it.
+    #[serde(default)]
+    pub hash: String,
 }
 
 impl Target {
@@ -192,6 +198,21 @@ impl Target {
     pub fn state(&self) -> Option<PartState> {
         let open = self.parts.iter().find(|part| part.state != PartState::Live);
         open.or(self.parts.last()).map(|part| part.state)
+    }
+}
+
+impl Post {
+    /// The first words of its text, at most `max` characters.
+    pub fn words(&self, max: usize) -> Say {
+        let flat = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if flat.is_empty() {
+            return Say::new("words-none");
+        }
+        let mut short: String = flat.chars().take(max).collect();
+        if short.len() < flat.len() {
+            short = format!("{}…", short.trim_end());
+        }
+        Say::new("words").text("words", short)
     }
 }
 

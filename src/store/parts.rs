@@ -99,6 +99,38 @@ pub enum Intent {
     Lost,
 }
 
+/// One part of a confirmed target; see [`Store::confirm`].
+pub(super) const PART: &str = "INSERT INTO parts (id, workspace, target, account, platform, n, state, made_at, due_at, urgent, saved)
+     SELECT $1, t.workspace, t.id, t.account, a.platform, 0, 'queued', $3, $4, $6, 'null' FROM targets t JOIN accounts a ON a.id = t.account
+     WHERE t.id = $2 AND t.post = $5 AND a.state IN ('ready', 'needs_login')
+     ON CONFLICT (target, n) DO UPDATE SET state = 'queued', due_at = excluded.due_at, urgent = excluded.urgent, late_ok = 0,
+         made_at = CASE WHEN parts.intent_at IS NULL THEN excluded.made_at ELSE parts.made_at END,
+         saved = CASE WHEN parts.intent_at IS NULL THEN 'null' ELSE parts.saved END, remote = NULL, reason = NULL, attempts = 0, looks = 0,
+         repeats = 0, deaths = 0, reserved = 0, progress = NULL, ended_at = NULL
+         WHERE parts.state = 'cancelled'";
+
+/// Confirms targets within a transaction; see [`Store::confirm`]. The number of those that were not confirmed before.
+macro_rules! confirm_parts {
+    ($tx:ident, $post:expr, $parts:expr, $due:expr, $undo_until:expr, $now:expr) => {{
+        let undo_until: Option<$crate::clock::Millis> = $undo_until;
+        let urgent = i64::from(undo_until.is_some());
+        // Takes the post in hand first: two confirmations, or one and a discarding, go one after the other.
+        let open = sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1 AND state IN ('draft', 'sent')")
+            .bind($post).bind($now).execute(&mut *$tx).await?.rows_affected();
+        let mut confirmed = 0;
+        for (id, target) in $parts.iter().filter(|_| open == 1) {
+            confirmed += sqlx::query($crate::store::parts::PART)
+                .bind(id).bind(target).bind($now).bind($due).bind($post).bind(urgent).execute(&mut *$tx).await?.rows_affected();
+        }
+        if confirmed > 0 {
+            sqlx::query("UPDATE posts SET state = 'sent', planned_at = $2, undo_until = $3, version = version + 1, due_at = $4, screen = NULL WHERE id = $1")
+                .bind($post).bind($due).bind(undo_until).bind($now).execute(&mut *$tx).await?;
+        }
+        confirmed
+    }};
+}
+pub(super) use confirm_parts;
+
 impl Store {
     /// Confirms targets: one part each, due at `due`, and the post is on its way. All or none. What can be undone is
     /// "publish now", and may use what the budgets keep for that.
@@ -117,33 +149,11 @@ impl Store {
         undo_until: Option<Millis>,
         now: Millis,
     ) -> Result<()> {
-        let part = "INSERT INTO parts (id, workspace, target, account, platform, n, state, made_at, due_at, urgent, saved)
-                    SELECT $1, t.workspace, t.id, t.account, a.platform, 0, 'queued', $3, $4, $6, 'null' FROM targets t JOIN accounts a ON a.id = t.account
-                    WHERE t.id = $2 AND t.post = $5 AND a.state IN ('ready', 'needs_login')
-                    ON CONFLICT (target, n) DO UPDATE SET state = 'queued', due_at = excluded.due_at, urgent = excluded.urgent, late_ok = 0,
-                        made_at = CASE WHEN parts.intent_at IS NULL THEN excluded.made_at ELSE parts.made_at END,
-                        saved = CASE WHEN parts.intent_at IS NULL THEN 'null' ELSE parts.saved END, remote = NULL, reason = NULL, attempts = 0, looks = 0, repeats = 0, deaths = 0, reserved = 0,
-                        progress = NULL, ended_at = NULL
-                        WHERE parts.state = 'cancelled'";
-        let urgent = i64::from(undo_until.is_some());
-        in_tx!(self, tx => {
-            // Takes the post in hand first: two confirmations, or one and a discarding, go one after the other.
-            let open = sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1 AND state IN ('draft', 'sent')")
-                .bind(post).bind(now).execute(&mut *tx).await?.rows_affected();
-            let mut confirmed = 0;
-            for (id, target) in parts.iter().filter(|_| open == 1) {
-                confirmed += sqlx::query(part).bind(id).bind(target).bind(now).bind(due).bind(post).bind(urgent).execute(&mut *tx).await?.rows_affected();
-            }
-            if confirmed > 0 {
-                sqlx::query("UPDATE posts SET state = 'sent', planned_at = $2, undo_until = $3, version = version + 1, due_at = $4, screen = NULL WHERE id = $1")
-                    .bind(post).bind(due).bind(undo_until).bind(now).execute(&mut *tx).await?;
-            }
-        });
+        in_tx!(self, tx => { confirm_parts!(tx, post, parts, due, undo_until, now) });
         self.wakes.parts.ring();
         self.wakes.cards.ring();
         Ok(())
     }
-
 
     /// Keeps what a step of the preparation brought, and the lease, until `until`. Whether the part is still ours.
     ///
@@ -186,7 +196,8 @@ impl Store {
         let sql = "UPDATE parts SET state = $4, due_at = $5, attempts = attempts + $6, looks = CASE WHEN $7 = 1 THEN looks + 1 ELSE 0 END,
                        saved = COALESCE($8, saved), remote = COALESCE($9, remote), reason = $10, ended_at = $11,
                        progress = CASE WHEN $4 = 'waiting' THEN progress ELSE NULL END, repeats = repeats + $12, deaths = 0,
-                       reserved = CASE WHEN $4 = 'waiting' THEN reserved ELSE 0 END, leased = 0, lease_until = 0, slot = NULL, worker = NULL
+                       reserved = CASE WHEN $4 = 'waiting' THEN reserved ELSE 0 END, leased = 0, lease_until = 0, slot = NULL, worker = NULL,
+                       late_at = CASE WHEN $4 = 'late' THEN CAST($13 AS BIGINT) ELSE NULL END
                    WHERE id = $1 AND fence = $2 AND leased = 1 AND state = $3";
         let saved = finish.saved.as_ref().map(ToString::to_string);
         let remote = finish.remote.as_ref().map(serde_json::to_string).transpose()?;
@@ -198,7 +209,7 @@ impl Store {
             let done = sqlx::query(sql)
                 .bind(&part.id).bind(part.fence).bind(from.word()).bind(finish.state.word()).bind(finish.due_at)
                 .bind(i64::from(finish.attempt)).bind(i64::from(finish.look)).bind(&saved).bind(&remote).bind(&reason).bind(ended)
-                .bind(i64::from(finish.repeat)).execute(&mut *tx).await?.rows_affected();
+                .bind(i64::from(finish.repeat)).bind(now).execute(&mut *tx).await?.rows_affected();
             if done == 1 && finish.state == PartState::Live && from != PartState::Deleting {
                 sqlx::query("UPDATE accounts SET last_post_at = $2 WHERE id = $1").bind(&part.account).bind(now).execute(&mut *tx).await?;
             }

@@ -1,6 +1,6 @@
 //! The posts that went out, newest first, with a link for each network.
 
-use super::{WORDS, words};
+use super::WORDS;
 use crate::chat::talk::Talk;
 use crate::i18n::{self, moment};
 use crate::model::part::PartState;
@@ -17,7 +17,7 @@ pub(super) async fn screen(talk: &Talk<'_>, posts: &[Post]) -> Result<Screen> {
         let states: Vec<String> = targets.iter().filter_map(state).map(|say| i18n::html(talk.lang(), &say)).collect();
         let entry = Say::new("posts-entry")
             .say("moment", moment::short(post.due_at.unwrap_or(post.created_at), &talk.zone()))
-            .say("words", words(post, WORDS))
+            .say("words", post.words(WORDS))
             .html("states", states.join(" · "));
         entries.push(i18n::html(talk.lang(), &entry));
     }

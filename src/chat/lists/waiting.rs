@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{LABEL, PAGE, WORDS, queue, words};
+use super::{LABEL, PAGE, WORDS, queue};
 use crate::bot::api::CallbackQuery;
 use crate::chat::asked::Asked;
 use crate::chat::talk::Talk;
@@ -48,7 +48,7 @@ pub(super) async fn screen(talk: &Talk<'_>, posts: &[Post], page: i64) -> Result
         let time = local.strftime("%H:%M").to_string();
         let line = line(talk, post, &time).await?;
         lines.push(i18n::html(talk.lang(), &line));
-        let label = Say::new("queue-open").text("time", time).say("words", words(post, LABEL));
+        let label = Say::new("queue-open").text("time", time).say("words", post.words(LABEL));
         buttons.push(Button::tap(label, "q", &post.id, &page.to_string()));
     }
     let all = talk.chat.store.waiting_count(&talk.workspace.id).await?;
@@ -62,7 +62,7 @@ async fn line(talk: &Talk<'_>, post: &Post, time: &str) -> Result<Say> {
     let targets = waiting(talk.chat.store.targets(&post.id).await?);
     let stuck = targets.iter().any(|target| target.state() == Some(PartState::NeedsLogin));
     let key = if stuck { "queue-line-needs-login" } else { "queue-line" };
-    Ok(Say::new(key).text("time", time).text("networks", networks(&targets)).say("words", words(post, WORDS)))
+    Ok(Say::new(key).text("time", time).text("networks", networks(&targets)).say("words", post.words(WORDS)))
 }
 
 /// What is done with one post: `open`, `now`, `move`, `stop`.
