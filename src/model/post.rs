@@ -99,8 +99,10 @@ pub struct Part {
     pub progress: Option<i64>,
     /// What the network called it, once it is live.
     pub remote: Option<Remote>,
-    /// Why it failed, or why it waits.
+    /// Why it failed, is late, or could not be deleted.
     pub reason: Option<Reason>,
+    /// When it ended.
+    pub ended_at: Option<Millis>,
 }
 
 /// What a network called a published thing.

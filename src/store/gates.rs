@@ -107,7 +107,7 @@ impl Store {
         Ok(())
     }
 
-    /// Pauses a scope, or lets it go on, by the word of `by` (`None`: the command line): the kill switch. Whether that
+    /// Pauses a scope, or lets it go on (everything: each network too), by the word of `by` (`None`: the command line): the kill switch. Whether that
     /// changed anything.
     ///
     /// # Errors
@@ -123,7 +123,12 @@ impl Store {
             let was: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM gates WHERE scope = $1 AND paused = 1")
                 .bind(scope.word()).fetch_one(&mut *tx).await?;
             sqlx::query(sql).bind(scope.word()).bind(i64::from(paused)).bind(by).bind(now).execute(&mut *tx).await?;
-            was
+            // When everything goes on, no network stays behind.
+            let others = "UPDATE gates SET paused = 0, resumed_at = $1 WHERE paused = 1";
+            let others = if paused || scope != Scope::All { 0 } else {
+                sqlx::query(others).bind(now).execute(&mut *tx).await?.rows_affected()
+            };
+            was.max(i64::from(others > 0))
         });
         self.wakes.parts.ring();
         Ok((was == 1) != paused)
