@@ -7,7 +7,8 @@
 //!
 //! Everybody uses it; it uses nobody.
 
-use std::collections::{HashMap, HashSet};
+mod manual;
+
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -15,6 +16,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
 use tokio::sync::{Notify, oneshot, watch};
+
+use manual::{Sleeper, State, Wakes};
 
 /// Milliseconds since 1970-01-01 UTC: the only form in which Crier stores a moment.
 pub type Millis = i64;
@@ -73,40 +76,6 @@ struct Manual {
     rest: watch::Sender<bool>,
 }
 
-#[derive(Default)]
-struct State {
-    now: Millis,
-    busy: i64,
-    next_id: u64,
-    sleepers: HashMap<u64, Sleeper>,
-    open: HashSet<u64>,
-    held: HashSet<u64>,
-}
-
-struct Sleeper {
-    at: Millis,
-    kind: Sleep,
-    /// Whether waking it makes one more thing busy (it was parked), or frees the held request with this id.
-    wakes: Wakes,
-    fire: oneshot::Sender<()>,
-}
-
-impl Sleeper {
-    /// The request that it waits for, if the clock knows it.
-    fn request(&self) -> Option<u64> {
-        match self.wakes {
-            Wakes::Request(id) if id != 0 => Some(id),
-            _ => None,
-        }
-    }
-}
-
-enum Wakes {
-    Parked,
-    Request(u64),
-    Nothing,
-}
-
 impl Clock {
     /// The real time, with chance from the operating system.
     pub fn system() -> Self {
@@ -138,6 +107,11 @@ impl Clock {
         let manual = Manual { state: Mutex::new(state), rest: watch::Sender::new(true) };
         let chance = Arc::new(Mutex::new(StdRng::seed_from_u64(seed)));
         Self { manual: Some(Arc::new(manual)), anchor: Arc::new(Mutex::new(Anchor::at(now))), chance, minute: MINUTE }
+    }
+
+    /// Whether it stands still until somebody moves it.
+    pub fn is_manual(&self) -> bool {
+        self.manual.is_some()
     }
 
     /// The time now.
@@ -416,56 +390,6 @@ impl Manual {
         };
         let _unpark = Unpark { forget: Forget { manual: self.clone(), id }, wake };
         let _ = fired.await;
-    }
-}
-
-impl State {
-    /// Registers a sleeper; `None` when its time has come already.
-    fn add(&mut self, sleeper: Sleeper) -> Option<u64> {
-        if sleeper.at <= self.now {
-            return None;
-        }
-        self.next_id += 1;
-        self.sleepers.insert(self.next_id, sleeper);
-        Some(self.next_id)
-    }
-
-    fn wake(&mut self, id: u64) {
-        let Some(sleeper) = self.sleepers.remove(&id) else { return };
-        match sleeper.wakes {
-            Wakes::Parked => self.busy += 1,
-            Wakes::Request(request) => self.free(request),
-            Wakes::Nothing => {}
-        }
-        // Nobody listens any more: then there is nobody to wake.
-        let _ = sleeper.fire.send(());
-    }
-
-    fn hold(&mut self, request: u64) {
-        if self.open.contains(&request) && self.held.insert(request) {
-            self.busy -= 1;
-        }
-    }
-
-    fn free(&mut self, request: u64) {
-        if self.held.remove(&request) {
-            self.busy += 1;
-        }
-    }
-
-    fn advance(&mut self, to: Millis) {
-        self.now = self.now.max(to);
-        let mut due: Vec<(Millis, u64)> = self.sleepers.iter().filter(|(_, s)| s.at <= self.now).map(|(id, s)| (s.at, *id)).collect();
-        due.sort_unstable();
-        let mut decided = HashSet::new();
-        for (_, id) in due {
-            // Of two waits for one request, the earlier decides: its answer would have come before the other's limit.
-            // What is passed over wakes with the next move, unless it has ended by then.
-            let request = self.sleepers.get(&id).and_then(Sleeper::request);
-            if request.is_none_or(|request| decided.insert(request)) {
-                self.wake(id);
-            }
-        }
     }
 }
 

@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+use crier::app::{self, Role};
 use crier::config::{self, Config};
 use crier::doctor::{self, Verdict};
 use crier::media::file;
-use crier::app::{self, Role};
 use crier::{demo, keys, pause};
 
 /// Cleans, brands and publishes what you send it, once.

@@ -17,15 +17,15 @@ pub(super) const SILENT: Millis = 40 * SECOND;
 /// What others can tell this process by.
 pub(super) fn identity(store: &Store, clock: &Clock, role: Role) -> WorkerRow {
     let pid = std::process::id();
-    let mut session = [0; 8];
-    clock.fill(&mut session);
+    // The name is chance already: 60 bits of it. (The played clock's chance stays as it is.)
+    let session = store.me().get(..15).and_then(|hex| i64::from_str_radix(hex, 16).ok());
     WorkerRow {
         id: store.me().to_owned(),
         role: role.word().to_owned(),
         machine: machine().unwrap_or_default(),
         pid: i64::from(pid),
         born: born(i64::from(pid)).unwrap_or_default(),
-        session: i64::from_le_bytes(session) >> 1,
+        session: session.unwrap_or_default(),
         seen_at: clock.now(),
         gone: 0,
     }
@@ -39,16 +39,22 @@ pub(super) async fn beat(wired: &Wired, me: &WorkerRow) -> Result<()> {
     store.beat(clock.now()).await?;
     wired.parts.renew().await?;
     let (workers, sessions) = (store.workers().await?, store.sessions().await?);
+    let mut died = false;
     for worker in workers.iter().filter(|worker| worker.id != me.id) {
         let silent = worker.seen_at < clock.now() - clock.span(SILENT);
         match ended(worker, me).or((silent && !sessions.contains(&worker.session)).then_some(true)) {
-            Some(true) => take_back(wired, worker, End::Died).await?,
+            Some(true) => {
+                take_back(wired, worker, End::Died).await?;
+                died = true;
+            }
             _ if silent => take_back(wired, worker, End::Silent).await?,
             _ => {}
         }
     }
     wired.parts.recover().await?;
-    store.put_away(clock.now()).await?;
+    if died {
+        store.put_away(clock.now()).await?;
+    }
     if wired.role.talks() {
         wired.chat.watch().await?;
     }
@@ -76,7 +82,13 @@ async fn take_back(wired: &Wired, worker: &WorkerRow, end: End) -> Result<()> {
     let now = wired.clock.now();
     let posts = wired.store.take_back(&worker.id, end, now).await?;
     if end == End::Died || !posts.is_empty() {
-        tracing::warn!(worker = worker.id, role = worker.role, ?end, parts = posts.len(), "a worker is gone; what it had in hand is taken back");
+        tracing::warn!(
+            worker = worker.id,
+            role = worker.role,
+            ?end,
+            parts = posts.len(),
+            "a worker is gone; what it had in hand is taken back"
+        );
     }
     for post in posts {
         wired.store.touch_card(&post, now).await?;

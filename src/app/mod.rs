@@ -88,7 +88,8 @@ impl App {
         let mut tasks = JoinSet::new();
         let clock = wired.clock.clone();
         tasks.spawn(life::run(wired.clone(), wired.me.clone(), clock.busy(), stop.subscribe()));
-        if wired.store.is_shared() {
+        // A played time has one process: there is nobody to exchange hints with.
+        if wired.store.is_shared() && !clock.is_manual() {
             tasks.spawn(relay::run(wired.clone(), stop.subscribe()));
         }
         macro_rules! work {

@@ -111,7 +111,9 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         role: edges.role,
         me,
     };
-    life::beat(&wired, &wired.me).await.context("what an earlier run left could not be taken back")?;
+    let back = "what an earlier run left could not be taken back";
+    life::beat(&wired, &wired.me).await.context(back)?;
+    wired.store.put_away(wired.clock.now()).await.context(back)?;
     menus(&wired).await;
     Ok(wired)
 }

@@ -177,7 +177,8 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn account_busy(&self, id: &str) -> Result<bool> {
-        let sql = "SELECT COUNT(*) FROM parts WHERE account = $1 AND (leased = 1 OR state IN ('committing', 'unsure', 'processing', 'deleting'))";
+        let sql =
+            "SELECT COUNT(*) FROM parts WHERE account = $1 AND (leased = 1 OR state IN ('committing', 'unsure', 'processing', 'deleting'))";
         let count: i64 = read!(self, db => sqlx::query_scalar(sql).bind(id).fetch_one(db).await)?;
         Ok(count > 0)
     }

@@ -250,8 +250,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn rest_brand(&self, row: &BrandRow) -> Result<()> {
-        let sql =
-            "UPDATE brands SET due_at = CASE WHEN version = $2 THEN NULL ELSE due_at END, lease_until = 0, deaths = 0, attempts = 0 WHERE id = $1 AND fence = $3";
+        let sql = "UPDATE brands SET due_at = CASE WHEN version = $2 THEN NULL ELSE due_at END, lease_until = 0, deaths = 0, attempts = 0 WHERE id = $1 AND fence = $3";
         write!(self, db => sqlx::query(sql).bind(&row.id).bind(row.version).bind(row.fence).execute(db).await.map(|_| ()))?;
         self.wakes.brands.ring();
         Ok(())

@@ -91,7 +91,8 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn delay_card(&self, claim: &Claim, due: Millis, failed: bool) -> Result<()> {
-        let sql = "UPDATE posts SET due_at = $2, lease_until = 0, deaths = 0, card_attempts = card_attempts + $3 WHERE id = $1 AND fence = $4";
+        let sql =
+            "UPDATE posts SET due_at = $2, lease_until = 0, deaths = 0, card_attempts = card_attempts + $3 WHERE id = $1 AND fence = $4";
         write!(self, db => sqlx::query(sql).bind(&claim.id).bind(due).bind(i64::from(failed)).bind(claim.fence).execute(db).await.map(|_| ()))?;
         self.wakes.cards.ring();
         Ok(())

@@ -28,8 +28,14 @@ macro_rules! table {
     ($name:literal, $set:literal, $more:literal) => {
         (
             concat!(
-                "INSERT INTO dead_letters (id, workspace, work, row_id, reason, died_at) SELECT '", $name, "/' || CAST(id AS TEXT), workspace, '", $name,
-                "', CAST(id AS TEXT), $2, $1 FROM ", $name, " WHERE deaths >= 2 AND due_at IS NOT NULL AND lease_until <= $1", $more,
+                "INSERT INTO dead_letters (id, workspace, work, row_id, reason, died_at) SELECT '",
+                $name,
+                "/' || CAST(id AS TEXT), workspace, '",
+                $name,
+                "', CAST(id AS TEXT), $2, $1 FROM ",
+                $name,
+                " WHERE deaths >= 2 AND due_at IS NOT NULL AND lease_until <= $1",
+                $more,
                 " ON CONFLICT (id) DO UPDATE SET died_at = excluded.died_at, told = 0"
             ),
             concat!("UPDATE ", $name, " SET ", $set, " WHERE deaths >= 2 AND due_at IS NOT NULL AND lease_until <= $1", $more),
@@ -51,9 +57,9 @@ const TABLES: [(&str, &str); 7] = [
 const MEDIA: (&str, &str) = table!("media", "due_at = NULL, state = 'bad', trouble = $2", "");
 /// What may have left is asked about; what was to be deleted is still there.
 const IN_DOUBT: [&str; 2] = [
-    "UPDATE parts SET state = 'asked', due_at = NULL, deaths = 0 WHERE deaths >= 2 AND leased = 0 AND state IN ('unsure', 'processing')
+    "UPDATE parts SET state = 'asked', due_at = NULL, deaths = 0 WHERE due_at IS NOT NULL AND deaths >= 2 AND leased = 0 AND state IN ('unsure', 'processing')
      RETURNING (SELECT t.post FROM targets t WHERE t.id = parts.target)",
-    "UPDATE parts SET state = 'live', due_at = NULL, deaths = 0, reason = $1 WHERE deaths >= 2 AND leased = 0 AND state = 'deleting'
+    "UPDATE parts SET state = 'live', due_at = NULL, deaths = 0, reason = $1 WHERE due_at IS NOT NULL AND deaths >= 2 AND leased = 0 AND state = 'deleting'
      RETURNING (SELECT t.post FROM targets t WHERE t.id = parts.target)",
 ];
 /// The cards that tell of a letter.

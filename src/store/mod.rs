@@ -24,7 +24,7 @@ macro_rules! in_tx {
     ($store:expr, $tx:ident => $body:block) => {
         match &$store.engine {
             $crate::store::Engine::Sqlite { write, .. } => {
-                let mut $tx = write.begin_with("BEGIN IMMEDIATE").await?;
+                let mut $tx = write.turn().await?;
                 let out = $body;
                 $tx.commit().await?;
                 out
@@ -68,6 +68,7 @@ mod wakes;
 mod work;
 mod workers;
 mod workspaces;
+mod writer;
 
 pub use accounts::SealedToken;
 pub use brands::BrandRow;
@@ -92,6 +93,7 @@ pub use wakes::{Hints, Wakes};
 pub use work::{Claim, Work};
 pub use workers::WorkerRow;
 pub use workspaces::Workspace;
+pub use writer::Commits;
 
 use sqlx::{PgPool, SqlitePool};
 
@@ -150,7 +152,7 @@ pub struct Store {
 enum Engine {
     /// One writer, several readers: waiting for the writer is a queue, not an error.
     Sqlite {
-        write: SqlitePool,
+        write: writer::Writer,
         read: SqlitePool,
         /// None beside a process that has it.
         lock: Option<std::sync::Arc<std::fs::File>>,

@@ -5,9 +5,11 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::ConnectOptions;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+use super::writer::{Commits, Writer};
 use super::{Engine, Result, Store, StoreError, Wakes};
 use crate::clock::Clock;
 
@@ -39,7 +41,7 @@ impl Store {
         }
         let file = Path::new(url.trim_start_matches("sqlite://"));
         let options = sqlite(file)?.create_if_missing(false);
-        let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).connect_with(options.clone()).await?;
+        let write = Writer::new(options.clone(), options.connect().await?);
         let read = SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).connect_with(options.read_only(true)).await?;
         Ok(Self::on(Engine::Sqlite { write, read, lock: None }))
     }
@@ -56,8 +58,9 @@ impl Store {
         }
         let lock = lock(file)?;
         let options = sqlite(file)?;
-        let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).connect_with(options.clone()).await?;
-        MIGRATIONS.run(&write).await?;
+        let first = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        MIGRATIONS.run(&first).await?;
+        let write = Writer::new(options.clone(), first.acquire().await?.detach());
         let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(WAIT).connect_with(options.read_only(true)).await?;
         let store = Self::on(Engine::Sqlite { write, read, lock: Some(Arc::new(lock)) });
         // The lock proves that nobody else runs: whoever held a lease is dead.
@@ -85,6 +88,32 @@ impl Store {
     pub async fn ping(&self) -> Result<()> {
         write!(self, db => sqlx::query("SELECT 1").execute(db).await.map(|_| ()))?;
         Ok(())
+    }
+
+    /// What makes a commit outlive a power cut, as the engine itself says it at this moment: `synchronous=2` (SQLite's
+    /// FULL), or `fsync=on synchronous_commit=on`.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn durability(&self) -> Result<String> {
+        Ok(match &self.engine {
+            Engine::Sqlite { write, .. } => {
+                let level: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(write).await?;
+                format!("synchronous={level}")
+            }
+            Engine::Postgres(pool) => {
+                let sql = "SELECT 'fsync=' || current_setting('fsync') || ' synchronous_commit=' || current_setting('synchronous_commit')";
+                sqlx::query_scalar(sql).fetch_one(pool).await?
+            }
+        })
+    }
+
+    /// How many writes became how many commits. `None` on PostgreSQL, whose statistics know.
+    pub fn commits(&self) -> Option<Commits> {
+        match &self.engine {
+            Engine::Sqlite { write, .. } => Some(write.commits()),
+            Engine::Postgres(_) => None,
+        }
     }
 
     /// Closes all connections and gives up the lock, so that the file can be opened again at once, whoever else still

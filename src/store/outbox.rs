@@ -85,7 +85,14 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn end_turn(&self, update: Option<&Claim>, person: PersonId, asked: Option<&str>, words: &[NewWord], now: Millis) -> Result<()> {
+    pub async fn end_turn(
+        &self,
+        update: Option<&Claim>,
+        person: PersonId,
+        asked: Option<&str>,
+        words: &[NewWord],
+        now: Millis,
+    ) -> Result<()> {
         let sql = "UPDATE updates SET raw = NULL, due_at = NULL, lease_until = 0, deaths = 0 WHERE id = $1 AND fence = $2";
         in_tx!(self, tx => {
             if let Some(claim) = update {

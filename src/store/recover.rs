@@ -29,40 +29,47 @@ macro_rules! take_back {
         [
             concat!(
                 "UPDATE parts SET state = 'queued', due_at = $1, leased = 0, lease_until = 0, slot = NULL, fence = fence + 1
-                 WHERE leased = 1 AND state = 'staging' AND ", $which, post_of!()
+                 WHERE leased = 1 AND state = 'staging' AND ",
+                $which,
+                post_of!()
             ),
             concat!(
                 "UPDATE parts SET state = 'unsure', due_at = $1, looks = 0, leased = 0, lease_until = 0, slot = NULL, fence = fence + 1
-                 WHERE leased = 1 AND state = 'committing' AND ", $which, post_of!()
+                 WHERE leased = 1 AND state = 'committing' AND ",
+                $which,
+                post_of!()
             ),
             concat!(
                 "UPDATE parts SET due_at = $1, leased = 0, lease_until = 0, slot = NULL, fence = fence + 1
-                 WHERE leased = 1 AND state IN ('unsure', 'processing', 'deleting') AND ", $which, post_of!()
+                 WHERE leased = 1 AND state IN ('unsure', 'processing', 'deleting') AND ",
+                $which,
+                post_of!()
             ),
         ]
     };
 }
 
+/// (Whatever is in hand is due: the index on due rows finds it among millions that have ended.)
 /// Gives back the rows of simple work that the worker $1 has in hand; $2 is 1 when it died.
 const GIVE_BACK: [&str; 7] = [
-    "UPDATE updates SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0",
-    "UPDATE outbox SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0",
-    "UPDATE media SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0",
-    "UPDATE posts SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0",
-    "UPDATE brands SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0",
-    "UPDATE grants SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0",
-    "UPDATE accounts SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0",
+    "UPDATE updates SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0 AND due_at IS NOT NULL",
+    "UPDATE outbox SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0 AND due_at IS NOT NULL",
+    "UPDATE media SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0 AND due_at IS NOT NULL",
+    "UPDATE posts SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0 AND due_at IS NOT NULL",
+    "UPDATE brands SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0 AND due_at IS NOT NULL",
+    "UPDATE grants SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0 AND due_at IS NOT NULL",
+    "UPDATE accounts SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0 AND due_at IS NOT NULL",
 ];
 
 /// The one process that could have anything in hand died.
 const END_ALL: [&str; 9] = [
-    "UPDATE updates SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0",
-    "UPDATE outbox SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0",
-    "UPDATE media SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0",
-    "UPDATE posts SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0",
-    "UPDATE brands SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0",
-    "UPDATE grants SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0",
-    "UPDATE accounts SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0",
+    "UPDATE updates SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0 AND due_at IS NOT NULL",
+    "UPDATE outbox SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0 AND due_at IS NOT NULL",
+    "UPDATE media SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0 AND due_at IS NOT NULL",
+    "UPDATE posts SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0 AND due_at IS NOT NULL",
+    "UPDATE brands SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0 AND due_at IS NOT NULL",
+    "UPDATE grants SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0 AND due_at IS NOT NULL",
+    "UPDATE accounts SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0 AND due_at IS NOT NULL",
     "UPDATE duties SET lease_until = 0 WHERE lease_until > 0",
     "UPDATE parts SET lease_until = 0, deaths = deaths + 1 WHERE leased = 1",
 ];

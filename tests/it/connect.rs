@@ -49,9 +49,10 @@ async fn sign_in(engine: &Engine, id: &str, answer: Result<Profile, ConnectError
         created_at: engine.clock.now(),
     };
     engine.store.add_grant(&grant).await.unwrap();
-    assert_eq!(connect.claim().await.unwrap().as_deref(), Some(id));
-    let connected = connect.work(id).await.unwrap();
-    connect.end(id).await.unwrap();
+    let claim = connect.claim().await.unwrap().expect("the sign-in is due");
+    assert_eq!(claim.id, id);
+    let connected = connect.work(&claim).await.unwrap();
+    connect.end(&claim).await.unwrap();
     assert!(engine.store.grant(id).await.is_err(), "what the person gave is erased");
     connected
 }

@@ -128,7 +128,7 @@ async fn a_chat_that_is_slow_delays_nobody_else() {
     assert!(town.telegram.heard(bob).join("\n").contains("Quick one"), "bob waits for ana");
     town.advance(700_000).await;
     assert_eq!(drafts(&town).await.len(), 41);
-    assert_eq!(town.wired.store.next_due(Work::Outbox).await.unwrap(), None);
+    assert_eq!(town.wired.store.next_due(Work::Outbox, town.clock.now()).await.unwrap(), None);
     town.kill_quietly().await;
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// What each module may import besides itself. A module that is not here may not be.
 /// `bot` is the one Bot API client, so `platforms` (channels), `media` (files) and `report` (cards) share it with
 /// `chat`; `platforms` is read by those who need a network's limits or its calls, and knows none of them.
-const MAY_IMPORT: [(&str, &str); 24] = [
+const MAY_IMPORT: [(&str, &str); 25] = [
     ("model", "clock"),
     ("clock", ""),
     ("draft", "model"),
@@ -28,6 +28,7 @@ const MAY_IMPORT: [(&str, &str); 24] = [
     ("web", "store bot chat net"),
     ("config", "model media vault platforms"),
     ("keys", "clock config store vault"),
+    ("pause", "config model store"),
     ("doctor", "*"),
     ("app", "*"),
     ("demo", "*"),

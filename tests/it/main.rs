@@ -61,6 +61,7 @@ mod store_parts;
 mod store_people;
 mod store_queues;
 mod store_sweeps;
+mod store_writer;
 mod support;
 mod talk_brand;
 mod talk_first;

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use Event as E;
 use PartState as S;
 
-const EVENTS: [Event; 17] = [
+const EVENTS: [Event; 22] = [
     E::Claim,
     E::Wait,
     E::Later,
@@ -18,6 +18,8 @@ const EVENTS: [Event; 17] = [
     E::HandedOver,
     E::Lost,
     E::Ask,
+    E::Late,
+    E::Publish,
     E::Relogin,
     E::Fail,
     E::Cancel,
@@ -26,14 +28,27 @@ const EVENTS: [Event; 17] = [
     E::ItIsThere,
     E::NotThere,
     E::Leave,
+    E::Delete,
+    E::Gone,
+    E::Stays,
 ];
 
 /// Everything that may happen; whatever is not here may not.
-const ALLOWED: [(PartState, &[(Event, PartState)]); 13] = [
-    (S::Queued, &[(E::Claim, S::Staging), (E::Relogin, S::NeedsLogin), (E::Fail, S::Failed), (E::Cancel, S::Cancelled)]),
+const ALLOWED: [(PartState, &[(Event, PartState)]); 16] = [
+    (
+        S::Queued,
+        &[(E::Claim, S::Staging), (E::Late, S::Late), (E::Relogin, S::NeedsLogin), (E::Fail, S::Failed), (E::Cancel, S::Cancelled)],
+    ),
     (
         S::Staging,
-        &[(E::Wait, S::Waiting), (E::Later, S::Queued), (E::Ready, S::Committing), (E::Relogin, S::NeedsLogin), (E::Fail, S::Failed)],
+        &[
+            (E::Wait, S::Waiting),
+            (E::Later, S::Queued),
+            (E::Ready, S::Committing),
+            (E::Late, S::Late),
+            (E::Relogin, S::NeedsLogin),
+            (E::Fail, S::Failed),
+        ],
     ),
     (S::Waiting, &[(E::Claim, S::Staging), (E::Relogin, S::NeedsLogin), (E::Fail, S::Failed), (E::Cancel, S::Cancelled)]),
     (
@@ -48,19 +63,22 @@ const ALLOWED: [(PartState, &[(Event, PartState)]); 13] = [
             (E::Fail, S::Failed),
         ],
     ),
-    (S::Live, &[]),
-    (S::Processing, &[(E::Live, S::Live), (E::HandedOver, S::HandedOver), (E::Fail, S::Failed)]),
+    (S::Live, &[(E::Delete, S::Deleting)]),
+    (S::Processing, &[(E::Live, S::Live), (E::HandedOver, S::HandedOver), (E::Ask, S::Asked), (E::Fail, S::Failed)]),
     (S::HandedOver, &[]),
     (S::Unsure, &[(E::Later, S::Queued), (E::Live, S::Live), (E::Processing, S::Processing), (E::Ask, S::Asked)]),
     (S::Asked, &[(E::ItIsThere, S::Live), (E::NotThere, S::Queued), (E::Leave, S::Closed)]),
+    (S::Late, &[(E::Publish, S::Queued), (E::Cancel, S::Cancelled)]),
     (S::NeedsLogin, &[(E::SignedIn, S::Queued), (E::Cancel, S::Cancelled)]),
     (S::Failed, &[(E::Retry, S::Queued), (E::Cancel, S::Cancelled)]),
     (S::Cancelled, &[]),
     (S::Closed, &[]),
+    (S::Deleting, &[(E::Gone, S::Deleted), (E::Stays, S::Live)]),
+    (S::Deleted, &[]),
 ];
 
 #[test]
-fn all_221_pairs_are_as_written_down() {
+fn all_352_pairs_are_as_written_down() {
     let table: HashMap<_, _> = ALLOWED.into_iter().collect();
     let mut pairs = 0;
     for state in S::ALL {
@@ -70,7 +88,7 @@ fn all_221_pairs_are_as_written_down() {
             pairs += 1;
         }
     }
-    assert_eq!((pairs, table.len()), (13 * 17, 13));
+    assert_eq!((pairs, table.len()), (16 * 22, 16));
 }
 
 #[test]
@@ -83,14 +101,14 @@ fn what_may_have_left_is_queued_again_only_when_it_certainly_did_not() {
 
 #[test]
 fn ends_are_ends() {
-    for state in [S::Live, S::Cancelled, S::Closed, S::HandedOver] {
+    for state in [S::Cancelled, S::Closed, S::HandedOver, S::Deleted] {
         assert!(EVENTS.into_iter().all(|event| state.on(event).is_none()), "{state:?}");
         assert!(state.is_over());
     }
     let over: Vec<_> = S::ALL.into_iter().filter(|state| state.is_over()).collect();
-    assert_eq!(over, [S::Live, S::HandedOver, S::Failed, S::Cancelled, S::Closed]);
+    assert_eq!(over, [S::Live, S::HandedOver, S::Failed, S::Cancelled, S::Closed, S::Deleted]);
     let cancel: Vec<_> = S::ALL.into_iter().filter(|state| state.can_cancel()).collect();
-    assert_eq!(cancel, [S::Queued, S::Waiting, S::NeedsLogin, S::Failed]);
+    assert_eq!(cancel, [S::Queued, S::Waiting, S::Late, S::NeedsLogin, S::Failed]);
 }
 
 #[test]
@@ -114,7 +132,7 @@ fn every_state_is_reached_and_leads_to_an_end() {
 #[test]
 fn words_come_back_as_states() {
     let words: HashSet<_> = S::ALL.into_iter().map(PartState::word).collect();
-    assert_eq!(words.len(), 13);
+    assert_eq!(words.len(), 16);
     for state in S::ALL {
         assert_eq!(PartState::from_word(state.word()), Some(state));
     }

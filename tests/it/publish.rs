@@ -12,7 +12,7 @@ use crier::upkeep::Upkeep;
 use serde_json::json;
 
 use crate::engine::{Engine, remote};
-use crate::support::rows::{T0, account, add_media, clean_file};
+use crate::support::rows::{T0, account, add_media, clean_file, nth_claim};
 
 #[tokio::test]
 async fn a_post_goes_out_once_and_leaves_a_link() {
@@ -75,18 +75,18 @@ async fn files_that_are_not_made_yet_are_asked_for_and_waited_for() {
     let engine = Engine::new().await;
     engine.draft(1, "a").await;
     add_media(&engine.store, "m", "p1", 1).await;
-    engine.store.media_clean("m", &clean_file("media/m/clean")).await.unwrap();
-    engine.store.rest_media("m").await.unwrap();
+    engine.store.media_clean(&nth_claim("m", 0), &clean_file("media/m/clean")).await.unwrap();
+    engine.store.rest_media(&nth_claim("m", 0)).await.unwrap();
     engine.confirm(1, T0).await;
     engine.tick().await;
     let part = engine.part(1).await;
     assert_eq!((part.state, part.attempts, part.due_at), (PartState::Waiting, 0, T0 + 2 * SECOND));
-    assert_eq!(engine.store.next_due(crier::store::Work::Media).await.unwrap(), Some(T0), "the file is asked for");
+    assert_eq!(engine.store.next_due(crier::store::Work::Media, T0).await.unwrap(), Some(T0), "the file is asked for");
     put_rendition(&engine).await;
     engine.after(2 * SECOND).await;
     assert_eq!(engine.state(1).await, PartState::Waiting, "the row is there and the bytes are not");
     assert!(engine.store.rendition("m", &need(&engine)).await.unwrap().is_none(), "so the row goes and is made again");
-    engine.store.media_clean("m", &clean_file("media/m/clean")).await.unwrap();
+    engine.store.media_clean(&nth_claim("m", 0), &clean_file("media/m/clean")).await.unwrap();
     put_rendition(&engine).await;
     engine.files.put("media/m/fit", Bytes::from_static(b"jpeg")).await.unwrap();
     engine.after(2 * SECOND).await;
@@ -164,11 +164,11 @@ async fn killed_while_preparing_it_goes_on_with_what_was_saved() {
 async fn a_worker_that_lost_its_lease_does_nothing_more() {
     let engine = Engine::new().await;
     engine.send(1, "a", T0).await;
-    let late = engine.worker.claim().await.unwrap().unwrap();
-    engine.clock.advance_to(T0 + HOUR);
+    let stale = engine.worker.claim().await.unwrap().unwrap();
+    engine.clock.advance_to(T0 + 15 * MINUTE);
     assert_eq!(engine.tick().await, 1, "another worker takes it over");
     assert_eq!(engine.state(1).await, PartState::Live);
-    engine.worker.work(late).await.unwrap();
+    engine.worker.work(stale).await.unwrap();
     assert_eq!(engine.fake.visible().len(), 1);
     assert_eq!(engine.fake.count("commit"), 1);
 }
@@ -194,9 +194,9 @@ async fn bytes_are_swept_a_day_after_the_end() {
     let engine = Engine::new().await;
     engine.draft(1, "a").await;
     add_media(&engine.store, "m", "p1", 1).await;
-    engine.store.media_clean("m", &clean_file("media/m/clean")).await.unwrap();
+    engine.store.media_clean(&nth_claim("m", 0), &clean_file("media/m/clean")).await.unwrap();
     put_rendition(&engine).await;
-    engine.store.rest_media("m").await.unwrap();
+    engine.store.rest_media(&nth_claim("m", 0)).await.unwrap();
     engine.files.put("media/m/clean", Bytes::from_static(b"clean")).await.unwrap();
     engine.files.put("media/m/fit", Bytes::from_static(b"jpeg")).await.unwrap();
     engine.confirm(1, T0).await;

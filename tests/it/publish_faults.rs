@@ -121,6 +121,7 @@ async fn what_was_prepared_and_lost_is_prepared_again_from_the_beginning() {
     assert_ne!(engine.fake.visible()[0].0, json!("old"));
     engine.fake.set(|script| script.commit.extend((0..9).map(|_| Err(Fault::Restage))));
     engine.send(2, "a", engine.clock.now()).await;
+    engine.tick().await;
     for _ in 0..6 {
         engine.after(3 * HOUR).await;
     }

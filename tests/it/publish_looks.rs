@@ -6,6 +6,7 @@ use crier::model::post::Remote;
 use crier::model::problem::Reason;
 use crier::net::Fault;
 use crier::platforms::Found;
+use crier::publish::backoff::LOOKS;
 use crier::publish::look::{Known, Next, next_processing, next_unsure};
 use crier::queue::{self, Answer};
 
@@ -28,13 +29,16 @@ async fn lost(found: Vec<Found>) -> Engine {
 
 #[test]
 fn looking_settles_only_what_it_may() {
-    let known = |looks, can_find, sender_gone| Known { looks, can_find, sender_gone };
+    let known = |looks, can_find, sender_gone| Known { looks, can_find, sender_gone, repeats: 0 };
     let cases = [
         (Ok(Found::Live(remote())), known(0, true, false), Next::Live(remote())),
         (Ok(Found::RepeatIsSafe), known(0, true, false), Next::Repeat),
         (Ok(Found::NotThere), known(0, true, true), Next::Look(MINUTE)),
-        (Ok(Found::NotThere), known(1, true, true), Next::Repeat),
-        (Ok(Found::NotThere), known(1, true, false), Next::Look(5 * MINUTE)),
+        (Ok(Found::NotThere), known(1, true, true), Next::Look(5 * MINUTE)),
+        (Ok(Found::NotThere), known(2, true, true), Next::Look(15 * MINUTE)),
+        (Ok(Found::NotThere), known(3, true, true), Next::Resend),
+        (Ok(Found::NotThere), Known { repeats: 1, ..known(3, true, true) }, Next::Ask),
+        (Ok(Found::NotThere), known(2, true, false), Next::Look(15 * MINUTE)),
         (Ok(Found::NotThere), known(3, true, false), Next::Ask),
         (Ok(Found::CannotTell), known(0, false, true), Next::Ask),
         (Ok(Found::CannotTell), known(0, true, true), Next::Look(MINUTE)),
@@ -98,12 +102,25 @@ async fn taken_back_and_sent_again_after_a_lost_answer_it_is_the_same_to_the_net
 }
 
 #[tokio::test]
-async fn not_there_is_believed_at_the_second_look() {
-    let engine = lost(vec![Found::NotThere, Found::NotThere]).await;
-    engine.after(15 * SECOND).await;
-    assert_eq!(engine.state(1).await, PartState::Unsure);
-    engine.after(MINUTE).await;
+async fn not_there_is_believed_at_the_last_look() {
+    let engine = lost(vec![Found::NotThere; 4]).await;
+    for pause in LOOKS {
+        assert_eq!((engine.state(1).await, engine.fake.count("commit")), (PartState::Unsure, 1));
+        engine.after(pause).await;
+    }
     assert_eq!(engine.state(1).await, PartState::Live);
+    assert_eq!(engine.fake.count("commit"), 2);
+}
+
+#[tokio::test]
+async fn not_there_is_believed_once() {
+    let engine = lost(vec![Found::NotThere; 8]).await;
+    engine.fake.set(|script| script.commit.push_back(Err(Fault::Unsure)));
+    for pause in LOOKS.into_iter().chain(LOOKS) {
+        assert_eq!(engine.state(1).await, PartState::Unsure);
+        engine.after(pause).await;
+    }
+    assert_eq!(engine.state(1).await, PartState::Asked);
     assert_eq!(engine.fake.count("commit"), 2);
 }
 

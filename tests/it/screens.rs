@@ -39,16 +39,16 @@ impl Talk {
         let update = json!({ "update_id": self.update, kind: content });
         let raw = serde_json::value::RawValue::from_string(update.to_string()).unwrap();
         self.chat.accept(&[raw]).await.unwrap();
-        while let Some(id) = self.chat.claim().await.unwrap() {
-            self.chat.work(&id).await.unwrap();
+        while let Some(claim) = self.chat.claim().await.unwrap() {
+            self.chat.work(&claim).await.unwrap();
         }
         let (store, now) = (&self.chat.store, self.chat.clock.now());
         let mut said = Vec::new();
-        while let Some(id) = store.claim(Work::Outbox, now, now + 1_000).await.unwrap() {
-            let word = store.word(&id).await.unwrap();
+        while let Some(claim) = store.claim(Work::Outbox, now, now + 1_000).await.unwrap() {
+            let word = store.word(&claim.id).await.unwrap();
             assert!(!word.params.to_string().contains('⟦'), "a key is missing: {}", word.params);
             said.push((word.method, word.params));
-            store.end_word(&id).await.unwrap();
+            store.end_word(&claim).await.unwrap();
         }
         said
     }

@@ -231,7 +231,7 @@ async fn no_shape_of_a_message_is_lost_in_silence() {
         if came != comes {
             wrong.push(format!("{name}: {came:?} instead of {comes:?}"));
         }
-        assert_eq!(town.wired.store.next_due(Work::Updates).await.unwrap(), None, "{name} is left over");
+        assert_eq!(town.wired.store.next_due(Work::Updates, town.clock.now()).await.unwrap(), None, "{name} is left over");
     }
     assert_eq!(wrong, Vec::<String>::new());
     assert!(town.wired.store.person(stranger).await.unwrap().is_none());

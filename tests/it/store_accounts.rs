@@ -3,10 +3,10 @@
 use crier::model::account::AccountState;
 use crier::model::part::PartState;
 use crier::model::platform::PlatformId;
-use crier::store::{Finish, GrantRow, Work};
+use crier::store::{Finish, GrantRow, Intent, Work};
 
 use crate::support::db::on_both;
-use crate::support::rows::{LEASE, T0, account, add_account, add_draft, add_sent, add_workspace, begin, claim, part};
+use crate::support::rows::{LEASE, T0, account, add_account, add_draft, add_sent, add_workspace, begin, claim, nth_claim, part};
 
 #[tokio::test]
 async fn an_account_comes_back_as_it_was_stored() {
@@ -19,7 +19,10 @@ async fn an_account_comes_back_as_it_was_stored() {
         let named = store.account_named("w", PlatformId::Bluesky, "did:plc:a").await.unwrap();
         assert_eq!(named.map(|one| one.id).as_deref(), Some("a"));
         assert_eq!(store.account_named("w", PlatformId::Telegram, "did:plc:a").await.unwrap(), None);
-        store.account_posted("a", T0 + 9).await.unwrap();
+        add_sent(store, 1, "a", T0).await;
+        let claimed = claim(store, T0).await;
+        assert_eq!(store.intend_part(&claimed, &serde_json::Value::Null, T0, T0 + LEASE).await.unwrap(), Intent::Written);
+        assert!(store.finish_part(&claimed, PartState::Committing, &Finish::to(PartState::Live), T0 + 9).await.unwrap());
         assert_eq!(store.account("a").await.unwrap().unwrap().last_post_at, Some(T0 + 9));
 
         let mut again = account("a");
@@ -46,12 +49,12 @@ async fn only_kept_accounts_are_listed_and_a_pending_one_is_due_for_erasure() {
         let ids = |all: Vec<crier::model::account::Account>| all.into_iter().map(|one| one.id).collect::<Vec<_>>();
         assert_eq!(ids(store.accounts("w").await.unwrap()), ["a"]);
         assert!(store.accounts("v").await.unwrap().is_empty());
-        assert_eq!(store.next_due(Work::Accounts).await.unwrap(), Some(T0 + 600));
+        assert_eq!(store.next_due(Work::Accounts, T0).await.unwrap(), Some(T0 + 600));
 
         assert!(store.move_account("p", AccountState::Pending, AccountState::Ready).await.unwrap());
         assert!(!store.move_account("p", AccountState::Pending, AccountState::Ready).await.unwrap(), "no longer pending");
         assert_eq!(ids(store.accounts("w").await.unwrap()), ["p", "a"], "oldest first");
-        assert_eq!(store.next_due(Work::Accounts).await.unwrap(), None, "a kept one is not erased");
+        assert_eq!(store.next_due(Work::Accounts, T0).await.unwrap(), None, "a kept one is not erased");
     })
     .await;
 }
@@ -92,7 +95,11 @@ async fn removing_an_account_erases_its_token_and_what_waits() {
         assert_eq!(part(store, 2).await.state, PartState::Cancelled);
         assert_eq!(part(store, 3).await.state, PartState::Queued, "another account's goes on");
         assert!(store.targets("p4").await.unwrap().is_empty(), "an open draft loses the target");
-        assert!(!store.intend_part(&staging, &serde_json::Value::Null, T0 + 2, T0 + LEASE).await.unwrap(), "nothing leaves any more");
+        assert_eq!(
+            store.intend_part(&staging, &serde_json::Value::Null, T0 + 2, T0 + LEASE).await.unwrap(),
+            Intent::Lost,
+            "nothing leaves any more"
+        );
         assert_eq!(part(store, 1).await.state, PartState::Cancelled);
 
         store.confirm("p2", &[("q9".into(), "t2".into())], T0, None, T0 + 3).await.unwrap();
@@ -109,7 +116,7 @@ async fn what_may_have_left_ends_first_when_its_account_is_removed() {
         add_account(store, "a").await;
         add_sent(store, 1, "a", T0).await;
         let claimed = claim(store, T0).await;
-        assert!(store.intend_part(&claimed, &serde_json::Value::Null, T0, T0 + LEASE).await.unwrap());
+        assert_eq!(store.intend_part(&claimed, &serde_json::Value::Null, T0, T0 + LEASE).await.unwrap(), Intent::Written);
         store.remove_account("a", T0 + 1).await.unwrap();
         assert_eq!(part(store, 1).await.state, PartState::Committing);
         assert!(store.finish_part(&claimed, PartState::Committing, &Finish::to(PartState::Live), T0 + 2).await.unwrap());
@@ -151,10 +158,10 @@ async fn a_sign_in_is_stored_once_and_erased_at_its_end() {
         let stored = store.grant("g").await.unwrap();
         assert_eq!((stored.answers.as_str(), stored.platform, stored.person), ("sealed", PlatformId::Bluesky, 1));
         assert_eq!((stored.workspace.as_str(), stored.created_at), ("w", T0));
-        assert_eq!(store.claim(Work::Grants, T0, T0 + LEASE).await.unwrap().as_deref(), Some("g"));
-        store.end_grant("g").await.unwrap();
+        assert_eq!(store.claim(Work::Grants, T0, T0 + LEASE).await.unwrap().map(|claim| claim.id).as_deref(), Some("g"));
+        store.end_grant(&nth_claim("g", 1)).await.unwrap();
         assert!(store.grant("g").await.is_err());
-        assert_eq!(store.next_due(Work::Grants).await.unwrap(), None);
+        assert_eq!(store.next_due(Work::Grants, T0).await.unwrap(), None);
     })
     .await;
 }

@@ -6,7 +6,7 @@ use crier::model::post::{MediaState, PostState};
 use crier::store::{BrandRow, Store, Work};
 
 use crate::support::db::on_both;
-use crate::support::rows::{LEASE, T0, add_media, add_workspace, begin, clean_file, new_post};
+use crate::support::rows::{LEASE, T0, add_media, add_workspace, begin, clean_file, new_post, nth_claim};
 
 fn line(text: &str) -> Brand {
     Brand { line: Some(text.into()), corner: Corner::TopLeft, size: 25, opacity: 50, margin: 7, ..Brand::default() }
@@ -17,12 +17,12 @@ async fn row(store: &Store) -> BrandRow {
 }
 
 async fn take(store: &Store, now: i64) -> BrandRow {
-    assert_eq!(store.claim(Work::Brands, now, now + LEASE).await.unwrap().as_deref(), Some("w"), "the brand is due");
-    row(store).await
+    let claim = store.claim(Work::Brands, now, now + LEASE).await.unwrap().expect("the brand is due");
+    store.claimed_brand(&claim).await.unwrap().expect("the workspace has a brand")
 }
 
 async fn rests(store: &Store) -> bool {
-    store.next_due(Work::Brands).await.unwrap().is_none()
+    store.next_due(Work::Brands, T0).await.unwrap().is_none()
 }
 
 /// A brand that is shown in message 7 of chat 1 and rests.
@@ -136,14 +136,18 @@ async fn a_message_that_is_gone_is_sent_anew_and_a_failure_is_counted() {
         shown(store).await;
         store.turn_brand("w", (1, 7), Some("size"), T0).await.unwrap();
         let taken = take(store, T0).await;
-        store.lose_brand(&taken.id, T0 + 5).await.unwrap();
+        store.lose_brand(&taken, T0 + 5).await.unwrap();
         let lost = take(store, T0 + 5).await;
         assert_eq!((lost.chat, lost.message, lost.shown.as_deref(), lost.screen.as_deref()), (Some(1), None, None, Some("size")));
 
-        store.delay_brand("w", T0 + 100, false).await.unwrap();
-        assert_eq!((store.next_due(Work::Brands).await.unwrap(), row(store).await.attempts), (Some(T0 + 100), 0), "waiting is no failure");
-        take(store, T0 + 100).await;
-        store.delay_brand("w", T0 + 200, true).await.unwrap();
+        store.delay_brand(&lost, T0 + 100, false).await.unwrap();
+        assert_eq!(
+            (store.next_due(Work::Brands, T0).await.unwrap(), row(store).await.attempts),
+            (Some(T0 + 100), 0),
+            "waiting is no failure"
+        );
+        let taken = take(store, T0 + 100).await;
+        store.delay_brand(&taken, T0 + 200, true).await.unwrap();
         assert!(store.claim(Work::Brands, T0 + 199, T0 + LEASE).await.unwrap().is_none());
         let failed = take(store, T0 + 200).await;
         assert_eq!(failed.attempts, 1);
@@ -166,8 +170,9 @@ async fn a_logo_is_on_its_way_until_it_is_kept() {
         store.send_logo("w", 1, "file-2", T0 + 1).await.unwrap();
         assert!(!store.logo_kept(&taken, "logo-a", T0 + 2).await.unwrap(), "another one came meanwhile");
         store.logo_refused(&taken).await.unwrap();
-        let second = row(store).await;
-        assert_eq!(second.logo_file_id.as_deref(), Some("file-2"), "and is not forgotten with the first");
+        assert_eq!(row(store).await.logo_file_id.as_deref(), Some("file-2"), "and is not forgotten with the first");
+        store.delay_brand(&taken, T0 + 2, false).await.unwrap();
+        let second = take(store, T0 + 2).await;
         assert!(store.logo_kept(&second, "logo-b", T0 + 3).await.unwrap());
         let kept = take(store, T0 + 3).await;
         assert_eq!((kept.logo_file_id.as_deref(), kept.old_logo.as_deref(), kept.look.logo.as_deref()), (None, None, Some("logo-b")));
@@ -217,7 +222,7 @@ async fn a_logo_that_is_refused_is_forgotten_and_nothing_else_is() {
         let taken = take(store, T0).await;
         store.set_brand("w", &line("new"), T0 + 1).await.unwrap();
         store.logo_refused(&taken).await.unwrap();
-        assert_eq!(store.next_due(Work::Brands).await.unwrap(), Some(T0 + 1), "the change that came meanwhile is shown");
+        assert_eq!(store.next_due(Work::Brands, T0).await.unwrap(), Some(T0 + 1), "the change that came meanwhile is shown");
     })
     .await;
 }
@@ -232,20 +237,20 @@ async fn open_drafts_that_carry_the_brand_are_made_anew_when_it_changes() {
             store.begin_post(&crier::store::NewPost { branded, ..new_post(&id, n) }).await.unwrap();
             add_media(store, &format!("m{n}"), &id, n).await;
             assert!(store.claim(Work::Media, T0, T0 + LEASE).await.unwrap().is_some());
-            store.media_clean(&format!("m{n}"), &clean_file(&format!("m{n}"))).await.unwrap();
-            store.rest_media(&format!("m{n}")).await.unwrap();
-            store.card_shown(&store.card(&id).await.unwrap(), T0, None).await.unwrap();
+            store.media_clean(&nth_claim(&format!("m{n}"), 1), &clean_file(&format!("m{n}"))).await.unwrap();
+            store.rest_media(&nth_claim(&format!("m{n}"), 1)).await.unwrap();
+            store.card_shown(&store.card(&nth_claim(&id, 0)).await.unwrap(), T0, None).await.unwrap();
         }
         assert!(store.move_post("p3", PostState::Draft, PostState::Discarded, T0).await.unwrap());
-        store.card_shown(&store.card("p3").await.unwrap(), T0, None).await.unwrap();
-        assert_eq!((store.next_due(Work::Media).await.unwrap(), store.next_due(Work::Cards).await.unwrap()), (None, None));
+        store.card_shown(&store.card(&nth_claim("p3", 0)).await.unwrap(), T0, None).await.unwrap();
+        assert_eq!((store.next_due(Work::Media, T0).await.unwrap(), store.next_due(Work::Cards, T0).await.unwrap()), (None, None));
 
         store.rebrand_drafts("v", T0 + 5).await.unwrap();
-        assert_eq!(store.next_due(Work::Media).await.unwrap(), None, "another workspace's brand");
+        assert_eq!(store.next_due(Work::Media, T0).await.unwrap(), None, "another workspace's brand");
         store.rebrand_drafts("w", T0 + 5).await.unwrap();
-        assert_eq!(store.claim(Work::Media, T0 + 5, T0 + LEASE).await.unwrap().as_deref(), Some("m1"));
+        assert_eq!(store.claim(Work::Media, T0 + 5, T0 + LEASE).await.unwrap().map(|claim| claim.id).as_deref(), Some("m1"));
         assert_eq!(store.claim(Work::Media, T0 + 5, T0 + LEASE).await.unwrap(), None, "not the plain one, not the discarded one");
-        assert_eq!(store.claim(Work::Cards, T0 + 5, T0 + LEASE).await.unwrap().as_deref(), Some("p1"));
+        assert_eq!(store.claim(Work::Cards, T0 + 5, T0 + LEASE).await.unwrap().map(|claim| claim.id).as_deref(), Some("p1"));
         assert_eq!(store.claim(Work::Cards, T0 + 5, T0 + LEASE).await.unwrap(), None);
         assert_eq!(store.media("m1").await.unwrap().state, MediaState::Ready, "what is clean stays clean");
     })

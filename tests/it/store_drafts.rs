@@ -5,7 +5,7 @@ use crier::model::post::{PostState, Target};
 use crier::store::{NewPost, Store};
 
 use crate::support::db::on_both;
-use crate::support::rows::{T0, account, add_account, add_media, add_target, add_workspace, begin, new_post};
+use crate::support::rows::{T0, account, add_account, add_media, add_target, add_workspace, begin, new_post, nth_claim};
 
 fn album(id: &str, source: i64, chat: i64) -> NewPost {
     NewPost { album: Some("g".into()), gather_until: Some(T0 + 2_000), chat, ..new_post(id, source) }
@@ -67,11 +67,11 @@ async fn the_pictures_of_an_album_are_one_post_in_their_chat() {
         assert_eq!(store.begin_post(&new_post("p4", 9)).await.unwrap().id, "p4", "no album at all");
 
         store.gather_until("p1", T0 + 5_000).await.unwrap();
-        assert_eq!(store.card("p1").await.unwrap().gather_until, Some(T0 + 5_000));
+        assert_eq!(store.card(&nth_claim("p1", 0)).await.unwrap().gather_until, Some(T0 + 5_000));
         assert!(store.move_post("p1", PostState::Gathering, PostState::Draft, T0 + 5_000).await.unwrap());
         assert!(!store.move_post("p1", PostState::Gathering, PostState::Draft, T0 + 5_000).await.unwrap());
         store.gather_until("p1", T0 + 9_000).await.unwrap();
-        assert_eq!(store.card("p1").await.unwrap().gather_until, None, "it is complete");
+        assert_eq!(store.card(&nth_claim("p1", 0)).await.unwrap().gather_until, None, "it is complete");
     })
     .await;
 }
@@ -84,7 +84,7 @@ async fn a_post_is_found_by_each_of_its_messages() {
         store.begin_post(&new_post("p1", 10)).await.unwrap();
         add_media(store, "m1", "p1", 11).await;
         store.set_text("p1", "caption", Some(12), T0).await.unwrap();
-        let mut card = store.card("p1").await.unwrap();
+        let mut card = store.card(&nth_claim("p1", 0)).await.unwrap();
         card.card = Some(13);
         store.card_shown(&card, T0, None).await.unwrap();
         for message in 10..=13 {
@@ -148,7 +148,7 @@ async fn a_text_for_an_album_that_still_gathers_does_not_show_the_card() {
         begin(store).await;
         store.begin_post(&album("p1", 7, 1)).await.unwrap();
         store.set_text("p1", "caption", Some(8), T0).await.unwrap();
-        assert_eq!(store.next_due(crier::store::Work::Cards).await.unwrap(), Some(T0 + 2_000));
+        assert_eq!(store.next_due(crier::store::Work::Cards, T0).await.unwrap(), Some(T0 + 2_000));
     })
     .await;
 }

@@ -5,12 +5,12 @@ use crier::model::account::{AccountState, Token};
 use crier::model::part::PartState;
 use crier::model::platform::PlatformId;
 use crier::model::post::MediaState;
-use crier::store::{Finish, Rendition, Store, Work, Workspace};
+use crier::store::{Finish, Intent, Rendition, Store, Work, Workspace};
 use crier::vault::{Ring, VaultError};
 use serde_json::{Value, json};
 
 use crate::support::db::on_both;
-use crate::support::rows::{LEASE, T0, account, add_account, add_draft, add_media, add_sent, begin, claim, clean_file, part};
+use crate::support::rows::{LEASE, T0, account, add_account, add_draft, add_media, add_sent, begin, claim, clean_file, nth_claim, part};
 
 #[tokio::test]
 async fn a_lease_is_kept_by_its_holder_only() {
@@ -37,7 +37,7 @@ async fn the_notes_of_what_may_have_left_are_kept_for_the_repeat() {
         add_account(store, "a").await;
         add_sent(store, 1, "a", T0).await;
         let claimed = claim(store, T0).await;
-        assert!(store.intend_part(&claimed, &json!("key"), T0, T0 + LEASE).await.unwrap());
+        assert_eq!(store.intend_part(&claimed, &json!("key"), T0, T0 + LEASE).await.unwrap(), Intent::Written);
         let queued = Finish::to(PartState::Queued).due(T0);
         assert!(store.finish_part(&claimed, PartState::Committing, &queued, T0).await.unwrap());
         store.replan_parts("p1", T0, T0).await.unwrap();
@@ -66,12 +66,12 @@ async fn a_retired_account_keeps_its_token_until_it_is_removed() {
         assert_eq!(part(store, 1).await.state, PartState::Cancelled);
         assert!(store.targets("p2").await.unwrap().is_empty());
         assert!(store.token("a").await.unwrap().token.is_some());
-        assert_eq!(store.claim(Work::Accounts, T0, T0 + LEASE).await.unwrap().as_deref(), Some("a"));
-        store.delay_account("a", Some(T0 + MINUTE)).await.unwrap();
-        assert_eq!(store.next_due(Work::Accounts).await.unwrap(), Some(T0 + MINUTE));
+        assert_eq!(store.claim(Work::Accounts, T0, T0 + LEASE).await.unwrap().map(|claim| claim.id).as_deref(), Some("a"));
+        store.delay_account(&nth_claim("a", 1), Some(T0 + MINUTE)).await.unwrap();
+        assert_eq!(store.next_due(Work::Accounts, T0).await.unwrap(), Some(T0 + MINUTE));
         store.remove_account("a", T0).await.unwrap();
         assert_eq!(store.token("a").await.unwrap().token, None);
-        assert_eq!(store.next_due(Work::Accounts).await.unwrap(), None);
+        assert_eq!(store.next_due(Work::Accounts, T0).await.unwrap(), None);
     })
     .await;
 }
@@ -123,12 +123,15 @@ async fn a_gate_of_a_network_holds_all_its_accounts() {
         begin(store).await;
         add_account(store, "a").await;
         add_sent(store, 1, "a", T0).await;
-        store.gate_platform(PlatformId::Telegram, T0 + MINUTE).await.unwrap();
-        assert_eq!(store.next_part().await.unwrap(), Some(T0));
-        store.gate_platform(PlatformId::Bluesky, T0 + MINUTE).await.unwrap();
-        store.gate_platform(PlatformId::Bluesky, T0 + 1).await.unwrap();
+        store.shut_gate(PlatformId::Bluesky.word(), T0 + MINUTE).await.unwrap();
+        store.shut_gate(PlatformId::Bluesky.word(), T0 + 1).await.unwrap();
         assert!(store.claim_part(T0 + 2, T0 + LEASE).await.unwrap().is_none());
-        assert_eq!(store.next_part().await.unwrap(), Some(T0 + MINUTE));
+        assert_eq!(store.next_part(T0 + 2).await.unwrap(), Some(T0 + MINUTE), "what is due waits for the gate");
+        assert_eq!(claim(store, T0 + MINUTE).await.id, "q1");
+        add_account(store, "b").await;
+        add_sent(store, 2, "b", T0).await;
+        store.shut_gate(PlatformId::Telegram.word(), T0 + 9 * MINUTE).await.unwrap();
+        assert_eq!(claim(store, T0 + MINUTE).await.id, "q2", "another network's gate is not its own");
     })
     .await;
 }
@@ -139,7 +142,7 @@ async fn with_rendition(store: &Store) {
     add_draft(store, 1, "a").await;
     add_media(store, "m", "p1", 1).await;
     store.claim(Work::Media, T0, T0 + LEASE).await.unwrap();
-    store.media_clean("m", &clean_file("k")).await.unwrap();
+    store.media_clean(&nth_claim("m", 1), &clean_file("k")).await.unwrap();
     let made = Rendition {
         media: "m".into(),
         need: "n".into(),
@@ -161,16 +164,16 @@ async fn files_are_asked_for_once_and_forgotten_when_lost() {
         let store = &db.store;
         with_rendition(store).await;
         store.want_media("m", T0 + 5).await.unwrap();
-        assert_eq!(store.next_due(Work::Media).await.unwrap(), Some(T0 + LEASE), "in hand already");
-        store.rest_media("m").await.unwrap();
+        assert_eq!(store.next_due(Work::Media, T0).await.unwrap(), Some(T0 + LEASE), "in hand already");
+        store.rest_media(&nth_claim("m", 1)).await.unwrap();
         store.want_media("m", T0 + 5).await.unwrap();
-        assert_eq!(store.next_due(Work::Media).await.unwrap(), Some(T0 + 5));
+        assert_eq!(store.next_due(Work::Media, T0).await.unwrap(), Some(T0 + 5));
         store.forget_shown("p1").await.unwrap();
         assert_eq!(store.rendition("m", "n").await.unwrap().unwrap().shown, None);
         store.media_lost("m", T0 + 9).await.unwrap();
         assert!(store.rendition("m", "n").await.unwrap().is_none());
         assert_eq!(store.media("m").await.unwrap().state, MediaState::Gone);
-        assert_eq!(store.next_due(Work::Media).await.unwrap(), Some(T0 + 9));
+        assert_eq!(store.next_due(Work::Media, T0).await.unwrap(), Some(T0 + 9));
     })
     .await;
 }

@@ -5,7 +5,7 @@ use crier::model::trouble::Trouble;
 use crier::store::{Rendition, Store, Work};
 
 use crate::support::db::on_both;
-use crate::support::rows::{LEASE, T0, add_media, begin, clean_file, media, new_post};
+use crate::support::rows::{LEASE, T0, add_media, begin, clean_file, media, new_post, nth_claim};
 
 async fn one_photo(store: &Store) {
     begin(store).await;
@@ -57,17 +57,17 @@ async fn a_photo_becomes_clean_and_rests() {
         let store = &db.store;
         one_photo(store).await;
         assert!(take(store, T0).await);
-        store.delay_media("m1", T0 + 10, true).await.unwrap();
+        store.delay_media(&nth_claim("m1", 1), T0 + 10, true).await.unwrap();
         assert_eq!(store.media_attempts("m1").await.unwrap(), 1);
         assert!(!take(store, T0 + 9).await);
         assert!(take(store, T0 + 10).await);
-        store.delay_media("m1", T0 + 10, false).await.unwrap();
+        store.delay_media(&nth_claim("m1", 2), T0 + 10, false).await.unwrap();
         assert_eq!(store.media_attempts("m1").await.unwrap(), 1);
         assert!(take(store, T0 + 10).await);
-        store.media_clean("m1", &clean_file("k1")).await.unwrap();
+        store.media_clean(&nth_claim("m1", 3), &clean_file("k1")).await.unwrap();
         assert!(!take(store, T0 + 11).await, "still in hand: renditions follow");
-        store.rest_media("m1").await.unwrap();
-        assert_eq!(store.next_due(Work::Media).await.unwrap(), None);
+        store.rest_media(&nth_claim("m1", 3)).await.unwrap();
+        assert_eq!(store.next_due(Work::Media, T0).await.unwrap(), None);
         let clean = store.media("m1").await.unwrap();
         assert_eq!((clean.state, clean.clean), (MediaState::Ready, Some(clean_file("k1"))));
         assert_eq!(store.media_attempts("m1").await.unwrap(), 0);
@@ -81,12 +81,12 @@ async fn a_file_that_cannot_be_used_says_why_and_is_left_alone() {
         let store = &db.store;
         one_photo(store).await;
         assert!(take(store, T0).await);
-        store.media_bad("m1", &Trouble::Empty).await.unwrap();
+        store.media_bad(&nth_claim("m1", 1), &Trouble::Empty).await.unwrap();
         let bad = store.media("m1").await.unwrap();
         assert_eq!((bad.state, bad.trouble), (MediaState::Bad, Some(Trouble::Empty)));
-        assert_eq!(store.next_due(Work::Media).await.unwrap(), None);
+        assert_eq!(store.next_due(Work::Media, T0).await.unwrap(), None);
         store.set_branded("p1", false, T0).await.unwrap();
-        assert_eq!(store.next_due(Work::Media).await.unwrap(), None, "another brand does not mend it");
+        assert_eq!(store.next_due(Work::Media, T0).await.unwrap(), None, "another brand does not mend it");
     })
     .await;
 }
@@ -104,20 +104,20 @@ async fn a_replaced_photo_is_not_overtaken_by_the_old_one() {
         store.replace_media("m1", &other, T0 + 5).await.unwrap();
         assert_eq!(store.rendition("m1", "bluesky").await.unwrap(), None);
 
-        store.media_clean("m1", &clean_file("old")).await.unwrap();
+        store.media_clean(&nth_claim("m1", 1), &clean_file("old")).await.unwrap();
         store.put_rendition(&"w".to_owned(), &rendition("old")).await.unwrap();
-        store.media_bad("m1", &Trouble::Empty).await.unwrap();
-        store.rest_media("m1").await.unwrap();
+        store.media_bad(&nth_claim("m1", 1), &Trouble::Empty).await.unwrap();
+        store.rest_media(&nth_claim("m1", 1)).await.unwrap();
         let replaced = store.media("m1").await.unwrap();
         assert_eq!((replaced.state, replaced.clean, replaced.trouble), (MediaState::New, None, None));
         assert_eq!((replaced.file_id.as_str(), replaced.kind), ("another file", MediaKind::Document));
         assert_eq!(store.rendition("m1", "bluesky").await.unwrap(), None);
 
         assert!(take(store, T0 + 5).await, "the new one is due");
-        store.media_clean("m1", &clean_file("new")).await.unwrap();
-        store.rest_media("m1").await.unwrap();
+        store.media_clean(&nth_claim("m1", 2), &clean_file("new")).await.unwrap();
+        store.rest_media(&nth_claim("m1", 2)).await.unwrap();
         assert_eq!(store.media("m1").await.unwrap().clean, Some(clean_file("new")));
-        assert_eq!(store.next_due(Work::Media).await.unwrap(), None);
+        assert_eq!(store.next_due(Work::Media, T0).await.unwrap(), None);
     })
     .await;
 }
@@ -128,11 +128,11 @@ async fn a_brand_switched_while_the_photo_is_in_hand_is_rendered_again() {
         let store = &db.store;
         one_photo(store).await;
         assert!(take(store, T0).await);
-        store.media_clean("m1", &clean_file("k1")).await.unwrap();
+        store.media_clean(&nth_claim("m1", 1), &clean_file("k1")).await.unwrap();
         store.set_branded("p1", false, T0 + 5).await.unwrap();
-        store.rest_media("m1").await.unwrap();
+        store.rest_media(&nth_claim("m1", 1)).await.unwrap();
         assert!(take(store, T0 + 5).await, "the switch was overtaken");
-        store.rest_media("m1").await.unwrap();
+        store.rest_media(&nth_claim("m1", 2)).await.unwrap();
         assert!(!take(store, T0 + LEASE).await);
     })
     .await;
@@ -160,7 +160,7 @@ async fn the_files_of_a_post_are_named_then_forgotten() {
         let store = &db.store;
         one_photo(store).await;
         add_media(store, "m2", "p1", 2).await;
-        store.media_clean("m1", &clean_file("k1")).await.unwrap();
+        store.media_clean(&nth_claim("m1", 0), &clean_file("k1")).await.unwrap();
         store.put_rendition(&"w".to_owned(), &rendition("r1")).await.unwrap();
         let mut files = store.files_of("p1").await.unwrap();
         files.sort();

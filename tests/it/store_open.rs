@@ -1,7 +1,7 @@
 //! Opening: a file for one process, a server for many; what a start finds of the life before.
 
 use crier::model::part::PartState;
-use crier::store::{Store, StoreError, Work};
+use crier::store::{Intent, Store, StoreError, Work};
 use serde_json::Value;
 
 use crate::support::db::{on_both, on_sqlite};
@@ -55,7 +55,7 @@ async fn a_restart_on_a_file_ends_every_lease() {
         add_sent(&store, 1, "a", T0).await;
         add_sent(&store, 2, "b", T0).await;
         let (one, two) = (claim(&store, T0).await, claim(&store, T0).await);
-        assert!(store.intend_part(&two, &Value::Null, T0, T0 + LEASE).await.unwrap());
+        assert_eq!(store.intend_part(&two, &Value::Null, T0, T0 + LEASE).await.unwrap(), Intent::Written);
         assert!(store.claim(Work::Cards, T0, T0 + LEASE).await.unwrap().is_some());
         assert!(store.claim(Work::Cards, T0, T0 + LEASE).await.unwrap().is_some());
         assert!(store.claim(Work::Cards, T0, T0 + LEASE).await.unwrap().is_none());
@@ -84,7 +84,7 @@ async fn a_restart_on_a_server_leaves_the_leases_of_the_others() {
         let other = Store::open(&db.url).await.unwrap();
         assert!(other.claim_part(T0, T0 + LEASE).await.unwrap().is_none());
         assert!(other.recover_parts(T0).await.unwrap().is_empty());
-        assert!(db.store.intend_part(&claimed, &Value::Null, T0, T0 + LEASE).await.unwrap());
+        assert_eq!(db.store.intend_part(&claimed, &Value::Null, T0, T0 + LEASE).await.unwrap(), Intent::Written);
         other.close().await;
     })
     .await;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use crier::model::part::PartState;
 use crier::model::post::Remote;
 use crier::model::problem::Reason;
-use crier::store::{ClaimedPart, Finish, Store};
+use crier::store::{ClaimedPart, Finish, Intent, Store};
 use serde_json::{Value, json};
 
 use crate::support::db::on_both;
@@ -25,14 +25,14 @@ async fn a_claim_brings_all_that_a_step_needs() {
         two_accounts(store).await;
         add_sent(store, 1, "a", T0 + 10).await;
         assert!(store.claim_part(T0 + 9, T0 + LEASE).await.unwrap().is_none(), "not before its time");
-        assert_eq!(store.next_part().await.unwrap(), Some(T0 + 10));
+        assert_eq!(store.next_part(T0 - 1).await.unwrap(), Some(T0 + 10));
         let claimed = claim(store, T0 + 10).await;
         let names =
             (claimed.id.as_str(), claimed.target.as_str(), claimed.post.as_str(), claimed.account.as_str(), claimed.workspace.as_str());
         assert_eq!(names, ("q1", "t1", "p1", "a", "w"));
         assert_eq!((claimed.state, claimed.saved, claimed.made_at), (PartState::Staging, Value::Null, T0));
         assert_eq!((claimed.attempts, claimed.looks, claimed.lease_until), (0, 0, T0 + 10 + LEASE));
-        assert_eq!(store.next_part().await.unwrap(), None, "it is in hand");
+        assert_eq!(store.next_part(T0 - 1).await.unwrap(), None, "it is in hand");
     })
     .await;
 }
@@ -50,11 +50,11 @@ async fn an_account_has_one_part_in_hand_and_its_gate_holds() {
         assert_eq!(claim(store, T0 + 5).await.id, "q3", "another account does not wait");
         assert!(store.claim_part(T0 + 5, T0 + LEASE).await.unwrap().is_none());
 
-        store.gate_account("a", T0 + 900).await.unwrap();
-        store.gate_account("a", T0 + 100).await.unwrap();
+        store.shut_gate("a", T0 + 900).await.unwrap();
+        store.shut_gate("a", T0 + 100).await.unwrap();
         let later = Finish { attempt: true, ..Finish::to(PartState::Queued).due(T0 + 20) };
         assert!(store.finish_part(&first, PartState::Staging, &later, T0 + 6).await.unwrap());
-        assert_eq!(store.next_part().await.unwrap(), Some(T0 + 900), "a shorter wait does not open the gate");
+        assert_eq!(store.next_part(T0 + 20).await.unwrap(), Some(T0 + 900), "a shorter wait does not open the gate");
         assert!(store.claim_part(T0 + 899, T0 + LEASE).await.unwrap().is_none());
         assert_eq!(claim(store, T0 + 900).await.id, "q2", "due before the one that was put off");
     })
@@ -71,7 +71,8 @@ async fn the_states_that_nobody_works_on_are_not_claimed() {
             add_sent(store, n, "a", T0).await;
             assert!(store.move_part(&format!("q{n}"), PartState::Queued, &Finish::to(state).due(T0), T0).await.unwrap());
             let claimed = store.claim_part(now, now + LEASE).await.unwrap();
-            let worked_on = [PartState::Queued, PartState::Waiting, PartState::Processing, PartState::Unsure].contains(&state);
+            let worked_on =
+                [PartState::Queued, PartState::Waiting, PartState::Processing, PartState::Unsure, PartState::Deleting].contains(&state);
             assert_eq!(claimed.is_some(), worked_on, "{state:?}");
             if let Some(claimed) = claimed {
                 let expected = if matches!(state, PartState::Queued | PartState::Waiting) { PartState::Staging } else { state };
@@ -97,10 +98,10 @@ async fn a_worker_that_lost_its_claim_can_do_nothing() {
 
         let until = T0 + 3 * LEASE;
         assert!(!store.keep_part(&stale, &json!(1), Some(5), until).await.unwrap());
-        assert!(!store.intend_part(&stale, &json!(1), T0 + LEASE, until).await.unwrap());
+        assert_eq!(store.intend_part(&stale, &json!(1), T0 + LEASE, until).await.unwrap(), Intent::Lost);
         assert!(!store.finish_part(&stale, PartState::Staging, &Finish::to(PartState::Failed), T0 + LEASE).await.unwrap());
         assert!(store.keep_part(&fresh, &json!({ "blob": 2 }), Some(40), until).await.unwrap());
-        assert!(store.intend_part(&fresh, &json!({ "blob": 3 }), T0 + LEASE, until).await.unwrap());
+        assert_eq!(store.intend_part(&fresh, &json!({ "blob": 3 }), T0 + LEASE, until).await.unwrap(), Intent::Written);
         assert!(!store.finish_part(&stale, PartState::Committing, &Finish::to(PartState::Failed), T0 + LEASE).await.unwrap());
         assert_eq!(part(store, 1).await.state, PartState::Committing);
     })
@@ -114,10 +115,10 @@ async fn nothing_leaves_without_a_living_lease() {
         two_accounts(store).await;
         add_sent(store, 1, "a", T0).await;
         let claimed = claim(store, T0).await;
-        assert!(!store.intend_part(&claimed, &Value::Null, T0 + LEASE, T0 + 2 * LEASE).await.unwrap(), "over");
+        assert_eq!(store.intend_part(&claimed, &Value::Null, T0 + LEASE, T0 + 2 * LEASE).await.unwrap(), Intent::Lost, "over");
         assert!(store.keep_part(&claimed, &Value::Null, None, T0 + 2 * LEASE).await.unwrap(), "but nobody took it: it goes on");
-        assert!(store.intend_part(&claimed, &Value::Null, T0 + LEASE, T0 + 2 * LEASE).await.unwrap());
-        assert!(!store.intend_part(&claimed, &Value::Null, T0 + LEASE, T0 + 2 * LEASE).await.unwrap(), "only once");
+        assert_eq!(store.intend_part(&claimed, &Value::Null, T0 + LEASE, T0 + 2 * LEASE).await.unwrap(), Intent::Written);
+        assert_eq!(store.intend_part(&claimed, &Value::Null, T0 + LEASE, T0 + 2 * LEASE).await.unwrap(), Intent::Lost, "only once");
         assert!(!store.keep_part(&claimed, &Value::Null, None, T0 + 3 * LEASE).await.unwrap(), "it has left the preparation");
     })
     .await;
@@ -132,7 +133,7 @@ async fn what_a_dead_worker_prepared_is_queued_and_what_may_have_left_is_unsure(
         add_sent(store, 2, "b", T0).await;
         let (one, two) = (claim(store, T0).await, claim(store, T0).await);
         assert!(store.keep_part(&one, &json!({ "blob": 1 }), Some(50), T0 + LEASE).await.unwrap());
-        assert!(store.intend_part(&two, &json!({ "rkey": 2 }), T0, T0 + LEASE).await.unwrap());
+        assert_eq!(store.intend_part(&two, &json!({ "rkey": 2 }), T0, T0 + LEASE).await.unwrap(), Intent::Written);
         let mut posts = store.recover_parts(T0 + LEASE).await.unwrap();
         posts.sort();
         assert_eq!(posts, ["p1", "p2"]);
@@ -165,7 +166,7 @@ async fn a_finish_writes_down_what_came_of_it() {
 
         claimed = claim(store, T0 + 10).await;
         assert_eq!((claimed.attempts, &claimed.saved), (1, &json!({ "step": 1 })));
-        assert!(store.intend_part(&claimed, &json!({ "step": 2 }), T0 + 10, T0 + LEASE).await.unwrap());
+        assert_eq!(store.intend_part(&claimed, &json!({ "step": 2 }), T0 + 10, T0 + LEASE).await.unwrap(), Intent::Written);
         let lost = Finish::to(PartState::Unsure).due(T0 + 20);
         assert!(store.finish_part(&claimed, PartState::Committing, &lost, T0 + 10).await.unwrap());
         for looks in 0..3 {
@@ -181,7 +182,7 @@ async fn a_finish_writes_down_what_came_of_it() {
         assert!(store.finish_part(&claimed, PartState::Unsure, &live, T0 + 30).await.unwrap());
         let live = part(store, 1).await;
         assert_eq!((live.state, live.remote, live.reason, live.progress), (PartState::Live, Some(remote), None, None));
-        assert_eq!(store.next_part().await.unwrap(), None);
+        assert_eq!(store.next_part(T0 - 1).await.unwrap(), None);
     })
     .await;
 }
@@ -214,7 +215,7 @@ async fn eight_who_claim_at_once_never_hold_two_of_an_account_nor_one_part_twice
 
 async fn publish_all(store: Store, held: Arc<Mutex<HashMap<String, String>>>) -> Vec<String> {
     let mut done = Vec::new();
-    while !(store.next_part().await.unwrap().is_none() && held.lock().unwrap().is_empty()) {
+    while !(store.next_part(T0 - 1).await.unwrap().is_none() && held.lock().unwrap().is_empty()) {
         let Some(claimed) = store.claim_part(T0, T0 + LEASE).await.unwrap() else {
             tokio::task::yield_now().await;
             continue;
@@ -231,6 +232,6 @@ async fn publish_all(store: Store, held: Arc<Mutex<HashMap<String, String>>>) ->
 }
 
 async fn commit(store: &Store, claimed: &ClaimedPart) -> bool {
-    store.intend_part(claimed, &Value::Null, T0, T0 + LEASE).await.unwrap()
+    store.intend_part(claimed, &Value::Null, T0, T0 + LEASE).await.unwrap() == Intent::Written
         && store.finish_part(claimed, PartState::Committing, &Finish::to(PartState::Live), T0).await.unwrap()
 }

@@ -6,15 +6,15 @@ use crier::model::post::PostState;
 use crier::store::{Finish, Rendition, Store};
 
 use crate::support::db::on_both;
-use crate::support::rows::{T0, add_account, add_draft, add_media, add_sent, begin, clean_file, confirm};
+use crate::support::rows::{T0, add_account, add_draft, add_media, add_sent, begin, clean_file, confirm, nth_claim};
 
 /// A draft `p<n>` with one clean photo `m<n>` at rest.
 async fn draft_with_photo(store: &Store, n: i64) {
     add_draft(store, n, "a").await;
     let (media, post) = (format!("m{n}"), format!("p{n}"));
     add_media(store, &media, &post, n).await;
-    store.media_clean(&media, &clean_file(&media)).await.unwrap();
-    store.rest_media(&media).await.unwrap();
+    store.media_clean(&nth_claim(&media, 0), &clean_file(&media)).await.unwrap();
+    store.rest_media(&nth_claim(&media, 0)).await.unwrap();
 }
 
 async fn swept(store: &Store, ended: i64, touched: i64) -> Vec<String> {
@@ -37,7 +37,7 @@ async fn bytes_of_an_open_draft_go_when_nobody_touches_it() {
         assert_eq!(swept(store, T0 - DAY, T0 + 1).await, ["p1"], "p2 was touched, p3 has no bytes");
         store.set_branded("p1", false, T0).await.unwrap();
         assert!(swept(store, T0 - DAY, T0 + 1).await.is_empty(), "work on it is due");
-        store.rest_media("m1").await.unwrap();
+        store.rest_media(&nth_claim("m1", 0)).await.unwrap();
         store.files_gone("p1").await.unwrap();
         assert_eq!(swept(store, T0 - DAY, T0 + 2 * HOUR).await, ["p2"]);
     })

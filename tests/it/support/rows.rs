@@ -5,7 +5,7 @@ use crier::model::account::{Account, AccountState};
 use crier::model::lang::Lang;
 use crier::model::platform::PlatformId;
 use crier::model::post::{CleanFile, Media, MediaKind, MediaState, Part, Target};
-use crier::store::{ClaimedPart, NewPost, Role, Store, Workspace};
+use crier::store::{Claim, ClaimedPart, NewPost, Role, Store, Workspace};
 
 /// Noon on 2026-06-01, UTC: the beginning of every test.
 pub const T0: Millis = 1_780_315_200_000;
@@ -137,4 +137,9 @@ pub fn clean_file(key: &str) -> CleanFile {
         removed: vec![crier::model::removed::Removed::Place],
         hash: format!("hash of {key}"),
     }
+}
+
+/// What the n-th claim of a row of simple work gave (0: nobody claimed it yet): each one raises the fence by 1.
+pub fn nth_claim(id: &str, n: i64) -> Claim {
+    Claim { id: id.to_owned(), fence: n }
 }

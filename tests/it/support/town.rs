@@ -287,7 +287,12 @@ impl Town {
         self.rest().await;
         assert_eq!(self.telegram.pending(), 0, "updates were not fetched");
         for work in [Work::Updates, Work::Outbox] {
-            assert_eq!(self.wired.store.next_due(work).await.unwrap(), None, "{work:?} is left over\n{}", self.transcript());
+            assert_eq!(
+                self.wired.store.next_due(work, self.clock.now()).await.unwrap(),
+                None,
+                "{work:?} is left over\n{}",
+                self.transcript()
+            );
         }
         let app = self.app.as_mut().expect("the app runs");
         assert!(app.failed().now_or_never().is_none(), "a part of the app ended by itself");
