@@ -14,6 +14,7 @@ use crate::model::platform::PlatformId;
 use crate::model::post::{Media, Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::Button;
+use crate::store::Gate;
 
 /// Everything that a card is made of.
 pub(super) struct Facts {
@@ -33,6 +34,8 @@ pub(super) struct Facts {
     pub(super) lang: Lang,
     /// Now.
     pub(super) now: Millis,
+    /// What holds things back.
+    pub(super) gates: Vec<Gate>,
 }
 
 /// A target as a card shows it.
@@ -83,6 +86,17 @@ impl Facts {
     /// Whether "publish now" can still be undone.
     pub(super) fn can_undo(&self) -> bool {
         self.post.undo_until.is_some_and(|until| until > self.now) && self.is_sent()
+    }
+
+    /// The gates that hold back what waits for this target.
+    pub(super) fn held_by<'a>(&'a self, seen: &'a Seen) -> impl Iterator<Item = &'a Gate> {
+        let waits = self.is_sent() && matches!(seen.state(), Some(PartState::Queued | PartState::Waiting));
+        self.gates.iter().filter(move |gate| waits && gate.holds(seen.account.platform, &seen.account.id, self.now))
+    }
+
+    /// Whether something that is due waits behind a gate.
+    pub(super) fn is_held(&self) -> bool {
+        !self.is_planned() && !self.can_undo() && self.targets.iter().any(|seen| self.held_by(seen).next().is_some())
     }
 
     /// Whether everything confirmed still waits for its planned time.
