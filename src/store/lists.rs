@@ -12,7 +12,7 @@ impl Store {
     pub async fn waiting_posts(&self, workspace: &str, skip: i64, count: i64) -> Result<Vec<Post>> {
         let sql = "SELECT * FROM posts p WHERE p.workspace = $1 AND p.state = 'sent'
                    AND EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id AND q.state IN ('queued', 'waiting', 'late', 'needs_login'))
-                   ORDER BY p.planned_at, p.id LIMIT $3 OFFSET $2";
+                   ORDER BY p.planned_at, p.created_at, p.id LIMIT $3 OFFSET $2";
         let rows: Vec<Row> = read!(self, db => sqlx::query_as(sql).bind(workspace).bind(skip).bind(count).fetch_all(db).await)?;
         rows.into_iter().map(Row::post).collect()
     }

@@ -1,8 +1,6 @@
 //! Conversations: taking what was published away again.
 
 use crier::clock::HOUR;
-use crier::model::lang::Lang;
-use crier::sim::faults::Kind;
 
 use crate::support::town::{Town, in_every_language};
 
@@ -19,7 +17,7 @@ async fn from_one_network_and_then_from_the_rest() {
         town.tap(text).await;
         town.press("button-delete-all").await;
         town.press("button-keep-it").await;
-        town.tap_in("@ana.example", None).await;
+        town.tap("@ana.example").await;
         assert_eq!(town.bluesky.posts().len(), 1, "nothing goes without the second tap");
         town.press("button-yes-delete").await;
         town.restart().await;
@@ -27,7 +25,7 @@ async fn from_one_network_and_then_from_the_rest() {
         assert_eq!((town.bluesky.posts().len(), town.telegram.all_posts().len()), (0, 1));
         town.say("/posts").await;
         town.tap(text).await;
-        town.tap_in("@news", None).await;
+        town.tap("@news").await;
         town.press("button-yes-delete").await;
         town.advance(10_000).await;
         town.press("button-refresh").await;
@@ -39,22 +37,25 @@ async fn from_one_network_and_then_from_the_rest() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_deleted_says_why_and_is_tried_again() {
-    let town = Town::new(Lang::En).await;
-    town.connect_bluesky().await;
-    town.say("Stubborn").await;
-    town.publish().await;
-    town.world.faults.arm("bluesky", Kind::Refuse, 1);
-    town.say("/posts").await;
-    town.tap("Stubborn").await;
-    town.tap_in("@ana.example", None).await;
-    town.press("button-yes-delete").await;
-    town.advance(HOUR).await;
-    assert_eq!(town.bluesky.posts().len(), 1);
-    town.press("button-refresh").await;
-    town.tap_in("@ana.example", None).await;
-    town.press("button-yes-delete").await;
-    town.advance(HOUR).await;
-    assert_eq!(town.bluesky.posts().len(), 0);
-    town.snapshot("delete_refused");
-    town.finish().await;
+    in_every_language(async |town: &mut Town| {
+        town.connect_telegram("news").await;
+        let channel = town.telegram.channel("news");
+        town.say(town.pick("Stubborn", "Terca", "Упрямая")).await;
+        town.publish().await;
+        town.telegram.kick(town.ana, channel);
+        town.rest().await;
+        for there in [1, 0] {
+            town.say("/posts").await;
+            town.tap(town.pick("Stubborn", "Terca", "Упрямая")).await;
+            town.tap("@news").await;
+            town.press("button-yes-delete").await;
+            town.advance(HOUR).await;
+            assert_eq!(town.telegram.all_posts().len(), there);
+            town.press("button-refresh").await;
+            town.telegram.admit(town.ana, channel);
+            town.rest().await;
+        }
+        town.snapshot("delete_refused");
+    })
+    .await;
 }

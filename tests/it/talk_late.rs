@@ -65,7 +65,8 @@ async fn several_are_one_message_and_leave_a_minute_apart() {
     in_every_language(async |town: &mut Town| {
         town.connect_bluesky().await;
         for n in 1..=3 {
-            plan(town, &format!("{} {n}", town.pick("Number", "Número", "Номер"))).await;
+            town.say(&format!("{} {n}", town.pick("Number", "Número", "Номер"))).await;
+            town.say(&format!("10:0{n}")).await;
         }
         away(town, 3 * HOUR).await;
         town.press("button-queue").await;

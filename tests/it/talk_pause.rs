@@ -5,7 +5,7 @@ use crier::model::lang::Lang;
 use crier::model::platform::Scope;
 use crier::sim::faults::Kind;
 
-use crate::support::town::{Town, in_every_language};
+use crate::support::town::{Town, in_every_language, snapshot};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn paused_by_an_owner_and_let_go_on() {
@@ -63,21 +63,24 @@ async fn by_buttons_and_from_the_command_line() {
 async fn an_outage_is_told_once() {
     in_every_language(async |town: &mut Town| {
         town.connect_bluesky().await;
-        for n in 1..=6 {
+        for n in 1..=8 {
             town.say(&format!("{} {n}", town.pick("Wave", "Ola", "Волна"))).await;
             town.say(town.pick("in 1 hour", "en 1 hora", "через 1 час")).await;
         }
-        town.world.faults.arm("bluesky", Kind::ServerError, 40);
-        town.advance(HOUR + 5 * MINUTE).await;
+        town.world.faults.arm("bluesky", Kind::ServerError, 7);
+        town.advance(HOUR + 20 * SECOND).await;
+        let card = town.pick("does not answer; I try again at", "no responde; lo intento de nuevo a las", "не отвечает; попробую снова в");
+        assert!(town.transcript().contains(card), "{}", town.transcript());
+        town.say("/queue").await;
+        assert!(town.heard().contains('⏸'), "{}", town.heard());
         town.restart().await;
-        town.advance(5 * MINUTE).await;
-        let told = town.transcript().matches(town.pick("has not answered since", "no responde desde", "не отвечает с")).count();
-        assert_eq!(told, 1, "{}", town.transcript());
-        town.snapshot("outage");
-        // It answers again.
-        while town.world.faults.left("bluesky") > 0 {
-            town.advance(HOUR).await;
-        }
+        town.advance(14 * MINUTE).await;
+        let told = town.pick("has not answered since", "no responde desde", "не отвечает с");
+        let story = town.transcript();
+        let told: Vec<&str> = story.split("\n\n").filter(|entry| entry.contains(told)).collect();
+        assert_eq!(told.len(), 1, "told once:\n{story}");
+        snapshot("outage", town.lang, told[0]);
+        assert_eq!(town.bluesky.posts().len(), 8, "{story}");
     })
     .await;
 }

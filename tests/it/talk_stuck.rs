@@ -25,6 +25,7 @@ async fn a_message_and_a_post_are_tried_again_or_dropped() {
         town.kill().await;
         town.clock.advance_to(town.clock.now() + HOUR + MINUTE);
         die_twice(town, async |store, now| {
+            store.recover_parts(now).await.unwrap();
             store.claim_part(now, now + MINUTE).await.unwrap().expect("the post is due");
         })
         .await;

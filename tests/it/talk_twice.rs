@@ -38,6 +38,7 @@ async fn is_asked_about_when_it_waits_or_goes_elsewhere_too() {
         let text = town.pick("Sale today", "Rebajas hoy", "Скидки сегодня");
         town.say(text).await;
         town.say(town.pick("in 2h", "en 2 horas", "через 2 часа")).await;
+        town.advance(MINUTE).await;
         town.connect_telegram("news").await;
         town.say(text).await;
         town.say(town.pick("in 3h", "en 3 horas", "через 3 часа")).await;

@@ -29,7 +29,8 @@ pub(super) async fn screen(talk: &Talk<'_>, posts: &[Post], page: i64) -> Result
 /// What became of one target; `None` when it was not part of it.
 pub(super) fn state(target: &Target) -> Option<Say> {
     let first = target.parts.first()?;
-    let link = first.remote.as_ref().and_then(|remote| remote.link.as_deref());
+    let gone = target.state() == Some(PartState::Deleted);
+    let link = first.remote.as_ref().filter(|_| !gone).and_then(|remote| remote.link.as_deref());
     let name = target.platform.name();
     let linked = link.map(|link| format!("<a href=\"{}\">{name}</a>", i18n::escape(link)));
     let key = match target.state()? {
