@@ -73,7 +73,8 @@ async fn show(talk: &mut Talk<'_>, message: Option<i64>, head: Option<Say>) -> R
         Button::tap(Say::new(key).say("what", name(scope)), "ps", scope.word(), to)
     };
     let shown = Scope::every().filter(|scope| *scope == Scope::All || !is_paused(Scope::All));
-    let screen = shown.fold(Screen::text(Say::new("pause-screen").html("lines", html.join("\n"))), |screen, scope| screen.row([button(scope)]));
+    let screen =
+        shown.fold(Screen::text(Say::new("pause-screen").html("lines", html.join("\n"))), |screen, scope| screen.row([button(scope)]));
     talk.put(message, &screen.row([go("button-queue", "queue")]));
     Ok(())
 }

@@ -221,7 +221,8 @@ impl Reporter {
         let settled = |state: &PartState| state.is_over() || matches!(state, PartState::Asked | PartState::NeedsLogin);
         let planned = facts.is_sent() && facts.post.undo_until.is_none();
         let deleted = lines::deletions(facts);
-        let mut words: Vec<NewWord> = deleted.iter().map(|(id, line)| told(facts, id.clone(), super::notice::deleted(facts, line))).collect();
+        let mut words: Vec<NewWord> =
+            deleted.iter().map(|(id, line)| told(facts, id.clone(), super::notice::deleted(facts, line))).collect();
         let ended = planned && !facts.is_planned() && !states.is_empty() && states.iter().all(settled);
         if ended && deleted.is_empty() {
             let id = format!("told:{}:{}", facts.post.id, facts.post.due_at.unwrap_or_default());

@@ -60,7 +60,8 @@ pub(super) const OPEN: &str = "UPDATE gates SET opened = opened + 1, since = CAS
          open_until = $2 + CASE opened WHEN 0 THEN 30000 WHEN 1 THEN 60000 WHEN 2 THEN 120000 WHEN 3 THEN 240000 WHEN 4 THEN 480000 ELSE 600000 END
      WHERE scope = $1 AND (fails >= $3 OR opened > 0) AND open_until <= $2";
 /// The scopes $1 and $2 answer, at $3: whatever failed is forgotten.
-pub(super) const CLOSE: &str = "UPDATE gates SET fails = 0, closed_at = CASE WHEN opened > 0 THEN $3 ELSE closed_at END, opened = 0, open_until = 0
+pub(super) const CLOSE: &str =
+    "UPDATE gates SET fails = 0, closed_at = CASE WHEN opened > 0 THEN $3 ELSE closed_at END, opened = 0, open_until = 0
      WHERE scope IN ($1, $2) AND (fails > 0 OR opened > 0)";
 
 /// Notes what a step says of an account and its network, inside a transaction.

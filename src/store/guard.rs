@@ -61,7 +61,8 @@ const WANTED: &str = "SELECT t.account, a.platform, a.handle, COALESCE(t.text, o
      FROM targets t JOIN accounts a ON a.id = t.account JOIN posts o ON o.id = t.post
      WHERE t.id = $1 AND t.post = $2 AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.target = t.id AND p.state <> 'cancelled')";
 /// What the account $1 has got since $3, was to get since then, or gets between $4 and $5; the latest first.
-const OTHERS: &str = "SELECT p.id, t.post, p.state, p.remote, COALESCE(p.ended_at, o.planned_at, p.made_at) AS at, COALESCE(t.text, o.text) AS text
+const OTHERS: &str =
+    "SELECT p.id, t.post, p.state, p.remote, COALESCE(p.ended_at, o.planned_at, p.made_at) AS at, COALESCE(t.text, o.text) AS text
      FROM parts p JOIN targets t ON t.id = p.target JOIN posts o ON o.id = t.post
      WHERE p.account = $1 AND t.post <> $2 AND p.n = 0 AND p.state NOT IN ('cancelled', 'failed', 'deleting', 'deleted')
      AND (p.ended_at IS NULL OR p.ended_at > $3)

@@ -79,7 +79,8 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn outages(&self, now: Millis) -> Result<Vec<Outage>> {
-        let sql = "SELECT o.person, o.workspace, p.platform, COUNT(DISTINCT o.id) AS posts, MIN(g.since) AS since, MAX(g.open_until) AS until
+        let sql =
+            "SELECT o.person, o.workspace, p.platform, COUNT(DISTINCT o.id) AS posts, MIN(g.since) AS since, MAX(g.open_until) AS until
                    FROM parts p JOIN targets t ON t.id = p.target JOIN posts o ON o.id = t.post
                    JOIN gates g ON g.opened > 0 AND (g.scope = p.platform OR g.scope = p.account)
                    WHERE p.due_at <= $2 AND p.state IN ('queued', 'waiting') AND o.state = 'sent' AND o.planned_at <= $1

@@ -43,7 +43,8 @@ struct Row {
     attempts: i64,
 }
 
-pub(super) const INSERT: &str = "INSERT INTO outbox (id, workspace, lane, place, method, params, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+pub(super) const INSERT: &str =
+    "INSERT INTO outbox (id, workspace, lane, place, method, params, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
                       ON CONFLICT (id) DO NOTHING";
 pub(super) const LAST: &str = "SELECT MAX(place) FROM outbox WHERE lane = $1 AND due_at IS NOT NULL";
 

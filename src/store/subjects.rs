@@ -40,19 +40,13 @@ fn select(work: &str) -> Option<&'static str> {
             "SELECT o.id AS post, o.person, CAST(NULL AS TEXT) AS platform, CAST(NULL AS TEXT) AS handle
              FROM media m JOIN posts o ON o.id = m.post WHERE m.id = $1"
         }
-        "posts" => {
-            "SELECT id AS post, person, CAST(NULL AS TEXT) AS platform, CAST(NULL AS TEXT) AS handle FROM posts WHERE id = $1"
-        }
+        "posts" => "SELECT id AS post, person, CAST(NULL AS TEXT) AS platform, CAST(NULL AS TEXT) AS handle FROM posts WHERE id = $1",
         "parts" => {
             "SELECT o.id AS post, o.person, a.platform, a.handle FROM parts p JOIN targets t ON t.id = p.target
              JOIN posts o ON o.id = t.post JOIN accounts a ON a.id = p.account WHERE p.id = $1"
         }
-        "grants" => {
-            "SELECT CAST(NULL AS TEXT) AS post, person, platform, CAST(NULL AS TEXT) AS handle FROM grants WHERE id = $1"
-        }
-        "accounts" => {
-            "SELECT CAST(NULL AS TEXT) AS post, connected_by AS person, platform, handle FROM accounts WHERE id = $1"
-        }
+        "grants" => "SELECT CAST(NULL AS TEXT) AS post, person, platform, CAST(NULL AS TEXT) AS handle FROM grants WHERE id = $1",
+        "accounts" => "SELECT CAST(NULL AS TEXT) AS post, connected_by AS person, platform, handle FROM accounts WHERE id = $1",
         _ => return None,
     })
 }

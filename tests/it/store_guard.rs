@@ -53,7 +53,11 @@ async fn files_are_the_same_by_their_bytes_or_by_telegrams_name() {
         assert_eq!(once(store, 2, T0, T0).await, vec![], "nobody knows yet that it is the same picture");
         for n in [1, 3] {
             let claimed = store.claim(crier::store::Work::Media, T0, T0 + MINUTE).await.unwrap().unwrap();
-            let claimed = if n == 3 && claimed.id == "m2" { store.claim(crier::store::Work::Media, T0, T0 + MINUTE).await.unwrap().unwrap() } else { claimed };
+            let claimed = if n == 3 && claimed.id == "m2" {
+                store.claim(crier::store::Work::Media, T0, T0 + MINUTE).await.unwrap().unwrap()
+            } else {
+                claimed
+            };
             assert_eq!(claimed.id, format!("m{n}"));
             store.media_clean(&claimed, &clean_file("the same bytes")).await.unwrap();
         }

@@ -27,7 +27,8 @@ pub(super) async fn still(talk: &Talk<'_>, posts: Vec<Post>) -> Result<Vec<Post>
     let held = talk.chat.store.held_posts(&talk.workspace.id, talk.now()).await?;
     for post in posts {
         let targets = waiting(talk.chat.store.targets(&post.id).await?);
-        let stuck = targets.iter().any(|target| matches!(target.state(), Some(PartState::NeedsLogin | PartState::Late))) || held.contains(&post.id);
+        let stuck =
+            targets.iter().any(|target| matches!(target.state(), Some(PartState::NeedsLogin | PartState::Late))) || held.contains(&post.id);
         let ahead = post.due_at.is_some_and(|due| due > talk.now()) && !targets.is_empty();
         if ahead || stuck {
             still.push(post);
@@ -146,7 +147,8 @@ async fn ask_when(talk: &mut Talk<'_>, post: &Post) -> Result<()> {
 
 /// Those of a post's targets that still wait for their time.
 fn waiting(targets: Vec<Target>) -> Vec<Target> {
-    let waits = |target: &Target| matches!(target.state(), Some(PartState::Queued | PartState::Waiting | PartState::Late | PartState::NeedsLogin));
+    let waits =
+        |target: &Target| matches!(target.state(), Some(PartState::Queued | PartState::Waiting | PartState::Late | PartState::NeedsLogin));
     targets.into_iter().filter(waits).collect()
 }
 
