@@ -199,3 +199,31 @@ async fn an_outage_names_whose_posts_wait() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_letter_tells_what_it_is_about() {
+    on_both(async |db| {
+        let store = &db.store;
+        begin(store).await;
+        add_account(store, "a").await;
+        add_sent(store, 1, "a", T0).await;
+        assert_eq!(store.last_seen().await.unwrap(), None, "nobody has joined");
+        let letter = |work: &str, row: &str| crier::store::DeadLetter {
+            id: format!("{work}/{row}"),
+            workspace: "w".into(),
+            work: work.into(),
+            row_id: row.into(),
+            reason: "{}".into(),
+            died_at: T0,
+        };
+        let part = store.subject(&letter("parts", "q1")).await.unwrap();
+        assert_eq!((part.post.as_deref(), part.person, part.platform), (Some("p1"), Some(1), Some(PlatformId::Bluesky)));
+        let account = store.subject(&letter("accounts", "a")).await.unwrap();
+        assert_eq!((account.person, account.handle.as_deref()), (Some(1), Some("@a.example")));
+        for work in ["updates", "outbox", "media", "posts", "grants", "brands"] {
+            let gone = store.subject(&letter(work, "none")).await.unwrap();
+            assert_eq!(gone, crier::store::Subject::default(), "{work}");
+        }
+    })
+    .await;
+}
