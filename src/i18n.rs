@@ -12,6 +12,7 @@ use crate::model::lang::Lang;
 use crate::model::say::{Arg, Say};
 
 pub mod moment;
+pub mod plan;
 
 /// The files of one language, in any order: a key stands in exactly one of them.
 macro_rules! files {
@@ -26,6 +27,7 @@ macro_rules! files {
             include_str!(concat!("../locales/", $lang, "/settings.ftl")),
             include_str!(concat!("../locales/", $lang, "/people.ftl")),
             include_str!(concat!("../locales/", $lang, "/lists.ftl")),
+            include_str!(concat!("../locales/", $lang, "/plan.ftl")),
             include_str!(concat!("../locales/", $lang, "/reasons.ftl")),
             include_str!(concat!("../locales/", $lang, "/care.ftl")),
         ]

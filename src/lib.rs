@@ -34,6 +34,8 @@ pub mod model;
 pub mod net;
 /// The kill switch of the command line.
 pub mod pause;
+/// Slots of a weekly plan, and posts that repeat.
+pub mod plan;
 /// The networks.
 pub mod platforms;
 /// One step of publishing.

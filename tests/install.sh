@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the named programs through the system's package manager where they are missing, or says what to install.
-# Usage: install.sh ffmpeg postgresql exiftool node
+# Usage: install.sh ffmpeg postgresql exiftool node faketime
 # Ends with 0 when everything is there.
 set -u
 

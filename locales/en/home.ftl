@@ -30,7 +30,7 @@ help = <b>How it works</b>
 
     Before anything leaves I remove the place, the camera and other hidden data. Send pictures as a <b>file</b> if you want them in full quality.
 
-    /queue what waits · /posts what went out · /accounts · /brand · /settings
+    /queue what waits · /plan weekly plan and repeats · /posts what went out · /accounts · /brand · /settings
 stranger = This is a private Crier, so I cannot work for you yet. Ask its owner for an invitation link. If you are the owner, add your id <code>{ $id }</code> to CRIER_OWNERS and start Crier again.
 
 # The menu, as Telegram shows it beside the text field.
@@ -38,6 +38,7 @@ menu-start = How things stand
 menu-connect = Connect an account
 menu-accounts = Your accounts and their health
 menu-queue = What waits for its time
+menu-plan = Weekly plan, posts that repeat
 menu-posts = What went out, with links
 menu-brand = Logo and line on your pictures
 menu-settings = Name, time zone, language

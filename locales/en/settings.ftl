@@ -8,7 +8,7 @@ settings = <b>Settings</b>
     Posts that miss their time: <b>{ $late }</b>
 settings-ask-name = What shall this workspace be called?
 settings-name-too-long = That is too long: at most { $max } characters. Send a shorter name.
-settings-zone-region = Where are you? Times that are planned already stay the same moments.
+settings-zone-region = Where are you? What is scheduled already stays the same moment; the weekly plan and what repeats keep their time of day.
 settings-zone-city = Which city has your time?
 settings-ask-zone = Write the nearest large city, or the zone itself: <code>Madrid</code>, <code>America/Lima</code>.
 settings-zone-which = There is more than one. Which one do you mean?

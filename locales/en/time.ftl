@@ -40,6 +40,7 @@ month-name-dec = December
 time-date = { $weekday } { $day } { $month } { $year }
 time-moment = { $date }, { $time } ({ $zone })
 time-moment-short = { $date }, { $time }
+time-moment-near = { $weekday } { $day } { $month }, { $time }
 time-month-title = { $month } { $year }
 
 # in 2 h 5 min; 5 min ago

@@ -30,7 +30,7 @@ help = <b>Cómo funciona</b>
 
     Antes de que nada salga quito el lugar, la cámara y otros datos ocultos. Manda las fotos como <b>archivo</b> si las quieres con toda su calidad.
 
-    /queue lo que espera · /posts lo que salió · /accounts · /brand · /settings
+    /queue lo que espera · /plan plan semanal y repeticiones · /posts lo que salió · /accounts · /brand · /settings
 stranger = Este Crier es privado y todavía no puedo trabajar para ti. Pide a su propietario un enlace de invitación. Si el propietario eres tú, añade tu id <code>{ $id }</code> a CRIER_OWNERS y vuelve a arrancar Crier.
 
 # El menú, como lo muestra Telegram junto al campo de texto.
@@ -38,6 +38,7 @@ menu-start = Cómo va todo
 menu-connect = Conectar una cuenta
 menu-accounts = Tus cuentas y su estado
 menu-queue = Lo que espera su hora
+menu-plan = Plan semanal y repeticiones
 menu-posts = Lo que salió, con enlaces
 menu-brand = Logo y texto en tus imágenes
 menu-settings = Nombre, zona horaria, idioma

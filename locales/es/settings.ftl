@@ -8,7 +8,7 @@ settings = <b>Ajustes</b>
     Publicaciones a las que se les pasa la hora: <b>{ $late }</b>
 settings-ask-name = ¿Cómo se va a llamar este espacio?
 settings-name-too-long = Es demasiado largo: { $max } caracteres como mucho. Manda un nombre más corto.
-settings-zone-region = ¿Dónde estás? Lo que ya está programado sale en el mismo momento.
+settings-zone-region = ¿Dónde estás? Lo que ya está programado sale en el mismo momento; el plan semanal y lo que se repite conservan su hora del día.
 settings-zone-city = ¿Qué ciudad tiene tu hora?
 settings-ask-zone = Escribe la ciudad grande más cercana, o la zona misma: <code>Madrid</code>, <code>America/Lima</code>.
 settings-zone-which = Hay más de una. ¿A cuál te refieres?

@@ -40,6 +40,7 @@ month-name-dec = Diciembre
 time-date = { $weekday } { $day } { $month } { $year }
 time-moment = { $date }, { $time } ({ $zone })
 time-moment-short = { $date }, { $time }
+time-moment-near = { $weekday } { $day } { $month }, { $time }
 time-month-title = { $month } { $year }
 
 # en 2 h 5 min; hace 5 min

@@ -40,6 +40,7 @@ month-name-dec = Декабрь
 time-date = { $weekday } { $day } { $month } { $year }
 time-moment = { $date }, { $time } ({ $zone })
 time-moment-short = { $date }, { $time }
+time-moment-near = { $weekday } { $day } { $month }, { $time }
 time-month-title = { $month } { $year }
 
 # через 2 ч 5 мин; 5 мин назад

@@ -26,6 +26,7 @@ use crate::chat::Chat;
 use crate::clock::Clock;
 use crate::connect::Connect;
 use crate::media::work::MediaWorker;
+use crate::plan::Maker;
 use crate::queue::Worker as PartWorker;
 use crate::report::{BrandCard, Reporter};
 use crate::store::{End, Store, WorkerRow};
@@ -55,6 +56,8 @@ pub struct Wired {
     pub brand: BrandCard,
     /// Signs accounts in.
     pub connect: Connect,
+    /// Makes what repeats.
+    pub repeats: Maker,
     /// Publishes.
     pub parts: PartWorker,
     /// Sweeps.
@@ -111,6 +114,7 @@ impl App {
         if wired.role.works() {
             tasks.spawn(loops::upkeep(wired.clone(), clock.busy(), stop.subscribe()));
             work!(workers::Files(wired.media.clone()));
+            work!(workers::Repeats(wired.repeats.clone()));
             work!(workers::Parts(wired.parts.clone(), wired.store.clone()));
         }
         Self { tasks, stop, clock, store: wired.store }

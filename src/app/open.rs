@@ -19,6 +19,7 @@ use crate::media::work::MediaWorker;
 use crate::model::ids::new_id;
 use crate::model::lang::Lang;
 use crate::net::{Effect, Net};
+use crate::plan::{self, Maker};
 use crate::platforms::bluesky::Bluesky;
 use crate::platforms::telegram::{self, Telegram};
 use crate::platforms::{Endpoints, Platforms};
@@ -101,6 +102,7 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         reporter: Reporter { outbox: outbox.clone(), platforms: platforms.clone(), files: files.clone() },
         brand: BrandCard { outbox: outbox.clone(), files: files.clone() },
         connect: Connect { store: store.clone(), ring: ring.clone(), platforms: platforms.clone(), net: net.clone(), clock: clock.clone() },
+        repeats: Maker { store: store.clone(), clock: clock.clone(), platforms: platforms.clone() },
         parts: PartWorker::new(Publisher::new(store.clone(), ring, files.clone(), platforms, net, clock.clone())),
         upkeep: Upkeep { store: store.clone(), files, clock: clock.clone() },
         clock,
@@ -114,6 +116,7 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
     let back = "what an earlier run left could not be taken back";
     life::beat(&wired, &wired.me).await.context(back)?;
     wired.store.put_away(wired.clock.now()).await.context(back)?;
+    plan::move_zone(&wired.store, &wired.clock, None, None).await.context("the times of what repeats could not be worked out")?;
     menus(&wired).await;
     Ok(wired)
 }

@@ -6,6 +6,7 @@ use crate::chat::{self, Chat};
 use crate::clock::{Millis, Wake};
 use crate::connect::Connect;
 use crate::media::work::MediaWorker;
+use crate::plan::Maker;
 use crate::queue::Worker as PartWorker;
 use crate::report::{BrandCard, Reporter};
 use crate::store::{self, Claim, ClaimedPart, Result, Store};
@@ -45,6 +46,7 @@ by_name!(Words(Outbox), store, clock, Outbox, outbox, 16);
 by_name!(Files(MediaWorker), store, clock, Media, media, 2);
 by_name!(Cards(Reporter), outbox.store, outbox.clock, Cards, cards, 16);
 by_name!(Brands(BrandCard), outbox.store, outbox.clock, Brands, brands, 2);
+by_name!(Repeats(Maker), store, clock, Repeats, repeats, 4);
 
 /// Sign-ins; the person is told what came of each.
 #[derive(Clone)]

@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::talk::{Talk, words_of};
-use super::{accounts, brand, edit, schedule, settings, unsure};
+use super::{accounts, brand, edit, plan, repeats, schedule, settings, unsure};
 use crate::bot::api::Message;
-use crate::model::ids::{MediaId, PartId, PostId, TargetId};
+use crate::model::ids::{AccountId, MediaId, PartId, PostId, TargetId};
 use crate::model::platform::PlatformId;
 use crate::store::Result;
 
@@ -34,6 +34,21 @@ pub enum Asked {
         post: PostId,
         /// The day, ISO.
         date: String,
+    },
+    /// How often a post is to go out.
+    Repeat {
+        /// The post.
+        post: PostId,
+    },
+    /// How often a post that repeats is to go out from now on.
+    Rhythm {
+        /// The repeat.
+        repeat: String,
+    },
+    /// A weekly plan: of an account, or of the workspace.
+    Plan {
+        /// The account.
+        account: Option<AccountId>,
     },
     /// The new text of a post, or of one of its targets.
     Text {
@@ -85,6 +100,9 @@ pub async fn answer(talk: &mut Talk<'_>, asked: Asked, message: &Message) -> Res
     match asked {
         Asked::When { post } => schedule::typed(talk, &post, text).await?,
         Asked::Hour { post, date } => schedule::hour_typed(talk, &post, &date, text).await?,
+        Asked::Repeat { post } => repeats::typed(talk, &post, text).await?,
+        Asked::Rhythm { repeat } => repeats::time_typed(talk, &repeat, text).await?,
+        Asked::Plan { account } => plan::typed(talk, account, text).await?,
         Asked::Text { post, target } => edit::text_given(talk, &post, target.as_deref(), text, message.message_id).await?,
         Asked::Alt { post, media } => edit::alt_given(talk, &post, &media, text).await?,
         Asked::Line => brand::line(talk, text).await?,

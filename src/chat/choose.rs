@@ -25,6 +25,10 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
         talk.toast(&query.id, Some(Say::new("post-gone")));
         return Ok(());
     };
+    if post.state == PostState::Repeats && ["pub", "undo", "drop", "retry", "uncap"].contains(&tap.action.as_str()) {
+        talk.toast(&query.id, Some(Say::new("post-repeats")));
+        return Ok(());
+    }
     let said = match tap.action.as_str() {
         "on" => toggle(talk, &post, &tap.arg).await?,
         "pub" => publish(talk, &post).await?,
@@ -146,7 +150,7 @@ async fn brand(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
     if talk.chat.store.brand(&talk.workspace.id).await?.is_none() {
         return Ok(Some(Say::new("no-brand-yet")));
     }
-    if post.state != PostState::Draft {
+    if !matches!(post.state, PostState::Draft | PostState::Repeats) {
         return Ok(Some(Say::new("target-on-its-way")));
     }
     talk.chat.store.set_branded(&post.id, !post.branded, talk.now()).await?;

@@ -58,7 +58,7 @@ async fn with_media(talk: &mut Talk<'_>, message: &Message, mut media: Media) ->
         }
         PostState::Draft => store.touch_card(&post.id, talk.now()).await,
         // The album is confirmed already: a picture that comes so late cannot join it any more.
-        PostState::Sent | PostState::Discarded => {
+        PostState::Sent | PostState::Discarded | PostState::Repeats => {
             talk.reply(message.message_id, &Screen::text(Say::new("album-too-late")));
             Ok(())
         }

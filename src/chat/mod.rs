@@ -18,6 +18,8 @@ mod late;
 mod lists;
 mod pause;
 mod people;
+mod plan;
+mod repeats;
 mod schedule;
 mod settings;
 mod stuck;
@@ -66,6 +68,8 @@ async fn command(talk: &mut Talk<'_>, name: &str, rest: &str) -> Result<()> {
         "accounts" => accounts::list(talk, None).await,
         "queue" => lists::queue(talk, None, 0).await,
         "posts" => lists::posts(talk, None, 0).await,
+        "plan" if rest.is_empty() => plan::show(talk, None).await,
+        "plan" => plan::typed(talk, None, rest).await,
         "brand" => brand::show(talk, None).await,
         "settings" => settings::show(talk, None).await,
         "invite" => people::invite(talk).await,
@@ -88,11 +92,14 @@ async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64
         }
         "on" | "pub" | "undo" | "brand" | "drop" | "back" | "retry" | "late" | "uncap" => choose::tap(talk, query, tap).await,
         "edit" | "text" | "alt" => edit::tap(talk, query, tap).await,
-        "when" | "at" | "cal" | "day" | "hr" | "ty" => schedule::tap(talk, query, tap).await,
         "tw" => again::tap(talk, query, tap, message).await,
         "la" => late::tap(talk, query, tap, message).await,
         "ps" => pause::tap(talk, query, tap, message).await,
         "st" => stuck::tap(talk, query, tap, message).await,
+        "when" | "at" | "cal" | "day" | "hr" | "ty" | "slot" => schedule::tap(talk, query, tap).await,
+        "rwhen" | "rat" | "rcal" | "rday" | "rhr" | "rty" | "every" => schedule::tap(talk, query, tap).await,
+        "plan" => plan::tap(talk, query, tap, message).await,
+        "rep" => repeats::tap(talk, query, tap, message).await,
         "sure" => unsure::tap(talk, query, tap).await,
         "con" | "keep" | "acc" | "rm" => accounts::tap(talk, query, tap, message).await,
         "bd" => brand::tap(talk, query, tap, message).await,

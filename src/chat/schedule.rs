@@ -5,15 +5,19 @@ use jiff::civil::Date;
 
 use super::asked::Asked;
 use super::choose::{confirm, post_of, ready};
+use super::repeats;
 use super::talk::Talk;
 use crate::bot::api::CallbackQuery;
 use crate::i18n::moment;
+use crate::model::ids::new_id;
 use crate::model::post::{Post, PostState};
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen, Tap};
+use crate::plan::open_slots;
 use crate::queue;
 use crate::store::Result;
 use crate::when::answer::answer;
+use crate::when::occur::wall;
 use crate::when::{Moment, When, at, read, read_on};
 
 /// A tap on one of the panels.
@@ -26,30 +30,85 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
         talk.toast(&query.id, Some(Say::new("post-discarded")));
         return Ok(());
     }
-    if tap.action == "at" {
-        return chosen(talk, query, &post, &tap.arg).await;
+    let again = tap.action.starts_with('r') || tap.action == "every";
+    if post.state == PostState::Repeats && !again {
+        talk.toast(&query.id, Some(Say::new("post-repeats")));
+        return Ok(());
+    }
+    match tap.action.as_str() {
+        "at" => return chosen(talk, query, &post, &tap.arg).await,
+        "slot" => return slot(talk, query, &post, &tap.arg).await,
+        "every" => return repeats::chosen(talk, query, &post, &tap.arg).await,
+        _ => {}
     }
     let why_not = if post.state == PostState::Sent { None } else { ready(talk, &post).await?.why_not };
     talk.toast(&query.id, why_not.clone());
     if why_not.is_some() {
         return Ok(());
     }
-    if tap.action == "ty" {
-        return talk.ask(Asked::When { post: post.id }, &Screen::text(Say::new("when-ask"))).await;
-    }
-    talk.note(Some(Asked::When { post: post.id.clone() })).await?;
-    let screen = if tap.action == "when" { "when".to_owned() } else { format!("{}:{}", tap.action, tap.arg) };
+    let asked = if again { Asked::Repeat { post: post.id.clone() } } else { Asked::When { post: post.id.clone() } };
+    let screen = match tap.action.as_str() {
+        "ty" => return talk.ask(asked, &Screen::text(Say::new("when-ask"))).await,
+        "rty" => return talk.ask(asked, &Screen::text(Say::new("repeat-ask"))).await,
+        "rat" => match moment_of(&tap.arg, talk.now(), &talk.zone()) {
+            When::At(moment) => format!("every:{}", wall(moment.ms, &talk.zone())),
+            other => {
+                talk.say(answer(&other, talk.now(), &talk.zone()));
+                return Ok(());
+            }
+        },
+        action if tap.arg.is_empty() => action.to_owned(),
+        action => format!("{action}:{}", tap.arg),
+    };
+    talk.note(Some(asked)).await?;
     talk.chat.store.set_screen(&post.id, Some(&screen), talk.now()).await
+}
+
+/// "Next free slot" was tapped: `SLOT.DUE`, the slot that was shown and the time that the post had then. Somebody else
+/// may have taken that slot since; the person is told which one it got.
+async fn slot(talk: &mut Talk<'_>, query: &CallbackQuery, post: &Post, arg: &str) -> Result<()> {
+    let (shown, had) = arg.split_once('.').unwrap_or((arg, ""));
+    let (now, zone) = (talk.now(), talk.zone());
+    let said = match post.due_at {
+        Some(due) if had != due.to_string() && post.state == PostState::Sent => answer(&When::At(at_ms(due)), now, &zone),
+        _ => match take_slot(talk, post).await? {
+            Ok(got) if got.to_string() == shown => answer(&When::At(at_ms(got)), now, &zone),
+            Ok(got) => Say::new("slot-next").say("moment", moment::full(got, &zone)),
+            Err(why_not) => why_not,
+        },
+    };
+    talk.toast(&query.id, Some(said));
+    Ok(())
+}
+
+fn at_ms(ms: i64) -> Moment {
+    Moment { ms, shifted: None }
+}
+
+async fn take_slot(talk: &mut Talk<'_>, post: &Post) -> Result<std::result::Result<i64, Say>> {
+    talk.note(None).await?;
+    let store = &talk.chat.store;
+    let found = ready(talk, post).await?;
+    if let Some(why_not) = found.why_not.filter(|_| post.state != PostState::Sent) {
+        return Ok(Err(why_not));
+    }
+    let wanted: Vec<String> = store.targets(&post.id).await?.into_iter().filter(|target| target.on).map(|target| target.account).collect();
+    let (now, workspace) = (talk.now(), &talk.workspace.id);
+    let Some((scope, slots)) = open_slots(store, workspace, &wanted, now, &talk.zone()).await? else {
+        return Ok(Err(Say::new("slot-no-plan")));
+    };
+    let parts: Vec<_> = found.targets.iter().map(|target| (new_id(&talk.chat.clock), target.id.clone())).collect();
+    let Some(got) = store.take_slot((workspace, &post.id), &parts, (&scope, &slots), now).await? else {
+        return Ok(Err(Say::new(if slots.is_empty() { "plan-full" } else { "undo-too-late" })));
+    };
+    store.set_last_set(talk.person.id, &wanted, now).await?;
+    Ok(Ok(got))
 }
 
 /// A moment was tapped: `MILLIS`, or `DATE.HOUR.MINUTE` of the calendar.
 async fn chosen(talk: &mut Talk<'_>, query: &CallbackQuery, post: &Post, arg: &str) -> Result<()> {
     let (now, zone) = (talk.now(), talk.zone());
-    let when = match arg.parse::<i64>() {
-        Ok(ms) if ms > now => When::At(Moment { ms, shifted: None }),
-        Ok(ms) => When::Past(Moment { ms, shifted: None }),
-        Err(_) => of_calendar(arg, now, &zone),
-    };
+    let when = moment_of(arg, now, &zone);
     let When::At(moment) = when else {
         talk.toast(&query.id, Some(answer(&when, now, &zone)));
         return Ok(());
@@ -61,6 +120,14 @@ async fn chosen(talk: &mut Talk<'_>, query: &CallbackQuery, post: &Post, arg: &s
     };
     talk.toast(&query.id, Some(said));
     Ok(())
+}
+
+fn moment_of(arg: &str, now: i64, zone: &jiff::tz::TimeZone) -> When {
+    match arg.parse::<i64>() {
+        Ok(ms) if ms > now => When::At(at_ms(ms)),
+        Ok(ms) => When::Past(at_ms(ms)),
+        Err(_) => of_calendar(arg, now, zone),
+    }
 }
 
 fn of_calendar(arg: &str, now: i64, zone: &jiff::tz::TimeZone) -> When {
@@ -75,6 +142,9 @@ fn of_calendar(arg: &str, now: i64, zone: &jiff::tz::TimeZone) -> When {
 
 /// A typed answer to "when?".
 pub(super) async fn typed(talk: &mut Talk<'_>, post: &str, text: &str) -> Result<()> {
+    if repeats::take(talk, post, text).await? {
+        return Ok(());
+    }
     let when = read(text, talk.now(), &talk.zone(), talk.lang());
     take(talk, post, when).await
 }
@@ -88,11 +158,18 @@ pub(super) async fn hour_typed(talk: &mut Talk<'_>, post: &str, date: &str, text
     take(talk, post, when).await
 }
 
-/// A text that is wholly a readable future time schedules the open draft, without a question before. Whether it was.
+/// A text that is wholly a readable future time schedules the open draft, and one that says how often makes it repeat,
+/// without a question before. Whether it was.
 /// It must hold a number: a lone "Tonight" is more likely a caption.
 pub(super) async fn read_at_once(talk: &mut Talk<'_>, draft: &Post, text: &str) -> Result<bool> {
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return Ok(false);
+    }
+    if repeats::take(talk, &draft.id, text).await? {
+        return Ok(true);
+    }
     let when = read(text, talk.now(), &talk.zone(), talk.lang());
-    if !matches!(when, When::At(_)) || !text.contains(|c: char| c.is_ascii_digit()) {
+    if !matches!(when, When::At(_)) {
         return Ok(false);
     }
     take(talk, &draft.id.clone(), when).await?;

@@ -12,6 +12,7 @@ use crate::bot::api::CallbackQuery;
 use crate::model::lang::Lang;
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen, Tap};
+use crate::plan;
 use crate::store::{Late, Result, Role};
 use zones::REGIONS;
 
@@ -118,6 +119,7 @@ async fn choose_zone(talk: &mut Talk<'_>, zone: &str, message: Option<i64>) -> R
         return Ok(());
     };
     talk.chat.store.zone_workspace(&talk.workspace.id, zone).await?;
+    plan::move_zone(&talk.chat.store, &talk.chat.clock, Some(&talk.workspace.id), Some(zone)).await?;
     zone.clone_into(&mut talk.workspace.zone);
     if talk.person.asked.is_some() {
         talk.note(None).await?;

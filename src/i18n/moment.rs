@@ -28,6 +28,16 @@ pub fn clock(ms: i64, zone: &TimeZone) -> String {
     local(ms, zone).strftime("%H:%M").to_string()
 }
 
+/// "Fri 25 Dec, 18:00", for what is at most a year ahead.
+pub fn near(ms: i64, zone: &TimeZone) -> Say {
+    let local = local(ms, zone);
+    Say::new("time-moment-near")
+        .say("weekday", weekday(local.date().weekday()))
+        .text("day", local.date().day().to_string())
+        .say("month", month(local.date().month()))
+        .text("time", local.strftime("%H:%M").to_string())
+}
+
 /// "Fri 25 Dec 2026".
 pub fn date(date: Date) -> Say {
     Say::new("time-date")

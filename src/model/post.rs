@@ -47,6 +47,8 @@ pub struct Post {
     pub undo_until: Option<Millis>,
     /// What its card shows beside it, as `chat` wrote it: a calendar, a choice. `None`: just the post.
     pub screen: Option<String>,
+    /// The repeat that it was made by; `None` for an ordinary post.
+    pub recurrence: Option<String>,
 }
 
 /// How a post stands as a whole; what happens to its targets is theirs.
@@ -61,6 +63,8 @@ pub enum PostState {
     Sent,
     /// Put away by the person.
     Discarded,
+    /// Goes out again and again: never itself, but as the posts that are made from it.
+    Repeats,
 }
 
 /// One account that a post may go to.
@@ -195,14 +199,6 @@ pub struct CleanFile {
     pub hash: String,
 }
 
-impl Target {
-    /// Where the target stands: that of its first part which is not live; `None` before it is confirmed.
-    pub fn state(&self) -> Option<PartState> {
-        let open = self.parts.iter().find(|part| part.state != PartState::Live);
-        open.or(self.parts.last()).map(|part| part.state)
-    }
-}
-
 impl Post {
     /// The first words of its text, at most `max` characters.
     pub fn words(&self, max: usize) -> Say {
@@ -215,6 +211,14 @@ impl Post {
             short = format!("{}…", short.trim_end());
         }
         Say::new("words").text("words", short)
+    }
+}
+
+impl Target {
+    /// Where the target stands: that of its first part which is not live; `None` before it is confirmed.
+    pub fn state(&self) -> Option<PartState> {
+        let open = self.parts.iter().find(|part| part.state != PartState::Live);
+        open.or(self.parts.last()).map(|part| part.state)
     }
 }
 
@@ -244,6 +248,6 @@ macro_rules! words {
     };
 }
 
-words!(PostState { Gathering = "gathering", Draft = "draft", Sent = "sent", Discarded = "discarded" });
+words!(PostState { Gathering = "gathering", Draft = "draft", Sent = "sent", Discarded = "discarded", Repeats = "repeats" });
 words!(MediaKind { Photo = "photo", Video = "video", Animation = "animation", Document = "document" });
 words!(MediaState { New = "new", Ready = "ready", Bad = "bad", Gone = "gone" });

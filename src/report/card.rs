@@ -17,6 +17,7 @@ use crate::media::keep::Files;
 use crate::model::part::PartState;
 use crate::model::post::{Post, PostState};
 use crate::net::{Effect, Fault, UPLOAD_LIMIT};
+use crate::plan;
 use crate::platforms::Platforms;
 use crate::store::{CardRow, Claim, NewWord, Result, Work};
 
@@ -100,12 +101,15 @@ impl Reporter {
             targets.push(Seen { target, account, limits, problems });
         }
         let brand = store.brand(&post.workspace).await?;
+        let zone = jiff::tz::TimeZone::get(&workspace.zone).unwrap_or(jiff::tz::TimeZone::UTC);
         let waits = targets.iter().any(|seen| matches!(seen.state(), Some(PartState::Queued | PartState::Waiting)));
         Ok(Facts {
             gates: if waits { store.gates(now).await? } else { Vec::new() },
+            slot: self.slot(&post, &targets, now, &zone).await?,
+            repeat: self.repeat(&post, now).await?,
             has_brand: brand.is_some(),
             unbranded: brand.map(|brand| brand.off).unwrap_or_default(),
-            zone: jiff::tz::TimeZone::get(&workspace.zone).unwrap_or(jiff::tz::TimeZone::UTC),
+            zone,
             lang: store.person(post.person).await?.map(|person| person.lang).unwrap_or_default(),
             post,
             targets,
@@ -114,11 +118,37 @@ impl Reporter {
         })
     }
 
+    /// The next free slot, when the panel that offers it is open.
+    async fn slot(&self, post: &Post, targets: &[Seen], now: Millis, zone: &jiff::tz::TimeZone) -> Result<Option<Millis>> {
+        if !matches!(post.screen.as_deref(), Some("when" | "rwhen")) {
+            return Ok(None);
+        }
+        let accounts: Vec<_> = targets.iter().filter(|seen| seen.target.on).map(|seen| seen.account.id.clone()).collect();
+        plan::next_free(&self.outbox.store, &post.workspace, &accounts, now, zone).await
+    }
+
+    /// The repeat that the post is made from, or was made by.
+    async fn repeat(&self, post: &Post, now: Millis) -> Result<Option<plan::Standing>> {
+        let store = &self.outbox.store;
+        let repeat = match &post.recurrence {
+            Some(id) => store.repeat(id).await?,
+            None if post.state == PostState::Repeats => store.repeat_of(&post.id).await?,
+            None => None,
+        };
+        match repeat {
+            Some(repeat) => Ok(Some(plan::standing(store, repeat, now).await?)),
+            None => Ok(None),
+        }
+    }
+
     async fn show(&self, facts: &Facts, mut card: CardRow) -> std::result::Result<CardRow, BotError> {
         let picture = picture::choose(facts, &self.outbox.store, &self.platforms).await.map_err(|_| BotError::Fault(Fault::later()))?;
         let view = view::card(facts, if picture.is_some() { CAPTION_MAX } else { TEXT_MAX });
         let shown = fingerprint(&view, facts);
         let name = picture.as_ref().map_or("text", |picture| picture.name.as_str()).to_owned();
+        // Bytes that were deleted on time are made again when they are needed; the card keeps the picture that it has.
+        let kept = card.card_picture.clone().filter(|_| card.card.is_some() && picture::is_put_away(facts, picture.as_ref()));
+        let name = kept.unwrap_or(name);
         let same_picture = card.card_picture.as_deref() == Some(&name);
         match (card.card, &picture) {
             (Some(_), _) if same_picture && card.card_shown.as_deref() == Some(&shown) => {}
@@ -134,7 +164,7 @@ impl Reporter {
 
     async fn send_words(&self, facts: &Facts, view: &View) -> std::result::Result<i64, BotError> {
         let mut params = words(facts, view, "text");
-        params["reply_parameters"] = reply_to(facts);
+        answer_to(facts, &mut params);
         let sent: Sent = self.outbox.bot.call("sendMessage", &params, Effect::Repeatable).await?;
         Ok(sent.message_id)
     }
@@ -142,7 +172,7 @@ impl Reporter {
     async fn send_picture(&self, facts: &Facts, view: &View, picture: &Picture) -> std::result::Result<i64, BotError> {
         let (content, upload) = self.content(picture).await?;
         let mut params = words(facts, view, "caption");
-        params["reply_parameters"] = reply_to(facts);
+        answer_to(facts, &mut params);
         params[picture.kind.field()] = json!(content);
         let sent: Sent = self.outbox.bot.upload(picture.kind.send(), &params, &upload, Effect::Repeatable).await?;
         self.remember(picture, &sent).await;
@@ -246,8 +276,11 @@ fn words(facts: &Facts, view: &View, field: &str) -> Value {
     })
 }
 
-fn reply_to(facts: &Facts) -> Value {
-    json!({ "message_id": facts.post.source, "allow_sending_without_reply": true })
+/// The card answers the message that the post began with; one that a repeat made began with none.
+fn answer_to(facts: &Facts, params: &mut Value) {
+    if facts.post.source > 0 {
+        params["reply_parameters"] = json!({ "message_id": facts.post.source, "allow_sending_without_reply": true });
+    }
 }
 
 /// What a view shows, in short.
@@ -263,8 +296,12 @@ fn too_soon(card: &CardRow, post: &Post, now: Millis) -> Option<Millis> {
     (!asked_for && earliest > now).then_some(earliest)
 }
 
-/// When the card changes by time alone: when "undo" is over, and when the planned time has come.
+/// When the card changes by time alone: when "undo" is over, when the planned time has come, and when the next one of a
+/// post that repeats has.
 fn next_look(facts: &Facts) -> Option<Millis> {
+    if facts.post.state == PostState::Repeats {
+        return facts.repeat.as_ref().and_then(|standing| standing.upcoming).filter(|at| *at > facts.now);
+    }
     let times = [facts.post.undo_until, facts.post.due_at];
     if facts.is_sent() { times.into_iter().flatten().filter(|at| *at > facts.now).min() } else { None }
 }

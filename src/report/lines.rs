@@ -3,7 +3,7 @@
 use super::view::{Facts, Seen, trouble};
 use crate::clock::{MINUTE, Millis};
 use crate::draft::{count, stands_still, text_max};
-use crate::i18n::moment;
+use crate::i18n::{self, moment};
 use crate::model::ids::reference;
 use crate::model::part::PartState;
 use crate::model::platform::PlatformId;
@@ -19,6 +19,7 @@ const NAMED: usize = 3;
 /// All lines.
 pub(super) fn status(facts: &Facts) -> Vec<Say> {
     let mut lines = vec![head(facts)];
+    lines.extend(repeated(facts));
     if facts.post.state == PostState::Discarded {
         return lines;
     }
@@ -49,6 +50,7 @@ fn head(facts: &Facts) -> Say {
         PostState::Gathering => return Say::new("card-gathering"),
         PostState::Discarded => return Say::new("card-discarded"),
         PostState::Draft => return Say::new("card-draft"),
+        PostState::Repeats => return repeats(facts),
         PostState::Sent => {}
     }
     if facts.can_undo() {
@@ -84,6 +86,22 @@ fn result(facts: &Facts) -> Say {
         live if live == all => Say::new("card-all-live").num("live", live),
         live => Say::new("card-some-live").num("live", live).num("all", all),
     }
+}
+
+/// How often a post goes out, and when it does next.
+fn repeats(facts: &Facts) -> Say {
+    let Some(standing) = &facts.repeat else { return Say::new("card-draft") };
+    let rhythm = i18n::plan::rhythm(&standing.repeat.rhythm);
+    match standing.upcoming.filter(|_| !standing.repeat.is_paused()) {
+        Some(next) => Say::new("card-repeats").say("rhythm", rhythm).say("moment", moment::full(next, &facts.zone)),
+        None => Say::new("card-repeats-paused").say("rhythm", rhythm),
+    }
+}
+
+/// Which repeat has made the post.
+fn repeated(facts: &Facts) -> Option<Say> {
+    let standing = facts.repeat.as_ref().filter(|_| facts.post.recurrence.is_some())?;
+    Some(Say::new("card-of-repeat").say("rhythm", i18n::plan::rhythm(&standing.repeat.rhythm)))
 }
 
 /// What became of the pictures.
@@ -257,10 +275,18 @@ fn failed(seen: &Seen, part: Option<&Part>) -> Say {
 
 /// What the open panel asks. A workspace whose zone nobody has set yet is told what its times mean.
 fn question(facts: &Facts) -> Vec<Say> {
-    match facts.post.screen.as_deref() {
-        None => Vec::new(),
-        Some("edit") => vec![Say::new("card-edit")],
-        Some(_) if facts.zone.iana_name() == Some("UTC") => vec![Say::new("when-ask"), Say::new("card-zone-hint")],
-        Some(_) => vec![Say::new("when-ask")],
+    let screen = match facts.post.screen.as_deref() {
+        None => return Vec::new(),
+        Some("edit") => return vec![Say::new("card-edit")],
+        Some(screen) => screen,
+    };
+    let ask = match screen.starts_with("every") {
+        true => Say::new("repeat-how-often"),
+        false if screen.starts_with('r') => Say::new("repeat-ask"),
+        false => Say::new("when-ask"),
+    };
+    match facts.zone.iana_name() {
+        Some("UTC") => vec![ask, Say::new("card-zone-hint")],
+        _ => vec![ask],
     }
 }

@@ -7,6 +7,7 @@ mod lines;
 mod notice;
 mod panels;
 mod picture;
+mod times;
 mod view;
 
 pub use brand::BrandCard;

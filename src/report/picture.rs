@@ -10,7 +10,7 @@ use super::view::Facts;
 use crate::bot::{Source, Upload};
 use crate::media::keep::{Files, need_key};
 use crate::media::sheet;
-use crate::model::post::{Media, MediaState};
+use crate::model::post::{Media, MediaState, PostState};
 use crate::platforms::Platforms;
 use crate::store::{Rendition, Result, Store};
 
@@ -97,6 +97,14 @@ pub(super) async fn choose(facts: &Facts, store: &Store, platforms: &Platforms) 
         ([first, ..], [] | [_]) => of_rendition(photos.first().copied().unwrap_or(first)),
         (_, photos) => of_sheet(photos),
     }))
+}
+
+/// Whether there is only a placeholder to show because the bytes were deleted on time (of a post that repeats perhaps
+/// in this very moment, after `facts` were read).
+pub(super) fn is_put_away(facts: &Facts, picture: Option<&Picture>) -> bool {
+    let waits = picture.is_some_and(|picture| matches!(picture.content, Content::Waiting));
+    let repeats = facts.post.state == PostState::Repeats;
+    waits && facts.media.iter().all(|medium| medium.state == MediaState::Gone || (repeats && medium.state != MediaState::New))
 }
 
 fn waiting() -> Picture {

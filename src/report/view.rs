@@ -14,6 +14,7 @@ use crate::model::platform::PlatformId;
 use crate::model::post::{Media, Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::Button;
+use crate::plan::Standing;
 use crate::store::Gate;
 
 /// Everything that a card is made of.
@@ -36,6 +37,10 @@ pub(super) struct Facts {
     pub(super) now: Millis,
     /// What holds things back.
     pub(super) gates: Vec<Gate>,
+    /// The next free slot, when the panel that offers it is open.
+    pub(super) slot: Option<Millis>,
+    /// The repeat that the post is made from, or was made by.
+    pub(super) repeat: Option<Standing>,
 }
 
 /// A target as a card shows it.

@@ -1,12 +1,15 @@
 //! What is to go wrong at a simulated network, and when.
 //!
-//! The player and the tests arm faults; a simulator asks [`Faults::strike`] once for each publishing
-//! request and lets [`Faults::play`] act the fault out around the request's effect. A fault never
-//! strikes anything but publishing requests: reading, signing in and the conversation are left alone.
+//! The player and the tests arm faults; a simulator asks [`Faults::strike_any`] once for each request and
+//! [`Faults::strike`] once for each publishing one, and lets [`Faults::play`] act the fault out around the
+//! request's effect. What was armed by [`Faults::arm`] or [`Faults::arm_at`] strikes nothing but publishing
+//! requests: reading, signing in and the conversation are left alone. [`Faults::arm_any`] spares nothing.
 
 use std::collections::{HashMap, VecDeque};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::watch;
 
 use crate::clock::{Clock, MINUTE, Millis, SECOND, Sleep};
 
@@ -14,6 +17,8 @@ use crate::clock::{Clock, MINUTE, Millis, SECOND, Sleep};
 pub const REQUEST_LIMIT: Millis = 60 * SECOND;
 /// When a `slow` answer comes: two request limits after the request.
 pub const SLOW: Millis = 2 * REQUEST_LIMIT;
+/// When a `late` answer comes: later than the longest of Crier's leases ends, which covers two uploads.
+pub const LATE: Millis = 25 * MINUTE;
 /// The `Retry-After` of a struck 429, in seconds.
 pub const RETRY_AFTER: Millis = MINUTE / SECOND;
 
@@ -26,6 +31,10 @@ pub enum Kind {
     Garbage,
     /// Accepted, answered after two request limits.
     Slow,
+    /// Accepted, answered when every lease has run out.
+    Late,
+    /// Not accepted: lost on the way, never answered.
+    Lost,
     /// Not accepted: the network's own 4xx.
     Refuse,
     /// Not accepted: 429 with `Retry-After: 60`.
@@ -44,6 +53,8 @@ impl FromStr for Kind {
             "silent" => Self::Silent,
             "garbage" => Self::Garbage,
             "slow" => Self::Slow,
+            "late" => Self::Late,
+            "lost" => Self::Lost,
             "refuse" => Self::Refuse,
             "429" => Self::TooMany,
             "500" => Self::ServerError,
@@ -55,13 +66,13 @@ impl FromStr for Kind {
 
 /// A word that names no fault.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("there is no fault {0:?}: use silent, garbage, slow, refuse, 429, 500 or revoked")]
+#[error("there is no fault {0:?}: use silent, garbage, slow, late, lost, refuse, 429, 500 or revoked")]
 pub struct UnknownKind(String);
 
 impl Kind {
     /// Whether the network does what was asked, although the answer is lost or late.
     pub fn accepts(self) -> bool {
-        matches!(self, Self::Silent | Self::Garbage | Self::Slow)
+        matches!(self, Self::Silent | Self::Garbage | Self::Slow | Self::Late)
     }
 }
 
@@ -81,6 +92,8 @@ pub enum Played<T> {
 pub struct Faults {
     clock: Clock,
     networks: Arc<Mutex<HashMap<String, Network>>>,
+    /// How many requests were left without an answer.
+    silences: Arc<watch::Sender<u64>>,
 }
 
 #[derive(Default)]
@@ -88,6 +101,10 @@ struct Network {
     /// Publishing requests seen so far.
     seen: u64,
     armed: VecDeque<Armed>,
+    /// Requests of any kind seen so far.
+    seen_any: u64,
+    /// What strikes one of them, by its number.
+    armed_any: HashMap<u64, Kind>,
     revoked: bool,
 }
 
@@ -101,7 +118,7 @@ struct Armed {
 impl Faults {
     /// No faults yet; slow answers wait on `clock`.
     pub fn new(clock: Clock) -> Self {
-        Self { clock, networks: Arc::default() }
+        Self { clock, networks: Arc::default(), silences: Arc::default() }
     }
 
     /// The next `n` requests of `network` that `kind` can strike will be struck. `Revoked` acts at once.
@@ -123,6 +140,35 @@ impl Faults {
         state.armed.push_back(Armed { kind, left: 1, at });
     }
 
+    /// The `k`-th request of `network` from now (the next is 1) will be struck, whatever it is for.
+    pub fn arm_any(&self, network: &str, k: u64, kind: Kind) {
+        let mut networks = self.lock();
+        let state = networks.entry(network.to_owned()).or_default();
+        state.armed_any.insert(state.seen_any + k.max(1), kind);
+    }
+
+    /// What is armed at `network` and has not struck yet never will.
+    pub fn disarm(&self, network: &str) {
+        if let Some(state) = self.lock().get_mut(network) {
+            state.armed.clear();
+            state.armed_any.clear();
+        }
+    }
+
+    /// Counts a request of `network` and says what [`Faults::arm_any`] strikes it with, if anything.
+    pub fn strike_any(&self, network: &str) -> Option<Kind> {
+        let mut networks = self.lock();
+        let state = networks.entry(network.to_owned()).or_default();
+        state.seen_any += 1;
+        state.armed_any.remove(&state.seen_any)
+    }
+
+    /// Changes whenever a request is left without an answer, behind its effect. While somebody waits for that, such a
+    /// request is not held: nothing comes to rest before whoever waits has ended Crier, at this very moment.
+    pub fn silences(&self) -> watch::Receiver<u64> {
+        self.silences.subscribe()
+    }
+
     /// Counts a publishing request of `network` and says what strikes it, if anything.
     pub fn strike(&self, network: &str, visible: bool) -> Option<Kind> {
         self.lock().entry(network.to_owned()).or_default().strike(visible)
@@ -142,30 +188,46 @@ impl Faults {
 
     /// How many faults are armed at `network` and have not struck yet.
     pub fn left(&self, network: &str) -> u32 {
-        self.lock().get(network).map_or(0, |state| state.armed.iter().map(|armed| armed.left).sum())
+        let left =
+            |state: &Network| state.armed.iter().map(|armed| armed.left).sum::<u32>() + u32::try_from(state.armed_any.len()).unwrap_or(0);
+        self.lock().get(network).map_or(0, left)
     }
 
     /// Acts `kind` out for the request that the clock knows as `request`; `accept` is the request's
-    /// effect, run exactly once if the fault lets it through. Never returns when the fault is `Silent`.
+    /// effect, run exactly once if the fault lets it through. Never returns when the fault is `Silent` or `Lost`.
     pub async fn play<T>(&self, kind: Option<Kind>, request: u64, accept: impl FnOnce() -> T) -> Played<T> {
+        self.play_around(kind, request, async { accept() }).await
+    }
+
+    /// As [`Faults::play`], for an effect that takes its time.
+    pub async fn play_around<T>(&self, kind: Option<Kind>, request: u64, accept: impl Future<Output = T>) -> Played<T> {
         match kind {
-            None => Played::Answer(accept()),
+            None => Played::Answer(accept.await),
             Some(Kind::Garbage) => {
-                accept();
+                accept.await;
                 Played::Garbage
             }
-            Some(Kind::Slow) => {
-                let answer = accept();
-                self.clock.hold_until(request, self.clock.now() + SLOW, Sleep::Due).await;
+            Some(late @ (Kind::Slow | Kind::Late)) => {
+                let answer = accept.await;
+                let wait = if late == Kind::Late { LATE } else { SLOW };
+                self.clock.hold_until(request, self.clock.now() + wait, Sleep::Due).await;
                 Played::Answer(answer)
             }
             Some(Kind::Silent) => {
-                accept();
-                self.clock.hold(request);
-                std::future::pending().await
+                accept.await;
+                self.fall_silent(request).await
             }
+            Some(Kind::Lost) => self.fall_silent(request).await,
             Some(refused) => Played::NotAccepted(refused),
         }
+    }
+
+    async fn fall_silent<T>(&self, request: u64) -> T {
+        self.silences.send_modify(|count| *count += 1);
+        if self.silences.receiver_count() == 0 {
+            self.clock.hold(request);
+        }
+        std::future::pending().await
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Network>> {

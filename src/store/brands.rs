@@ -283,8 +283,9 @@ impl Store {
     /// The database's.
     pub async fn rebrand_drafts(&self, workspace: &str, now: Millis) -> Result<()> {
         let media = "UPDATE media SET due_at = $2, attempts = 0, changed = 1 WHERE state IN ('ready', 'gone')
-                     AND post IN (SELECT p.id FROM posts p WHERE p.workspace = $1 AND p.branded = 1 AND p.state IN ('gathering', 'draft'))";
-        let posts = "UPDATE posts SET version = version + 1, due_at = $2 WHERE workspace = $1 AND branded = 1 AND state = 'draft'";
+                     AND post IN (SELECT p.id FROM posts p WHERE p.workspace = $1 AND p.branded = 1 AND p.state IN ('gathering', 'draft', 'repeats'))";
+        let posts =
+            "UPDATE posts SET version = version + 1, due_at = $2 WHERE workspace = $1 AND branded = 1 AND state IN ('draft', 'repeats')";
         in_tx!(self, tx => {
             sqlx::query(media).bind(workspace).bind(now).execute(&mut *tx).await?;
             sqlx::query(posts).bind(workspace).bind(now).execute(&mut *tx).await?;

@@ -37,7 +37,7 @@ impl CardRow {
 
 /// The card of post $1 is shown anew, at $2 or earlier.
 pub(super) const TOUCH: &str = "UPDATE posts SET version = version + 1, due_at = CASE WHEN due_at < $2 THEN due_at ELSE $2 END
-     WHERE id = $1 AND state IN ('draft', 'sent', 'discarded')";
+     WHERE id = $1 AND state IN ('draft', 'sent', 'discarded', 'repeats')";
 
 impl Store {
     /// The card of a claimed post.
@@ -66,7 +66,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn touch_post(&self, post: &str, now: Millis) -> Result<()> {
-        let sql = "UPDATE posts SET version = version + 1, touched_at = $2, due_at = $2 WHERE id = $1 AND state IN ('draft', 'sent', 'discarded')";
+        let sql = "UPDATE posts SET version = version + 1, touched_at = $2, due_at = $2 WHERE id = $1 AND state IN ('draft', 'sent', 'discarded', 'repeats')";
         write!(self, db => sqlx::query(sql).bind(post).bind(now).execute(db).await.map(|_| ()))?;
         self.wakes.cards.ring();
         Ok(())

@@ -45,8 +45,8 @@ macro_rules! claim_sql {
                  AND (SELECT COUNT(*) FROM parts q WHERE q.leased = 1 AND q.platform = p.platform)
                      < CASE WHEN EXISTS (SELECT 1 FROM gates g WHERE g.scope = p.platform AND g.opened > 0) THEN 1 ELSE $4 END
                  AND (p.reserved > 0 OR p.state NOT IN ('queued', 'waiting') OR NOT EXISTS
-                     (SELECT 1 FROM budgets b WHERE b.scope IN (p.platform, p.account) AND b.reset_at > $1
-                         AND b.remaining - b.cost < CASE WHEN p.urgent = 1 THEN 0 ELSE b.kept END))
+                     (SELECT 1 FROM budgets b WHERE b.scope IN (p.platform, p.account)
+                         AND CASE WHEN b.reset_at > $1 THEN b.remaining ELSE b.most END - b.cost < CASE WHEN p.urgent = 1 THEN 0 ELSE b.kept END))
                  ORDER BY p.due_at, p.id LIMIT 1", $lock, ")
              RETURNING id, workspace, target, (SELECT t.post FROM targets t WHERE t.id = parts.target) AS post, account, platform, state,
                  made_at, (SELECT o.planned_at FROM posts o JOIN targets t ON t.post = o.id WHERE t.id = parts.target) AS planned_at,

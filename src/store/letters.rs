@@ -44,13 +44,14 @@ macro_rules! table {
 }
 
 /// For each kind: the letter, and the row.
-const TABLES: [(&str, &str); 7] = [
+const TABLES: [(&str, &str); 8] = [
     table!("updates", "due_at = NULL", ""),
     table!("outbox", "due_at = NULL", ""),
     table!("posts", "due_at = NULL", ""),
     table!("brands", "due_at = NULL", ""),
     table!("grants", "due_at = NULL", ""),
     table!("accounts", "due_at = NULL", ""),
+    table!("repeats", "due_at = NULL", ""),
     table!("parts", "due_at = NULL, state = 'failed', reason = $2, ended_at = $1, reserved = 0", " AND state IN ('queued', 'waiting')"),
 ];
 /// A file becomes one that cannot be used; its card says so.
@@ -80,6 +81,7 @@ fn revive(work: &str) -> Option<&'static str> {
         "brands" => "UPDATE brands SET due_at = $2, deaths = 0, attempts = 0 WHERE id = $1",
         "grants" => "UPDATE grants SET due_at = $2, deaths = 0 WHERE id = $1",
         "accounts" => "UPDATE accounts SET due_at = $2, deaths = 0 WHERE id = $1",
+        "repeats" => "UPDATE repeats SET due_at = $2, deaths = 0 WHERE id = $1",
         "parts" => {
             "UPDATE parts SET state = 'queued', due_at = $2, deaths = 0, attempts = 0, looks = 0, reason = NULL, ended_at = NULL
              WHERE id = $1 AND state = 'failed'"

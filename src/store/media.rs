@@ -256,7 +256,7 @@ impl Store {
             "SELECT p.id FROM posts p WHERE EXISTS (SELECT 1 FROM media m WHERE m.post = p.id AND m.state = 'ready' AND m.due_at IS NULL)
                    AND NOT EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id
                        AND q.state NOT IN ('live', 'handed_over', 'failed', 'cancelled', 'closed', 'deleted'))
-                   AND ((p.state IN ('draft', 'gathering', 'discarded') AND p.touched_at < $2)
+                   AND ((p.state IN ('draft', 'gathering', 'discarded', 'repeats') AND p.touched_at < $2)
                      OR (p.state = 'sent' AND p.touched_at < $1
                          AND NOT EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id AND q.ended_at >= $1)))
                    LIMIT 100";

@@ -5,9 +5,9 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::ConnectOptions;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Executor};
 
 use super::writer::{Commits, Writer};
 use super::{Engine, Result, Store, StoreError, Wakes};
@@ -47,7 +47,14 @@ impl Store {
     }
 
     async fn open_postgres(url: &str) -> Result<Self> {
-        let pool = PgPoolOptions::new().max_connections(10).acquire_timeout(WAIT).connect(url).await?;
+        let pool = PgPoolOptions::new()
+            .max_connections(10)
+            .acquire_timeout(WAIT)
+            // A queue that has just filled up has no statistics yet. Then the planner would rather read and sort all that
+            // is due, for every claim, than follow the index that has it in order: 350 ms for 20,000 rows, not 0.4.
+            .after_connect(|connection, _| Box::pin(async move { connection.execute("SET enable_sort = off").await.map(|_| ()) }))
+            .connect(url)
+            .await?;
         MIGRATIONS.run(&pool).await?;
         Ok(Self::on(Engine::Postgres(pool)))
     }

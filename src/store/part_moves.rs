@@ -6,6 +6,24 @@ use crate::model::ids::PostId;
 use crate::model::part::PartState;
 use crate::model::post::Remote;
 
+/// Moves what waits of a post within a transaction; see [`Store::replan_parts`].
+macro_rules! replan_post {
+    ($tx:ident, $post:expr, $due:expr, $now:expr) => {{
+        // The post first, as everywhere: two transactions never wait for each other.
+        sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1").bind($post).bind($now).execute(&mut *$tx).await?;
+        let moved = sqlx::query("UPDATE parts SET state = 'queued', due_at = $2, progress = NULL, late_ok = 0, urgent = $3, reserved = 0,
+                                     saved = CASE WHEN intent_at IS NULL THEN 'null' ELSE saved END
+                                 WHERE target IN (SELECT id FROM targets WHERE post = $1) AND leased = 0 AND state IN ('queued', 'waiting', 'late')")
+            .bind($post).bind($due).bind(i64::from($due <= $now)).execute(&mut *$tx).await?.rows_affected();
+        if moved > 0 {
+            sqlx::query("UPDATE posts SET planned_at = $2, undo_until = NULL, version = version + 1, due_at = $3, screen = NULL WHERE id = $1")
+                .bind($post).bind($due).bind($now).execute(&mut *$tx).await?;
+        }
+        moved
+    }};
+}
+pub(super) use replan_post;
+
 /// The person did something to the part $1: its post's card is shown anew at once, at $2.
 const TOUCH_OF_PART: &str = "UPDATE posts SET version = version + 1, touched_at = $2, due_at = $2
      WHERE id = (SELECT t.post FROM targets t JOIN parts p ON p.target = t.id WHERE p.id = $1) AND state IN ('draft', 'sent', 'discarded')";
@@ -74,19 +92,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn replan_parts(&self, post: &str, due: Millis, now: Millis) -> Result<u64> {
-        let moved = in_tx!(self, tx => {
-            // The post first, as everywhere: two transactions never wait for each other.
-            sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1").bind(post).bind(now).execute(&mut *tx).await?;
-            let moved = sqlx::query("UPDATE parts SET state = 'queued', due_at = $2, progress = NULL, late_ok = 0, urgent = $3, reserved = 0,
-                                         saved = CASE WHEN intent_at IS NULL THEN 'null' ELSE saved END
-                                     WHERE target IN (SELECT id FROM targets WHERE post = $1) AND leased = 0 AND state IN ('queued', 'waiting', 'late')")
-                .bind(post).bind(due).bind(i64::from(due <= now)).execute(&mut *tx).await?.rows_affected();
-            if moved > 0 {
-                sqlx::query("UPDATE posts SET planned_at = $2, undo_until = NULL, version = version + 1, due_at = $3, screen = NULL WHERE id = $1")
-                    .bind(post).bind(due).bind(now).execute(&mut *tx).await?;
-            }
-            moved
-        });
+        let moved = in_tx!(self, tx => { replan_post!(tx, post, due, now) });
         self.wakes.parts.ring();
         self.wakes.cards.ring();
         Ok(moved)

@@ -174,7 +174,8 @@ impl Store {
     /// # Errors
     /// The database's: then nothing may leave either.
     pub async fn intend_part(&self, part: &ClaimedPart, saved: &serde_json::Value, now: Millis, until: Millis) -> Result<Intent> {
-        let sql = "UPDATE parts SET state = 'committing', saved = $3, intent_at = $4, lease_until = $5, sender = $6, progress = 100
+        let sql =
+            "UPDATE parts SET state = 'committing', saved = $3, intent_at = $4, lease_until = $5, sender = $6, deaths = 0, progress = 100
                    WHERE id = $1 AND fence = $2 AND leased = 1 AND state = 'staging' AND lease_until > $4
                    AND NOT EXISTS (SELECT 1 FROM gates g WHERE g.paused = 1 AND g.scope IN ('all', parts.platform))";
         let saved = saved.to_string();

@@ -51,6 +51,7 @@ pub(super) struct Row {
     touched_at: i64,
     card: Option<i64>,
     screen: Option<String>,
+    recurrence: Option<String>,
 }
 
 impl Row {
@@ -73,6 +74,7 @@ impl Row {
             card: self.card,
             undo_until: self.undo_until,
             screen: self.screen,
+            recurrence: self.recurrence,
         })
     }
 }

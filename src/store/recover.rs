@@ -51,7 +51,7 @@ macro_rules! take_back {
 
 /// (Whatever is in hand is due: the index on due rows finds it among millions that have ended.)
 /// Gives back the rows of simple work that the worker $1 has in hand; $2 is 1 when it died.
-const GIVE_BACK: [&str; 7] = [
+const GIVE_BACK: [&str; 8] = [
     "UPDATE updates SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0 AND due_at IS NOT NULL",
     "UPDATE outbox SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0 AND due_at IS NOT NULL",
     "UPDATE media SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0 AND due_at IS NOT NULL",
@@ -59,10 +59,11 @@ const GIVE_BACK: [&str; 7] = [
     "UPDATE brands SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0 AND due_at IS NOT NULL",
     "UPDATE grants SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0 AND due_at IS NOT NULL",
     "UPDATE accounts SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0 AND due_at IS NOT NULL",
+    "UPDATE repeats SET lease_until = 0, worker = NULL, deaths = deaths + $2 WHERE worker = $1 AND lease_until > 0 AND due_at IS NOT NULL",
 ];
 
 /// The one process that could have anything in hand died.
-const END_ALL: [&str; 9] = [
+const END_ALL: [&str; 10] = [
     "UPDATE updates SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0 AND due_at IS NOT NULL",
     "UPDATE outbox SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0 AND due_at IS NOT NULL",
     "UPDATE media SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0 AND due_at IS NOT NULL",
@@ -70,6 +71,7 @@ const END_ALL: [&str; 9] = [
     "UPDATE brands SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0 AND due_at IS NOT NULL",
     "UPDATE grants SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0 AND due_at IS NOT NULL",
     "UPDATE accounts SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0 AND due_at IS NOT NULL",
+    "UPDATE repeats SET lease_until = 0, worker = NULL, deaths = deaths + 1 WHERE lease_until > 0 AND due_at IS NOT NULL",
     "UPDATE duties SET lease_until = 0 WHERE lease_until > 0",
     "UPDATE parts SET lease_until = 0, deaths = deaths + 1 WHERE leased = 1",
 ];

@@ -31,6 +31,8 @@ pub struct Wakes {
     pub accounts: Wake,
     /// Parts to be published or looked for.
     pub parts: Wake,
+    /// Occurrences to be made.
+    pub repeats: Wake,
     told: Arc<Notify>,
 }
 
@@ -47,6 +49,7 @@ impl Default for Wakes {
             grants: bell(),
             accounts: bell(),
             parts: bell(),
+            repeats: bell(),
             told,
         }
     }
@@ -68,8 +71,8 @@ impl Wakes {
         self.told.notified().await;
     }
 
-    fn all(&self) -> [&Wake; 8] {
-        [&self.updates, &self.outbox, &self.media, &self.cards, &self.brands, &self.grants, &self.accounts, &self.parts]
+    fn all(&self) -> [&Wake; 9] {
+        [&self.updates, &self.outbox, &self.media, &self.cards, &self.brands, &self.grants, &self.accounts, &self.parts, &self.repeats]
     }
 }
 

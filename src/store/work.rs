@@ -20,6 +20,8 @@ pub enum Work {
     Grants,
     /// An account that is due for a look: a pending one to erase, a token to refresh.
     Accounts,
+    /// A repeat whose next occurrence must be made.
+    Repeats,
 }
 
 /// A row in hand.
@@ -81,6 +83,7 @@ macro_rules! work {
             Work::Brands => claim_sql!("brands", "t.id", "", "", $lock),
             Work::Grants => claim_sql!("grants", "t.id", "", "", $lock),
             Work::Accounts => claim_sql!("accounts", "t.id", "", "", $lock),
+            Work::Repeats => claim_sql!("repeats", "t.id", "", "", $lock),
         }
     };
 }
@@ -122,6 +125,7 @@ impl Work {
             Self::Brands => next!("brands"),
             Self::Grants => next!("grants"),
             Self::Accounts => next!("accounts"),
+            Self::Repeats => next!("repeats"),
         }
     }
 }

@@ -5,18 +5,23 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::model::lang::Lang;
+use crate::model::plan::DayTime;
 use resolve::Now;
 use words::Vocabulary;
 
 pub mod answer;
 pub mod calendar;
+mod clock;
 mod day;
 mod hour;
+pub mod occur;
 mod parse;
 mod resolve;
+pub mod rhythm;
 mod scan;
 mod span;
 mod text;
+pub mod weekly;
 mod words;
 
 /// What a text means as a time.
@@ -66,6 +71,15 @@ pub enum Shift {
     Fold,
 }
 
+/// Why a plan or a rhythm cannot be taken as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unclear {
+    /// Not wholly one.
+    Unreadable,
+    /// An hour that can be one of the morning or of the afternoon.
+    WhichHalf(DayTime),
+}
+
 /// Reads `text` in the person's language, or in one of the others when theirs gives no
 /// sense. `now` is milliseconds since 1970 UTC.
 pub fn read(text: &str, now: i64, zone: &TimeZone, lang: Lang) -> When {
@@ -102,4 +116,19 @@ fn read_with(text: &str, now: i64, zone: &TimeZone, lang: Lang, on: Option<Date>
         }
     }
     best
+}
+
+/// What `read` makes of a text in the person's language, or in the first other one that gives a sense.
+fn in_every_language<T>(lang: Lang, read: impl Fn(Lang) -> Result<T, Unclear>) -> Result<T, Unclear> {
+    let others = Lang::ALL.into_iter().filter(|other| *other != lang);
+    let mut best = Unclear::Unreadable;
+    for lang in std::iter::once(lang).chain(others) {
+        match read(lang) {
+            Err(Unclear::Unreadable) => {}
+            Err(unclear) if best == Unclear::Unreadable => best = unclear,
+            Err(_) => {}
+            clear => return clear,
+        }
+    }
+    Err(best)
 }

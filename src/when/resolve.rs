@@ -14,7 +14,7 @@ use super::{Moment, Shift, When};
 mod dates;
 
 /// The least lead, in milliseconds.
-const MINUTE: i64 = 60_000;
+pub(super) const MINUTE: i64 = 60_000;
 
 /// Now, in the person's zone.
 pub(super) struct Now {
@@ -27,9 +27,9 @@ pub(super) struct Now {
 /// A time of day on the day after so many days from the one that was named.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct OnDay {
-    hour: i8,
-    minute: i8,
-    later_days: i64,
+    pub hour: i8,
+    pub minute: i8,
+    pub later_days: i64,
 }
 
 impl Now {
@@ -188,7 +188,7 @@ fn times(parts: &Parts, on_today: bool, day_is_known: bool) -> Vec<OnDay> {
 }
 
 /// An hour beside the part of the day it lies in: "9 in the evening".
-fn within(part: Part, hour: i8, minute: i8, midnight: Vec<OnDay>) -> Vec<OnDay> {
+pub(super) fn within(part: Part, hour: i8, minute: i8, midnight: Vec<OnDay>) -> Vec<OnDay> {
     match (part, hour) {
         (Part::Morning, 1..=11) | (Part::Afternoon, 12..=20) | (Part::Evening, 16..=23) | (Part::Dawn, 1..=5) => {
             vec![at(hour, minute)]

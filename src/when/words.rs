@@ -58,6 +58,25 @@ pub(super) enum Word {
     OClock,
     /// Minutes past the hour, after it: "y media".
     Past(u32),
+    /// "every", before what comes again.
+    Every,
+    EveryDay,
+    EveryWeek,
+    EveryMonth,
+    /// A weekday that says by itself that it comes again: "mondays".
+    Each(Weekday),
+    /// Monday to Friday.
+    Workdays,
+    /// Saturday and Sunday.
+    Weekend,
+    /// Before the first of several days.
+    From,
+    /// Between the first and the last of several days.
+    Through,
+    /// After the number of a day of the month.
+    MonthDay,
+    /// The last day of a month.
+    LastDay,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,205 +1,93 @@
-//! The numbers of a person's wait, measured and printed, never asserted: `cargo bench`.
+//! The numbers of Crier, measured and printed in one table beside what they should be: `make bench`, or `cargo bench`
+//! for what needs no server.
 //!
-//! Runs the built `crier run` on the system clock against the simulated Telegram (in this process), sends photos and
-//! takes the time until the card that answers each is there to see; then looks at the idle process; then cleans pictures
-//! of 12 megapixels from file to file beside `cp`. Goals: p95 under 400 ms, under 1 % CPU and 60 MB when idle, at most
-//! 1.5 times `cp`.
+//! A person's wait and the idle process (the built `crier run` against a simulated Telegram), cleaning beside `cp`, and
+//! the publishing engine on both databases: how late, how many a second, how fast after a restart and how fast a claim
+//! when the tables are full. PostgreSQL is the server that CRIER_BENCH_POSTGRES names (an administrator's address; with
+//! `fsync` on). CRIER_BENCH_MINUTES is how long lateness is watched (1; the goal speaks of 10). CRIER_BENCH_RIVER is what
+//! the yardstick in benches/river did on the same server. Words after `--` choose: `waits`, `cleaning`, `engine`.
 
-#![expect(clippy::disallowed_methods, reason = "a benchmark measures real time")]
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on has ended")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark measures real time and is told where its server is")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on has ended")]
 
-use std::io::Cursor;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+mod cleaning;
+mod database;
+mod life;
+mod network;
+mod picture;
+mod rig;
+mod scale;
+mod statements;
+mod table;
+mod waits;
 
-use crier::clock::Clock;
-use crier::media::file;
-use crier::sim::telegram::Telegram;
-use crier::sim::{World, serve};
 use crier::vault::Ring;
-use image::codecs::jpeg::JpegEncoder;
 
-const TOKEN: &str = "123456789:AAbenchbenchbenchbenchbench";
-const PEOPLE: usize = 20;
-const MESSAGES: usize = 200;
-/// How many pictures are cleaned in one go, and how many goes the middle one is taken of.
-const BATCH: usize = 100;
-const GOES: usize = 5;
+use database::Database;
+use rig::Rig;
+use statements::Statements;
+use table::{Goal, Table};
 
 #[tokio::main]
 async fn main() {
     // `cargo test --benches` and the like run it too: measuring is for `cargo bench` alone.
-    if !std::env::args().any(|arg| arg == "--bench") {
+    let words: Vec<_> = std::env::args().skip(1).collect();
+    if !words.iter().any(|word| word == "--bench") {
         println!("not run: the numbers are taken by cargo bench");
         return;
     }
     println!("{} build", if cfg!(debug_assertions) { "debug" } else { "release" });
-    waits().await;
-    cleaning().await;
-}
-
-async fn waits() {
-    let telegram = Telegram::new(&World::new(Clock::system()), TOKEN);
-    let served = serve(telegram.router()).await.unwrap();
-    let people: Vec<i64> = (0..PEOPLE).map(|n| telegram.person(&format!("person{n}"), "en")).collect();
-    let folder = tempfile::tempdir().unwrap();
-    let mut crier = start(&served.base, &people, folder.path());
-    for person in &people {
-        reaction(&telegram, *person, "", || telegram.start(*person, "").is_some()).await;
+    let wanted = |name: &str| words.iter().all(|word| word.starts_with("--") || word == name);
+    let mut table = Table::default();
+    if wanted("waits") {
+        waits::waits(&mut table).await;
     }
-    println!("fresh: {}", memory(crier.id()));
-
-    let mut alone = Vec::new();
-    for n in 0..MESSAGES {
-        alone.push(photo_reaction(telegram.clone(), people[0], message(n)).await);
+    if wanted("cleaning") {
+        cleaning::cleaning(&mut table).await;
     }
-    print_waits("one person, the next photo as soon as the card is there", alone);
-
-    let mut together = Vec::new();
-    for round in 0..MESSAGES / PEOPLE {
-        // Made before the moment at which all of them write.
-        let photos: Vec<_> = (0..PEOPLE).map(|n| message(MESSAGES + round * PEOPLE + n)).collect();
-        let all = people.iter().zip(photos).map(|(person, photo)| tokio::spawn(photo_reaction(telegram.clone(), *person, photo)));
-        for one in all.collect::<Vec<_>>() {
-            together.push(one.await.unwrap());
-        }
+    if wanted("engine") {
+        engines(&mut table).await;
     }
-    print_waits(&format!("{PEOPLE} people at the same moment"), together);
-    idle(crier.id()).await;
-    crier.kill().unwrap();
-    crier.wait().unwrap();
+    table.print();
 }
 
-fn start(base: &str, people: &[i64], folder: &Path) -> Child {
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let owners: Vec<_> = people.iter().map(ToString::to_string).collect();
-    Command::new(env!("CARGO_BIN_EXE_crier"))
-        .arg("run")
-        .current_dir(folder)
-        .env("TELEGRAM_TOKEN", TOKEN)
-        .env("CRIER_OWNERS", owners.join(","))
-        .env("CRIER_KEYS", Ring::new_key("bench").unwrap())
-        .env("CRIER_DATA", folder.join("data"))
-        .env("TELEGRAM_API_URL", base)
-        .env("PORT", port.to_string())
-        .env("CRIER_LOG", "warn")
-        .stdin(Stdio::null())
-        .spawn()
-        .unwrap()
-}
-
-/// From a photo on its way to the card that answers it.
-async fn photo_reaction(telegram: Arc<Telegram>, person: i64, (caption, photo): (String, Vec<u8>)) -> Duration {
-    let send = || !telegram.send(person, vec![("sea.jpg".to_owned(), photo)], &caption).is_empty();
-    reaction(&telegram, person, &caption, send).await
-}
-
-/// The `n`th message, like no other.
-fn message(n: usize) -> (String, Vec<u8>) {
-    (format!("Caption {n}."), photo(1_280, 800 + u32::try_from(n).unwrap()))
-}
-
-/// Until the bot says something with `text` in it: an earlier card that gets its picture meanwhile does not count.
-async fn reaction(telegram: &Telegram, person: i64, text: &str, act: impl FnOnce() -> bool) -> Duration {
-    let begun = Instant::now();
-    assert!(act(), "the simulator knows everybody");
-    while !telegram.heard(person).iter().any(|said| said.contains(text)) {
-        assert!(begun.elapsed() < Duration::from_secs(60), "no reaction");
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
-    begun.elapsed()
-}
-
-fn print_waits(what: &str, mut waits: Vec<Duration>) {
-    waits.sort();
-    let at = |percent: usize| waits[(waits.len() - 1) * percent / 100].as_millis();
-    println!("message to first reaction, {what}: p50 {} ms, p95 {} ms, worst {} ms ({} photos)", at(50), at(95), at(100), waits.len());
-}
-
-/// What the process takes when nobody writes: once everything under way is done.
-async fn idle(pid: u32) {
-    let mut before = ticks(pid);
-    let begun = Instant::now();
-    loop {
-        tokio::time::sleep(Duration::from_secs(2)).await;
-        let now = ticks(pid);
-        if now - before <= 4 || begun.elapsed() > Duration::from_secs(120) {
-            break;
-        }
-        before = now;
-    }
-    println!("all pictures done after {} s; {}", begun.elapsed().as_secs(), memory(pid));
-    let (before, seconds) = (ticks(pid), 20);
-    tokio::time::sleep(Duration::from_secs(seconds)).await;
-    // Clock ticks are hundredths of a second on Linux.
-    println!("idle: {:.2} % CPU over {seconds} s, {}", (ticks(pid) - before) as f64 / seconds as f64, memory(pid));
-}
-
-/// Processor time used, in hundredths of a second.
-fn ticks(pid: u32) -> u64 {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
-    let fields: Vec<_> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
-    fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
-}
-
-fn memory(pid: u32) -> String {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let of = |name: &str| {
-        let line = status.lines().find(|line| line.starts_with(name)).unwrap();
-        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1_024
+async fn engines(table: &mut Table) {
+    let statements = Statements::install();
+    let minutes = std::env::var("CRIER_BENCH_MINUTES").map_or(1, |minutes| minutes.parse().expect("CRIER_BENCH_MINUTES is a number"));
+    engine(table, &statements, minutes, [Database::sqlite().await, Database::sqlite().await]).await;
+    let Ok(admin) = std::env::var("CRIER_BENCH_POSTGRES") else {
+        println!("not run: PostgreSQL, CRIER_BENCH_POSTGRES is not set");
+        return;
     };
-    format!("{} MB resident (at most {} MB)", of("VmRSS"), of("VmHWM"))
+    let databases = [Database::postgres(&admin, "bench_small").await, Database::postgres(&admin, "bench_full").await];
+    let rate = engine(table, &statements, minutes, databases).await;
+    if let Ok(river) = std::env::var("CRIER_BENCH_RIVER") {
+        let river: f64 = river.parse().expect("CRIER_BENCH_RIVER is a number");
+        table.add("River: jobs that do nothing, same PostgreSQL (no intent, not the same work)", river, "jobs/s", Goal::None);
+        table.add("PostgreSQL: Crier's targets per River's empty job", rate / river, "", Goal::None);
+    }
 }
 
-async fn cleaning() {
-    let memory = Path::new("/dev/shm");
-    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
-    let (from, copied, cleaned) = (folder.path().join("from"), folder.path().join("copied"), folder.path().join("cleaned"));
-    for path in [&from, &copied, &cleaned] {
-        std::fs::create_dir(path).unwrap();
-    }
-    let picture = photo(4_000, 3_000);
-    let files: Vec<_> = (0..BATCH).map(|n| from.join(format!("{n}.jpg"))).collect();
-    for path in &files {
-        std::fs::write(path, &picture).unwrap();
-    }
-    let (mut copying, mut working) = (Vec::new(), Vec::new());
-    for _ in 0..GOES {
-        let begun = Instant::now();
-        assert!(Command::new("cp").args(&files).arg(&copied).status().unwrap().success());
-        copying.push(begun.elapsed());
-        let begun = Instant::now();
-        for path in &files {
-            let done = file::clean(path, &cleaned.join(path.file_name().unwrap()), std::future::pending()).await.unwrap();
-            assert!(!done.recoded && !done.removed.is_empty());
-        }
-        working.push(begun.elapsed());
-    }
-    copying.sort();
-    working.sort();
-    let (cp, clean) = (copying[GOES / 2], working[GOES / 2]);
-    let megabytes = picture.len() as f64 / 1e6;
-    println!(
-        "{BATCH} JPEGs of 12 megapixels ({megabytes:.1} MB each): clean {} ms, cp {} ms, ratio {:.2}",
-        clean.as_millis(),
-        cp.as_millis(),
-        clean.as_secs_f64() / cp.as_secs_f64()
-    );
-}
+/// Everything on one engine. Targets a second on the small database.
+async fn engine(table: &mut Table, statements: &Statements, minutes: i64, [mut small, mut full]: [Database; 2]) -> f64 {
+    let ring = Ring::parse(&Ring::new_key("bench").unwrap()).unwrap();
+    let rig = Rig::open(&small.url, ring.clone()).await;
+    let durable = rig.store.durability().await.unwrap();
+    println!("\n{}: {durable}", small.version().await);
+    assert!(["synchronous=2", "fsync=on synchronous_commit=on"].contains(&durable.as_str()), "a commit outlives a power cut");
+    rig.begin().await;
+    let rate = life::speed(table, &mut small, &rig, "empty tables", 1).await;
+    rig.store.close().await;
 
-/// A photo with detail in it, and EXIF that says where it was taken.
-fn photo(width: u32, height: u32) -> Vec<u8> {
-    let picture = image::RgbImage::from_fn(width, height, |x, y| {
-        let grain = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(2_246_822_519)) >> 28;
-        image::Rgb([(x * 255 / width + grain) as u8, (y * 255 / height + grain) as u8, ((x + y) / 16 + grain) as u8])
-    });
-    let mut jpeg = Cursor::new(Vec::new());
-    JpegEncoder::new_with_quality(&mut jpeg, 90).encode_image(&picture).unwrap();
-    let jpeg = jpeg.into_inner();
-    // A TIFF block with one entry: the camera's name, after the header.
-    let exif = b"Exif\0\0II\x2a\0\x08\0\0\0\x01\0\x0f\x01\x02\0\x08\0\0\0\x1a\0\0\0\0\0\0\0A camera";
-    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
-    [&jpeg[..2], &[0xff, 0xe1], &length, exif, &jpeg[2..]].concat()
+    let rig = Rig::open(&full.url, ring.clone()).await;
+    rig.begin().await;
+    scale::fill(&mut full, rig.clock.now()).await;
+    rig.store.close().await;
+    let rig = scale::restart(table, &full, &ring).await;
+    scale::claims(table, &mut full, &rig, statements).await;
+    rig.work(usize::MAX, rig.clock.now() + 2_000).await;
+    life::lateness(table, &mut full, &rig, minutes, scale::FREE).await;
+    life::speed(table, &mut full, &rig, "1.1 M rows", scale::FREE + 100_000).await;
+    rig.store.close().await;
+    rate
 }

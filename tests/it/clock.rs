@@ -323,3 +323,47 @@ async fn of_two_waits_for_one_request_the_earlier_decides_however_far_the_clock_
     simulator.await.unwrap();
     drop(busy);
 }
+
+#[test]
+fn spans_follow_the_longest_that_a_request_may_take() {
+    let clock = Clock::system();
+    assert_eq!([1, 10 * SECOND, HOUR].map(|ms| clock.span(ms)), [1, 10 * SECOND, HOUR]);
+    let short = Clock::system().with_request_limit(Duration::from_secs(6));
+    assert_eq!([1, 60, 10 * SECOND, HOUR].map(|ms| short.span(ms)), [1, 6, SECOND, HOUR / 10], "never nothing at all");
+    let long = Clock::system().with_request_limit(Duration::from_secs(120));
+    assert_eq!([SECOND, i64::MAX].map(|ms| long.span(ms)), [2 * SECOND, i64::MAX / 60_000]);
+}
+
+#[test]
+fn the_system_clock_follows_the_database_and_the_manual_one_nobody() {
+    let clock = Clock::system();
+    let clone = clock.clone();
+    clock.follow(Some(5 * HOUR));
+    for now in [clock.now(), clone.now()] {
+        assert!((5 * HOUR..6 * HOUR).contains(&now), "{now}");
+    }
+    clock.follow(None);
+    assert!((clock.now() - Clock::system().now()).abs() < HOUR);
+    let manual = self::clock();
+    manual.follow(Some(5 * HOUR));
+    assert_eq!((manual.now(), manual.is_manual(), clock.is_manual()), (1_000, true, false));
+}
+
+#[tokio::test]
+async fn a_long_sleep_notices_that_the_time_was_set_anew() {
+    let clock = Clock::system();
+    clock.follow(Some(0));
+    let sleeper = tokio::spawn({
+        let clock = clock.clone();
+        async move { clock.sleep_until(HOUR).await }
+    });
+    let parked = tokio::spawn({
+        let clock = clock.clone();
+        async move { clock.park(&Wake::default(), Some(HOUR), Sleep::Due).await }
+    });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!sleeper.is_finished() && !parked.is_finished());
+    clock.follow(Some(HOUR));
+    let both = async { (sleeper.await.unwrap(), parked.await.unwrap()) };
+    tokio::time::timeout(Duration::from_secs(30), both).await.expect("an hour was slept through");
+}

@@ -1,7 +1,7 @@
 //! When a fault strikes, and what it lets through.
 
 use crier::clock::{Clock, Sleep};
-use crier::sim::faults::{Faults, Kind, Played, SLOW};
+use crier::sim::faults::{Faults, Kind, LATE, Played, SLOW};
 
 fn faults() -> Faults {
     Faults::new(Clock::manual(0, 1))
@@ -9,7 +9,7 @@ fn faults() -> Faults {
 
 #[test]
 fn words_name_the_faults() {
-    let words = ["silent", "garbage", "slow", "refuse", "429", "500", "revoked"];
+    let words = ["silent", "garbage", "slow", "late", "lost", "refuse", "429", "500", "revoked"];
     for word in words {
         assert!(word.parse::<Kind>().is_ok(), "{word}");
     }
@@ -48,6 +48,54 @@ fn at_k_counts_from_the_moment_it_is_armed() {
     assert_eq!(faults.strike("x", true), None);
     assert_eq!(faults.strike("x", false), Some(Kind::Slow));
     assert_eq!(faults.strike("x", true), None);
+}
+
+#[test]
+fn any_request_can_be_struck_by_its_number() {
+    let faults = faults();
+    faults.strike_any("x");
+    faults.arm_any("x", 2, Kind::Lost);
+    assert_eq!((faults.left("x"), faults.left("y")), (1, 0));
+    assert_eq!(faults.strike_any("x"), None);
+    assert_eq!((faults.strike("x", true), faults.strike_any("y")), (None, None), "publishing requests are counted by themselves");
+    assert_eq!(faults.strike_any("x"), Some(Kind::Lost));
+    assert_eq!((faults.strike_any("x"), faults.left("x")), (None, 0));
+    faults.arm_any("x", 1, Kind::Lost);
+    faults.arm("x", Kind::Refuse, 1);
+    faults.disarm("x");
+    assert_eq!((faults.strike_any("x"), faults.strike("x", true), faults.left("x")), (None, None, 0));
+}
+
+#[tokio::test]
+async fn silence_is_noticed_behind_the_effect() {
+    let clock = Clock::manual(0, 1);
+    let faults = Faults::new(clock.clone());
+    for (kind, effect) in [(Kind::Silent, true), (Kind::Lost, false)] {
+        let mut silences = faults.silences();
+        let mut done = false;
+        let played = tokio::time::timeout(std::time::Duration::from_secs(60), async {
+            tokio::select! {
+                biased;
+                changed = silences.changed() => changed.unwrap(),
+                _ = faults.play(Some(kind), 0, || done = true) => panic!("{kind:?} was answered"),
+            }
+        });
+        played.await.unwrap();
+        assert_eq!(done, effect, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_late_answer_comes_when_every_lease_is_over() {
+    let clock = Clock::manual(0, 1);
+    let faults = Faults::new(clock.clone());
+    let (_busy, open) = (clock.busy(), clock.open());
+    let id = open.id().unwrap();
+    let late = tokio::spawn(async move { faults.play(Some(Kind::Late), id, || "made").await });
+    clock.rest().await;
+    assert_eq!(clock.next_due(), Some(LATE));
+    clock.advance_to(LATE);
+    assert_eq!(late.await.unwrap(), Played::Answer("made"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crier::clock::{Clock, Sleep};
 use crier::model::problem::Reason;
-use crier::net::{Effect, Fault, Gate, How, Net, REQUEST_LIMIT};
+use crier::net::{Effect, Fault, Gate, How, Net, REQUEST_LIMIT, Told};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -211,4 +211,44 @@ async fn a_name_that_leads_to_loopback_is_not_followed() {
     let there = url.replace("http://127.0.0.1", "https://localhost");
     assert_eq!(net.send(client.post(there).body("body-end"), How::VISIBLE).await.unwrap_err(), Fault::later());
     assert!(heard.try_recv().is_err());
+}
+
+/// What a client that listens has heard of limits in an answer with these headers, at 1000 s.
+async fn told(answer: &'static str) -> Vec<Told> {
+    let (url, _heard) = server(Act::Answer(answer)).await;
+    let net = net(&Clock::manual(1_000_000, 1));
+    let (listening, heard) = net.listening();
+    let _ = net.exchange(net.to_operator().post(&url).body("body-end"), How::REPEATABLE).await.unwrap();
+    assert!(heard.take().is_empty(), "said to somebody else");
+    let _ = listening.exchange(listening.to_operator().post(&url).body("body-end"), How::REPEATABLE).await.unwrap();
+    let told = heard.take();
+    assert!(heard.take().is_empty(), "heard once");
+    told
+}
+
+#[tokio::test]
+async fn what_a_network_says_of_its_limits_is_heard() {
+    let cases = [
+        (
+            "HTTP/1.1 200 OK\r\nRateLimit-Limit: 5000\r\nRateLimit-Remaining: 4997\r\nRateLimit-Reset: 1800000000\r\nRateLimit-Policy: 5000;w=3600\r\ncontent-length: 0\r\n\r\n",
+            Some((Some(3_600_000), 4_997, 1_800_000_000_000)),
+        ),
+        (
+            "HTTP/1.1 429 Slow\r\nratelimit-remaining: 0\r\nratelimit-reset: 60\r\nratelimit-policy: 10; w=60\r\ncontent-length: 0\r\n\r\n",
+            Some((Some(60_000), 0, 1_060_000)),
+        ),
+        ("HTTP/1.1 200 OK\r\nratelimit-remaining: 3\r\nratelimit-reset: 0\r\ncontent-length: 0\r\n\r\n", Some((None, 3, 1_000_000))),
+        (
+            "HTTP/1.1 200 OK\r\nratelimit-remaining: 3\r\nratelimit-reset: 1\r\nratelimit-policy: 5;w=soon\r\ncontent-length: 0\r\n\r\n",
+            Some((None, 3, 1_001_000)),
+        ),
+        ("HTTP/1.1 200 OK\r\nratelimit-remaining: few\r\nratelimit-reset: 60\r\ncontent-length: 0\r\n\r\n", None),
+        ("HTTP/1.1 200 OK\r\nratelimit-remaining: 3\r\nratelimit-reset: 9223372036854775807\r\ncontent-length: 0\r\n\r\n", None),
+        ("HTTP/1.1 200 OK\r\nratelimit-reset: 60\r\ncontent-length: 0\r\n\r\n", None),
+        ("HTTP/1.1 200 OK\r\nratelimit-remaining: 3\r\ncontent-length: 0\r\n\r\n", None),
+    ];
+    for (answer, expected) in cases {
+        let expected = expected.map(|(per, remaining, reset_at)| Told { per, remaining, reset_at });
+        assert_eq!(told(answer).await, Vec::from_iter(expected), "{answer}");
+    }
 }

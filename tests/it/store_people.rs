@@ -1,7 +1,7 @@
 //! People and their invitations.
 
 use crier::model::lang::Lang;
-use crier::store::Role;
+use crier::store::{Late, Role};
 
 use crate::support::db::on_both;
 use crate::support::rows::{T0, add_workspace, begin};
@@ -42,6 +42,10 @@ async fn what_is_known_of_a_person_is_theirs_alone() {
         assert_eq!(ana.asked.as_deref(), Some("when:p1"));
         assert_eq!(ana.last_set, Some(vec!["a".to_owned(), "b".to_owned()]));
         assert_eq!((ana.last_set_at, ana.lang), (T0 + 5, Lang::En));
+        assert_eq!(ana.late, Late::Ask, "as it is without a word");
+        store.set_late(1, Late::Publish).await.unwrap();
+        let lates: Vec<_> = store.people("w").await.unwrap().into_iter().map(|person| person.late).collect();
+        assert_eq!(lates, [Late::Publish, Late::Ask]);
         let bea = store.person(2).await.unwrap().unwrap();
         assert_eq!((bea.asked, bea.last_set, bea.last_set_at), (None, None, 0));
 

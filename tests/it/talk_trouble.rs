@@ -7,7 +7,7 @@ use crier::sim::faults::Kind;
 
 use crate::media_carriers::jpeg;
 use crate::support::db::not_run;
-use crate::support::photo::{photo, photo_of};
+use crate::support::photo::{film, photo, photo_of};
 use crate::support::town::{Town, in_every_language};
 use crate::telegram_rig::mp4;
 
@@ -182,13 +182,4 @@ async fn a_video_is_cleaned_where_ffmpeg_is() {
         town.snapshot("video");
     })
     .await;
-}
-
-fn film() -> Vec<u8> {
-    let room = tempfile::tempdir().unwrap();
-    let path = room.path().join("film.mp4");
-    let args = "-nostdin -v error -y -f lavfi -i testsrc=s=320x180:r=25:d=2 -c:v libx264 -pix_fmt yuv420p -metadata title=Secret";
-    let done = std::process::Command::new("ffmpeg").args(args.split(' ')).arg(&path).status().unwrap();
-    assert!(done.success());
-    std::fs::read(path).unwrap()
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::answer::{Answer, Refusal, garbage, response};
 use super::chats::ChatKind;
 use super::params::Params;
-use super::state::{NETWORK, Query, State};
+use super::state::{CHAT, NETWORK, POLLS, Query, State};
 use super::{Telegram, edit, entities, places, send, updates, webhook};
 use crate::clock::{Millis, SECOND};
 use crate::sim::faults::{Kind, Played};
@@ -64,29 +64,40 @@ pub async fn call(telegram: &Arc<Telegram>, method: &str, params: &Params, reque
     let number = telegram.lock().capture(known.unwrap_or(method), params);
     let played = match known {
         None => Played::Answer(Err(Refusal::new(404, "Not Found: method not found"))),
-        Some("getUpdates") => Played::Answer(updates::get_updates(telegram, params, request).await),
-        Some("setWebhook") => Played::Answer(webhook::set(telegram, params)),
         Some(method) => act(telegram, method, params, request).await,
     };
     let answer = match played {
         Played::Garbage => return garbage(),
-        Played::NotAccepted(kind) => Err(struck(kind, known == Some("sendMessage"))),
+        // A fault's no, not Telegram's own: nothing to remember of what Crier may ask.
+        Played::NotAccepted(kind) => return response(Err(struck(kind, known == Some("sendMessage")))),
         Played::Answer(answer) => answer,
     };
     telegram.lock().answered(number, &answer);
     response(answer)
 }
 
-/// Runs a method, with the fault that strikes it if it publishes.
-async fn act(telegram: &Telegram, method: &str, params: &Params, request: u64) -> Played<Answer> {
-    let effect = || dispatch(&mut telegram.lock(), method, params);
+/// Runs a method, with the fault that strikes it.
+async fn act(telegram: &Arc<Telegram>, method: &str, params: &Params, request: u64) -> Played<Answer> {
     let (faults, publishes) = {
         let state = telegram.lock();
         (state.world.faults.clone(), publishes(&state, method, params))
     };
+    let any = faults.strike_any(match method {
+        "getUpdates" => POLLS,
+        _ if publishes => NETWORK,
+        _ => CHAT,
+    });
     // A dead token is no fault to play: the chat itself refuses (State::reach).
-    let fault = if publishes { faults.strike(NETWORK, true) } else { None };
-    faults.play(fault.filter(|kind| *kind != Kind::Revoked), request, effect).await
+    let own = if publishes { faults.strike(NETWORK, true).filter(|kind| *kind != Kind::Revoked) } else { None };
+    faults.play_around(any.or(own), request, run(telegram, method, params, request)).await
+}
+
+async fn run(telegram: &Arc<Telegram>, method: &str, params: &Params, request: u64) -> Answer {
+    match method {
+        "getUpdates" => updates::get_updates(telegram, params, request).await,
+        "setWebhook" => webhook::set(telegram, params),
+        method => dispatch(&mut telegram.lock(), method, params),
+    }
 }
 
 /// Whether a request makes something visible in a channel or group.

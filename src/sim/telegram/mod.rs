@@ -41,7 +41,7 @@ use state::State;
 pub use api::METHODS;
 pub use press::Pressed;
 pub use reads::{Post, PostMedia};
-pub use state::{Captured, NETWORK};
+pub use state::{CHAT, Captured, NETWORK, POLLS};
 
 /// The simulated Telegram.
 pub struct Telegram {

@@ -15,8 +15,12 @@ use super::updates::Updates;
 use crate::clock::{MINUTE, Millis};
 use crate::sim::World;
 
-/// The network's name, by which faults know it.
+/// The network's name, by which faults know what is posted in channels and groups.
 pub const NETWORK: &str = "telegram";
+/// By this name faults know the polls for updates.
+pub const POLLS: &str = "polls";
+/// By this name faults know everything else that is asked of the Bot API: the conversation.
+pub const CHAT: &str = "chat";
 /// How many requests are remembered.
 const REMEMBERED: usize = 20_000;
 

@@ -21,6 +21,14 @@ where
     T: Future<Output = ()> + Send + 'static,
 {
     on_sqlite(&test).await;
+    on_postgres_if_there(&test).await;
+}
+
+/// Runs `test` on PostgreSQL alone. Without a server it says so, and fails where peers are required.
+pub async fn on_postgres_if_there<T>(test: impl Fn(Db) -> T)
+where
+    T: Future<Output = ()> + Send + 'static,
+{
     match postgres() {
         Some(admin) => on_postgres(&admin, &test).await,
         None => not_run("CRIER_TEST_POSTGRES is not set"),

@@ -8,6 +8,7 @@ use crier::app::{App, Edges, Intake, open};
 use crier::clock::Clock;
 use crier::media::keep::Files;
 use crier::platforms::Endpoints;
+use crier::platforms::bluesky::sim::SimAccount;
 use crier::sim::telegram::Telegram;
 use crier::sim::{Served, World, serve};
 use crier::vault::Ring;
@@ -27,7 +28,7 @@ pub struct Live {
     /// The keys, as CRIER_KEYS holds them.
     pub keys: String,
     pub folder: tempfile::TempDir,
-    _served: Served,
+    served: Served,
 }
 
 impl Live {
@@ -37,7 +38,12 @@ impl Live {
         let served = serve(telegram.router()).await.unwrap();
         let ana = telegram.person("ana", "en");
         let keys = Ring::new_key("live").unwrap();
-        Self { telegram, ana, base: served.base.clone(), keys, folder: tempfile::tempdir().unwrap(), _served: served }
+        Self { telegram, ana, base: served.base.clone(), keys, folder: tempfile::tempdir().unwrap(), served: served }
+    }
+
+    /// The simulator's own address, whatever stands in front of it.
+    pub fn served(&self) -> &str {
+        &self.served.base
     }
 
     /// What the app stands on: SQLite and a folder, no network but Telegram. A test changes what it is about.
@@ -95,6 +101,17 @@ impl Live {
         self.hear("@").await;
         self.telegram.say(self.ana, &format!("@{name}")).unwrap();
         self.press("Keep").await;
+    }
+
+    /// Ana signs the account of this handle in at Bluesky.
+    pub async fn connect_bluesky(&self, account: &SimAccount) {
+        self.ask("/connect", "Bluesky").await;
+        self.press("Bluesky").await;
+        self.hear("handle").await;
+        self.ask(&account.handle, "app password").await;
+        self.telegram.say(self.ana, &account.app_password).unwrap();
+        self.press("Keep").await;
+        self.hear("is ready").await;
     }
 
     /// Ana sends a photo, and waits until it can be published.

@@ -1,8 +1,10 @@
 //! What the tests share. Knows the library; knows no test.
 
+pub mod crash;
 pub mod db;
 pub mod live;
 pub mod photo;
 pub mod program;
 pub mod rows;
 pub mod town;
+pub mod verdict;

@@ -1,4 +1,4 @@
-//! Photos with something to hide.
+//! Photos with something to hide, and a film.
 
 use crate::media_carriers::{jpeg, segment, tiff, with_segments};
 
@@ -11,4 +11,14 @@ pub fn photo() -> Vec<u8> {
 pub fn photo_of(width: u32, height: u32) -> Vec<u8> {
     let exif = segment(0xe1, &[b"Exif\0\0", tiff(1, true).as_slice()].concat());
     with_segments(&jpeg(width, height), &[exif])
+}
+
+/// Two seconds of film with a title in it. Needs ffmpeg.
+pub fn film() -> Vec<u8> {
+    let room = tempfile::tempdir().unwrap();
+    let path = room.path().join("film.mp4");
+    let args = "-nostdin -v error -y -f lavfi -i testsrc=s=320x180:r=25:d=2 -c:v libx264 -pix_fmt yuv420p -metadata title=Secret";
+    let done = std::process::Command::new("ffmpeg").args(args.split(' ')).arg(&path).status().unwrap();
+    assert!(done.success());
+    std::fs::read(path).unwrap()
 }

@@ -38,6 +38,45 @@ pub async fn run(mut command: Command) -> Output {
     tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
 }
 
+/// How a `crier run` is to be started. `Default` is one process of every role on SQLite.
+#[derive(Clone, Default)]
+pub struct Start {
+    /// What stands behind `run`.
+    pub args: Vec<&'static str>,
+    /// Variables beside those of [`vars`].
+    pub vars: Vec<(&'static str, String)>,
+    /// What starts it (`unshare …`), before the program's own name.
+    pub before: Vec<String>,
+    /// The name of its log in the folder, if not `log`.
+    pub log: Option<String>,
+    /// Its port, if not a free one.
+    pub port: Option<u16>,
+}
+
+impl Start {
+    fn command(&self, live: &Live) -> Command {
+        let args: Vec<&str> = ["run"].iter().chain(&self.args).copied().collect();
+        let mut command = match self.before.split_first() {
+            None => crier(live.folder.path(), &args),
+            Some((first, rest)) => program(Command::new(first), live.folder.path(), rest, &args),
+        };
+        command.envs(vars(live)).envs(self.vars.iter().cloned());
+        command
+    }
+}
+
+fn program(mut command: Command, folder: &Path, before: &[String], args: &[&str]) -> Command {
+    command.args(before).arg(env!("CARGO_BIN_EXE_crier")).args(args).current_dir(folder);
+    command.env_clear().env("PATH", std::env::var_os("PATH").unwrap()).stdin(Stdio::null());
+    command
+}
+
+/// A port that is free, outside of the range from which the system takes those of outgoing connections.
+pub fn free_port() -> u16 {
+    let port = || 20_000 + rand::random::<u16>() % 12_000;
+    std::iter::repeat_with(port).find(|port| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
+}
+
 /// A running `crier run`; killed when dropped.
 pub struct Running {
     child: Child,
@@ -48,18 +87,39 @@ pub struct Running {
 impl Running {
     /// Starts it and waits until it is ready.
     pub async fn start(live: &Live) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let log = live.folder.path().join("log");
+        let mut running = Self::spawn(live, &Start::default());
+        running.ready().await;
+        running
+    }
+
+    /// Starts it, and waits for nothing.
+    pub fn spawn(live: &Live, how: &Start) -> Self {
+        let port = how.port.unwrap_or_else(free_port);
+        let log = live.folder.path().join(how.log.as_deref().unwrap_or("log"));
         let file = std::fs::OpenOptions::new().create(true).append(true).open(&log).unwrap();
-        let mut command = crier(live.folder.path(), &["run"]);
-        command.envs(vars(live)).env("PORT", port.to_string()).stdout(file.try_clone().unwrap()).stderr(file);
-        let mut running = Self { child: command.spawn().unwrap(), port, log };
+        let mut command = how.command(live);
+        command.env("PORT", port.to_string()).stdout(file.try_clone().unwrap()).stderr(file);
+        Self { child: command.spawn().unwrap(), port, log }
+    }
+
+    /// Waits until it is ready.
+    pub async fn ready(&mut self) {
         let begun = Instant::now();
-        while running.get("/readyz").await.as_deref() != Some("200 ready") {
-            assert!(begun.elapsed() < PATIENCE && running.child.try_wait().unwrap().is_none(), "no start:\n{}", running.log());
+        while self.get("/readyz").await.as_deref() != Some("200 ready") {
+            assert!(begun.elapsed() < PATIENCE && self.lives(), "no start:\n{}", self.log());
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        running
+    }
+
+    /// Whether it has not ended.
+    pub fn lives(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
+    /// Sends it a signal: `STOP`, `CONT`.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([format!("-{name}"), self.pid().to_string()]).status().unwrap();
+        assert!(sent.success(), "no signal {name}");
     }
 
     /// Status and body of an address of its listener; `None` when nobody listens.
@@ -82,8 +142,7 @@ impl Running {
     /// Asks it to stop; how it ended and how long that took.
     pub async fn terminate(mut self) -> (ExitStatus, Duration) {
         let begun = Instant::now();
-        let asked = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status().unwrap();
-        assert!(asked.success());
+        self.signal("TERM");
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return (status, begun.elapsed());
@@ -95,6 +154,11 @@ impl Running {
 
     /// Ends it at once, as a power cut would.
     pub fn kill(mut self) {
+        self.end();
+    }
+
+    /// The same, for one that is to be started again in its place.
+    pub fn end(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }

@@ -5,7 +5,7 @@ use crier::model::account::{Account, AccountState};
 use crier::model::lang::Lang;
 use crier::model::platform::PlatformId;
 use crier::model::post::{CleanFile, Media, MediaKind, MediaState, Part, Target};
-use crier::store::{Claim, ClaimedPart, NewPost, Role, Store, Workspace};
+use crier::store::{Claim, ClaimedPart, NewPost, Role, Store, WorkerRow, Workspace};
 
 /// Noon on 2026-06-01, UTC: the beginning of every test.
 pub const T0: Millis = 1_780_315_200_000;
@@ -142,4 +142,15 @@ pub fn clean_file(key: &str) -> CleanFile {
 /// What the n-th claim of a row of simple work gave (0: nobody claimed it yet): each one raises the fence by 1.
 pub fn nth_claim(id: &str, n: i64) -> Claim {
     Claim { id: id.to_owned(), fence: n }
+}
+
+/// Another worker on the same database.
+pub async fn another(db: &super::db::Db) -> Store {
+    Store::beside(&db.url).await.unwrap()
+}
+
+/// What this store's process is known by, as a process of no machine.
+pub fn worker(store: &Store, pid: i64) -> WorkerRow {
+    let (id, role, machine) = (store.me().to_owned(), "all".to_owned(), String::new());
+    WorkerRow { id, role, machine, pid, born: 1, session: pid, seen_at: T0, gone: 0 }
 }

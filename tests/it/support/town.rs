@@ -14,7 +14,7 @@ use crier::platforms::Endpoints;
 use crier::platforms::bluesky::sim::Simulator;
 use crier::sim::telegram::{Captured, Telegram};
 use crier::sim::{Served, World, serve};
-use crier::store::Work;
+use crier::store::{End, Work};
 use crier::vault::Ring;
 use futures_util::FutureExt;
 
@@ -132,6 +132,11 @@ impl Town {
     /// Ends the app as a power cut would, wherever it is.
     pub async fn kill(&mut self) {
         drop(self.app.take());
+        let store = &self.wired.store;
+        if store.is_shared() {
+            // That a process has ended is seen by others on its machine; this one goes on, and has to say so.
+            store.take_back(store.me(), End::Died, self.clock.now()).await.unwrap();
+        }
         // The system gives the lock of a dead process back; here it has to be done.
         self.wired.store.close().await;
     }
@@ -282,17 +287,17 @@ impl Town {
         snapshot(name, self.lang, &self.transcript());
     }
 
+    /// Nothing of this kind waits for anything.
+    pub async fn assert_done(&self, work: Work) {
+        assert_eq!(self.wired.store.next_due(work, self.clock.now()).await.unwrap(), None, "{work:?} is left over\n{}", self.transcript());
+    }
+
     /// Nothing may be left over: no word unsaid, no update unread, no request that Telegram does not know, the app alive.
     pub async fn finish(mut self) {
         self.rest().await;
         assert_eq!(self.telegram.pending(), 0, "updates were not fetched");
         for work in [Work::Updates, Work::Outbox] {
-            assert_eq!(
-                self.wired.store.next_due(work, self.clock.now()).await.unwrap(),
-                None,
-                "{work:?} is left over\n{}",
-                self.transcript()
-            );
+            self.assert_done(work).await;
         }
         let app = self.app.as_mut().expect("the app runs");
         assert!(app.failed().now_or_never().is_none(), "a part of the app ended by itself");

@@ -70,6 +70,11 @@ fn plc(state: &State, did: &str, base: &str) -> Reply {
 }
 
 async fn answer(shared: &Shared, asked: &Asked) -> Result<Reply, No> {
+    let faults = &shared.world.faults;
+    played(shared, faults.play_around(faults.strike_any(NETWORK), request_id(&asked.headers), serve(shared, asked)).await)
+}
+
+async fn serve(shared: &Shared, asked: &Asked) -> Result<Reply, No> {
     match (&asked.method, asked.nsid.as_str()) {
         (&Method::POST, "com.atproto.repo.uploadBlob") => publish(shared, asked, false).await,
         (&Method::POST, "com.atproto.repo.putRecord" | "com.atproto.repo.createRecord") => publish(shared, asked, true).await,
@@ -78,7 +83,7 @@ async fn answer(shared: &Shared, asked: &Asked) -> Result<Reply, No> {
     }
 }
 
-/// A request that publishes, or prepares to: the faults of the world strike here and nowhere else.
+/// A request that publishes, or prepares to: what is armed for those strikes here and nowhere else.
 async fn publish(shared: &Shared, asked: &Asked, visible: bool) -> Result<Reply, No> {
     let owner = asked.owner(shared)?;
     let kind = shared.world.faults.strike(NETWORK, visible);
@@ -90,7 +95,12 @@ async fn publish(shared: &Shared, asked: &Asked, visible: bool) -> Result<Reply,
             _ => Ok(state.write(Write::Put, &owner, &asked.json()?)),
         }
     };
-    match shared.world.faults.play(kind, request_id(&asked.headers), accept).await {
+    played(shared, shared.world.faults.play(kind, request_id(&asked.headers), accept).await)
+}
+
+/// What a request is answered after its fault was played.
+fn played(shared: &Shared, played: Played<Result<Reply, No>>) -> Result<Reply, No> {
+    match played {
         Played::Answer(reply) => reply,
         Played::Garbage => Ok(Reply::bytes("text/html", Bytes::from_static(b"<html>502 Bad Gateway"))),
         Played::NotAccepted(kind) => Ok(struck(shared, kind)),

@@ -8,16 +8,19 @@
 //! Everybody uses it; it uses nobody.
 
 mod manual;
+mod wake;
 
 use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+pub use wake::Wake;
 
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
-use tokio::sync::{Notify, oneshot, watch};
+use tokio::sync::watch;
 
-use manual::{Sleeper, State, Wakes};
+use manual::{Manual, State, Wakes};
 
 /// Milliseconds since 1970-01-01 UTC: the only form in which Crier stores a moment.
 pub type Millis = i64;
@@ -69,11 +72,6 @@ pub struct Open {
 /// Something that is under way. Rest is reached when every one of them is dropped or parked.
 pub struct Busy {
     manual: Option<Arc<Manual>>,
-}
-
-struct Manual {
-    state: Mutex<State>,
-    rest: watch::Sender<bool>,
 }
 
 impl Clock {
@@ -274,43 +272,6 @@ impl Anchor {
     }
 }
 
-/// Wakes a parked loop before its time. A wake that comes while nobody is parked is kept for the next park.
-#[derive(Clone, Default)]
-pub struct Wake {
-    notify: Arc<Notify>,
-    parked: Arc<Mutex<Parked>>,
-    told: Arc<Notify>,
-}
-
-#[derive(Default)]
-struct Parked {
-    rung: bool,
-    sleeper: Option<(Arc<Manual>, u64)>,
-}
-
-impl Wake {
-    /// The same bell, with a listener of the caller's.
-    pub fn told_to(self, told: &Arc<Notify>) -> Self {
-        Self { told: told.clone(), ..self }
-    }
-
-    /// Wakes whoever is parked, or whoever parks next, and tells whoever listens.
-    pub fn ring(&self) {
-        self.ring_here();
-        self.told.notify_one();
-    }
-
-    /// As [`Wake::ring`], but tells nobody else.
-    pub fn ring_here(&self) {
-        let mut parked = self.parked.lock().unwrap_or_else(PoisonError::into_inner);
-        match parked.sleeper.take() {
-            Some((manual, id)) => manual.change(|state| state.wake(id)),
-            None => parked.rung = true,
-        }
-        self.notify.notify_one();
-    }
-}
-
 impl Open {
     /// The number by which a simulator knows this request; `None` on the system clock.
     pub fn id(&self) -> Option<u64> {
@@ -333,93 +294,6 @@ impl Drop for Busy {
     fn drop(&mut self) {
         if let Some(manual) = &self.manual {
             manual.change(|state| state.busy -= 1);
-        }
-    }
-}
-
-impl Manual {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
-        let mut state = self.lock();
-        let result = change(&mut state);
-        let rest = state.busy == 0;
-        self.rest.send_if_modified(|was| std::mem::replace(was, rest) != rest);
-        result
-    }
-
-    async fn sleep(self: &Arc<Self>, at: Millis, kind: Sleep, wakes: Wakes) {
-        let (fire, fired) = oneshot::channel();
-        let id = self.change(|state| state.add(Sleeper { at, kind, wakes, fire }));
-        let Some(id) = id else { return };
-        let _forget = Forget { manual: self.clone(), id };
-        // The sender is dropped only when the sleeper fires or is forgotten: either way the wait is over.
-        let _ = fired.await;
-    }
-
-    async fn hold_until(self: &Arc<Self>, request: u64, at: Millis, kind: Sleep) {
-        let (fire, fired) = oneshot::channel();
-        // In one step: if everything came to rest before the sleeper was known, the clock could be moved past it.
-        let id = self.change(|state| {
-            let id = state.add(Sleeper { at, kind, wakes: Wakes::Request(request), fire })?;
-            state.hold(request);
-            Some(id)
-        });
-        let Some(id) = id else { return };
-        let _forget = Forget { manual: self.clone(), id };
-        let _ = fired.await;
-    }
-
-    async fn park(self: &Arc<Self>, wake: &Wake, at: Millis, kind: Sleep) {
-        let (fire, fired) = oneshot::channel();
-        let id = {
-            let mut parked = wake.parked.lock().unwrap_or_else(PoisonError::into_inner);
-            if std::mem::take(&mut parked.rung) {
-                return;
-            }
-            let id = self.change(|state| {
-                let id = state.add(Sleeper { at, kind, wakes: Wakes::Parked, fire })?;
-                state.busy -= 1;
-                Some(id)
-            });
-            let Some(id) = id else { return };
-            parked.sleeper = Some((self.clone(), id));
-            id
-        };
-        let _unpark = Unpark { forget: Forget { manual: self.clone(), id }, wake };
-        let _ = fired.await;
-    }
-}
-
-/// Takes a sleeper off the list when its future is dropped early.
-struct Forget {
-    manual: Arc<Manual>,
-    id: u64,
-}
-
-impl Drop for Forget {
-    fn drop(&mut self) {
-        self.manual.change(|state| {
-            // A parked loop that is dropped counts as busy again until its own guard is dropped.
-            if let Some(Sleeper { wakes: Wakes::Parked, .. }) = state.sleepers.remove(&self.id) {
-                state.busy += 1;
-            }
-        });
-    }
-}
-
-struct Unpark<'a> {
-    forget: Forget,
-    wake: &'a Wake,
-}
-
-impl Drop for Unpark<'_> {
-    fn drop(&mut self) {
-        let mut parked = self.wake.parked.lock().unwrap_or_else(PoisonError::into_inner);
-        if parked.sleeper.as_ref().is_some_and(|(_, id)| *id == self.forget.id) {
-            parked.sleeper = None;
         }
     }
 }

@@ -1,0 +1,150 @@
+//! Something goes wrong at the first, second, third… request of a network, in every way and for everything that it
+//! takes, until there is no such request any more. Whatever it was: one post is visible and the card says so, or the
+//! card says why not or asks, and then the person's tap leads to exactly one.
+//!
+//! A network joins with a [`Network`] and one line of `crash!`.
+
+use crier::app::Intake;
+use crier::clock::HOUR;
+use crier::model::lang::Lang;
+use crier::model::platform::PlatformId;
+use futures_util::FutureExt;
+
+use crate::support::crash::{Blow, Ended, Medium, Network, REST, Series, live_on};
+use crate::support::town::Town;
+use crate::support::verdict::{at_rest, card, settle, verdict};
+
+pub const BLUESKY: Network = Network {
+    id: PlatformId::Bluesky,
+    connect: |town| town.connect_bluesky().boxed(),
+    visible: |town| {
+        let key = |uri: &str| uri.rsplit('/').next().unwrap().to_owned();
+        let posts = town.bluesky.posts();
+        posts.iter().map(|post| format!("https://bsky.app/profile/{}/post/{}", post.handle, key(&post.uri))).collect()
+    },
+};
+
+pub const TELEGRAM: Network = Network {
+    id: PlatformId::Telegram,
+    connect: |town| town.connect_telegram("news").boxed(),
+    visible: |town| town.telegram.all_posts().iter().map(|post| format!("https://t.me/news/{}", post.ids[0])).collect(),
+};
+
+/// When the post goes out.
+#[derive(Clone, Copy, Debug)]
+enum Plan {
+    Now,
+    /// When the token of the sign-in has long been over.
+    Later,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Case {
+    medium: Medium,
+    plan: Plan,
+    blow: Blow,
+    k: u64,
+}
+
+impl Case {
+    async fn run(self, network: &'static Network, database: Option<String>) -> Ended {
+        let mut town = Town::build(Lang::En, database, Intake::Polling).await;
+        (network.connect)(&town).await;
+        self.medium.send(&town).await;
+        match self.plan {
+            Plan::Now => town.press("button-publish").await,
+            Plan::Later => town.say("in 3h").await,
+        }
+        town.world.faults.arm_any(network.id.word(), self.k, self.blow.kind());
+        live_on(&mut town, self.blow.cuts(), 3 * HOUR + REST).await;
+        let struck = town.world.faults.left(network.id.word()) == 0;
+        town.world.faults.disarm(network.id.word());
+        let told = verdict(&town, network, &card(&town)).await;
+        settle(&town, network, told).await;
+        at_rest(town).await;
+        Ended { struck, told: vec![told] }
+    }
+}
+
+async fn every_request(network: &'static Network, medium: Medium, plan: Plan, blows: &[Blow]) {
+    if !network.takes(medium).await {
+        return;
+    }
+    let mut series = Series::new(format!("{} {medium:?} {plan:?}", network.id.word()));
+    for blow in blows.iter().copied() {
+        for k in 1..40 {
+            let case = Case { medium, plan, blow, k };
+            if !series.run(&format!("{case:?}"), |database| case.run(network, database)).await {
+                break;
+            }
+        }
+    }
+    series.end();
+}
+
+macro_rules! crash {
+    ($($name:ident: $network:expr;)+) => {
+        /// Every network that there is.
+        pub const NETWORKS: &[&Network] = &[$(&$network),+];
+
+        $(mod $name {
+            use super::{Blow, Medium, Plan, every_request};
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn text() {
+                every_request(&$network, Medium::Text, Plan::Now, Blow::ALL).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn photo() {
+                every_request(&$network, Medium::Photo, Plan::Now, Blow::ALL).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn photo_that_was_planned() {
+                every_request(&$network, Medium::Photo, Plan::Later, Blow::ALL).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn album_unanswered() {
+                every_request(&$network, Medium::Album, Plan::Now, Blow::unanswered()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn album_answered() {
+                every_request(&$network, Medium::Album, Plan::Now, Blow::answered()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn animation() {
+                every_request(&$network, Medium::Animation, Plan::Now, Blow::ALL).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn video_unanswered() {
+                every_request(&$network, Medium::Video, Plan::Now, Blow::unanswered()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn video_answered() {
+                every_request(&$network, Medium::Video, Plan::Now, Blow::answered()).await;
+            }
+        })+
+    };
+}
+
+crash! {
+    bluesky: crate::crash::BLUESKY;
+    telegram: crate::crash::TELEGRAM;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_network_is_left_out() {
+    let town = Town::english().await;
+    let mut built: Vec<PlatformId> = town.wired.chat.platforms.all().map(|platform| platform.about().id).collect();
+    let mut here: Vec<PlatformId> = NETWORKS.iter().map(|network| network.id).collect();
+    built.sort_unstable();
+    here.sort_unstable();
+    assert_eq!(built, here);
+    town.finish().await;
+}

@@ -1,0 +1,69 @@
+//! The answer of the visible request is lost, and then something goes wrong while Crier looks for the post or sends it
+//! again: at the first, second, third… request from there on. Only networks that can be looked at have such requests.
+
+use crier::app::Intake;
+use crier::clock::SECOND;
+use crier::model::lang::Lang;
+use crier::sim::faults::Kind;
+
+use crate::crash::NETWORKS;
+use crate::support::crash::{Blow, Ended, Medium, Network, REST, Series, live_on};
+use crate::support::town::Town;
+use crate::support::verdict::{at_rest, card, settle, verdict};
+
+/// The first blow is to the visible request, the second one `k` requests later.
+#[derive(Clone, Copy, Debug)]
+struct Case {
+    first: Kind,
+    blow: Blow,
+    k: u64,
+}
+
+impl Case {
+    async fn run(self, network: &'static Network, database: Option<String>) -> Ended {
+        let name = network.id.word();
+        let mut town = Town::build(Lang::En, database, Intake::Polling).await;
+        (network.connect)(&town).await;
+        Medium::Text.send(&town).await;
+        town.world.faults.arm(name, self.first, 1);
+        town.press("button-publish").await;
+        while town.world.faults.left(name) > 0 {
+            town.advance(SECOND).await;
+        }
+        town.world.faults.arm_any(name, self.k, self.blow.kind());
+        live_on(&mut town, self.blow.cuts(), REST).await;
+        let struck = town.world.faults.left(name) == 0;
+        town.world.faults.disarm(name);
+        let told = verdict(&town, network, &card(&town)).await;
+        settle(&town, network, told).await;
+        at_rest(town).await;
+        Ended { struck, told: vec![told] }
+    }
+}
+
+async fn while_looking(network: &'static Network, first: Kind) {
+    let mut series = Series::new(format!("{} after {first:?}", network.id.word()));
+    for blow in Blow::ALL.iter().copied() {
+        for k in 1..40 {
+            let case = Case { first, blow, k };
+            if !series.run(&format!("{case:?}"), |database| case.run(network, database)).await {
+                break;
+            }
+        }
+    }
+    series.end();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_it_was_taken() {
+    for network in NETWORKS {
+        while_looking(network, Kind::Silent).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_it_was_lost() {
+    for network in NETWORKS {
+        while_looking(network, Kind::ServerError).await;
+    }
+}

@@ -1,0 +1,118 @@
+//! `kill -9`, again and again, at random instants, of the real program while a person posts: nothing is lost, nothing is
+//! doubled. The networks are simulated here, never in the program; the clock is the system's. `make crash` runs the same
+//! with CRIER_KILLS=1000, and the outages beside them; CRIER_SEED repeats a run's chances (not its timing).
+
+mod answers;
+mod oracle;
+mod outages;
+mod person;
+mod relay;
+mod rig;
+mod rows;
+mod server;
+mod stopped;
+mod time;
+
+use std::time::Duration;
+
+use oracle::{Verdict, judge};
+use person::Person;
+use relay::LAG;
+use rig::Rig;
+
+use crate::support::db::not_run;
+
+/// How many kills each engine gets where CRIER_KILLS does not say.
+const KILLS: u64 = 25;
+/// Why a test on PostgreSQL did not run.
+const NO_POSTGRES: &str = "PostgreSQL is not installed";
+/// The latest moment for a kill after some progress, in milliseconds.
+const LATEST: u64 = 400;
+/// How long to wait for progress before the kill comes anyhow.
+const PROGRESS: Duration = Duration::from_secs(10);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_sqlite_nothing_is_lost_or_doubled() {
+    let seed = seed();
+    let mut rig = Rig::sqlite(seed).await;
+    rig.begin().await;
+    killed(&mut rig, seed).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_postgres_with_two_workers_nothing_is_lost_or_doubled() {
+    let seed = seed();
+    let Some(mut rig) = Rig::postgres(seed).await else { return not_run(NO_POSTGRES) };
+    rig.begin().await;
+    killed(&mut rig, seed).await;
+}
+
+/// Kills as often as is asked for, then judges.
+async fn killed(rig: &mut Rig, seed: u64) {
+    let kills = number("CRIER_KILLS").unwrap_or(KILLS);
+    let mut person = rig.person(seed + 3);
+    for n in 0..kills {
+        kill_one(rig, &mut person).await;
+        if n % 100 == 99 {
+            eprintln!("{}: {} kills, {} posts sent", rig.engine.name(), n + 1, person.posts.len());
+        }
+    }
+    judged(rig, &mut person, seed, &format!("kills {kills}")).await;
+}
+
+/// Waits for progress and a random moment more, and kills one of the processes. Every other kill follows close upon a
+/// request that publishes: there is what could be lost or doubled.
+async fn kill_one(rig: &mut Rig, person: &mut Person) {
+    let close = rig.chance.chance(2) == 0;
+    let count = |rig: &Rig| if close { rig.publishing() } else { rig.progress() };
+    let before = count(rig);
+    rig.pass(person, true, PROGRESS, |rig, _| count(rig) > before).await;
+    let pause = 5 + rig.chance.chance(if close { LAG } else { LATEST - 4 });
+    tokio::time::sleep(Duration::from_millis(pause)).await;
+    let victim = rig.chance.chance(rig.running.len() as u64) as usize;
+    rig.kill(victim);
+}
+
+/// Lets everything come to rest, judges; then has the person answer, and judges again. Prints a line of the table.
+async fn judged(rig: &mut Rig, person: &mut Person, seed: u64, what: &str) {
+    rig.all_live();
+    let left = rig.settle(person).await;
+    let first = judge(rig, person).await;
+    let line = line(rig, person, &first, what);
+    eprintln!("{line}\ndead letters: {:#?}", first.dead);
+    assert!(left.is_empty(), "CRIER_SEED={seed}: still to be done: {left:?}\n{first:#?}\n{}", rig.logs());
+    first.hold("before the answers", seed);
+    let left = answers::answer_all(rig, person).await;
+    let last = judge(rig, person).await;
+    assert!(left.is_empty(), "CRIER_SEED={seed}: still to be done after the answers: {left:?}\n{last:#?}\n{}", rig.logs());
+    last.hold("after the answers", seed);
+    assert_eq!((last.accepted + last.late, last.asked, last.failed), (last.targets, 0, 0), "CRIER_SEED={seed}: {last:#?}");
+    println!("{line}");
+}
+
+fn line(rig: &Rig, person: &Person, verdict: &Verdict, what: &str) -> String {
+    format!(
+        "{}: {what} · posts sent {} · targets {} · accepted by the networks {} · lost {} · doubled {} · asked {} · late {} · failed with a cause {} · dead letters {}",
+        rig.engine.name(),
+        person.posts.len(),
+        verdict.targets,
+        verdict.accepted,
+        verdict.lost.len(),
+        verdict.doubled.len(),
+        verdict.asked,
+        verdict.late,
+        verdict.failed,
+        verdict.dead.len(),
+    )
+}
+
+/// The seed of this run: CRIER_SEED, or chance. Printed, so that a run can be repeated.
+fn seed() -> u64 {
+    let seed = number("CRIER_SEED").unwrap_or_else(|| u64::from(rand::random::<u32>()));
+    eprintln!("CRIER_SEED={seed}");
+    seed
+}
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|text| text.parse().unwrap())
+}
