@@ -39,7 +39,7 @@ pub(super) async fn show(talk: &mut Talk<'_>, message: Option<i64>) -> Result<()
     };
     screen = screen.row([set("button-language", "lang", ""), late]);
     if talk.person.role == Role::Owner {
-        screen = screen.row([Button::tap(Say::new("button-pause"), "ps", "", "")]);
+        screen = screen.row([Button::tap(Say::new("button-pause-publishing"), "ps", "", "")]);
     }
     talk.put(message, &screen);
     Ok(())

@@ -45,7 +45,7 @@ async fn by_buttons_and_from_the_command_line() {
     let town = Town::new(Lang::En).await;
     town.connect_bluesky().await;
     town.say("/settings").await;
-    town.press("button-pause").await;
+    town.press("button-pause-publishing").await;
     town.tap("⏸ Pause Bluesky").await;
     town.tap("▶️ Resume Bluesky").await;
     town.wired.store.pause(Scope::All, true, None, town.clock.now()).await.unwrap();
