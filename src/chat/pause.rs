@@ -58,6 +58,7 @@ async fn switch(talk: &Talk<'_>, scope: Scope, pause: bool) -> Result<Say> {
 async fn show(talk: &mut Talk<'_>, message: Option<i64>, head: Option<Say>) -> Result<()> {
     let gates = paused(talk).await?;
     let (due, all) = talk.chat.store.waiting_in(Scope::All, talk.now()).await?;
+    let goes_on = head.as_ref().is_some_and(|head| head.key == "resume-done");
     let mut lines: Vec<Say> = head.into_iter().collect();
     for gate in &gates {
         lines.push(line(talk, gate).await?);
@@ -65,7 +66,10 @@ async fn show(talk: &mut Talk<'_>, message: Option<i64>, head: Option<Say>) -> R
     if gates.is_empty() {
         lines.push(Say::new("pause-none"));
     }
-    lines.push(Say::new("pause-waiting").num("count", all).num("due", due));
+    // What has just been let go leaves at this moment: any number would be wrong when it is read.
+    if !goes_on {
+        lines.push(Say::new("pause-waiting").num("count", all).num("due", due));
+    }
     let html: Vec<String> = lines.iter().map(|say| i18n::html(talk.lang(), say)).collect();
     let is_paused = |scope: Scope| gates.iter().any(|gate| gate.scope == scope.word());
     let button = |scope: Scope| {
