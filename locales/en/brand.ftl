@@ -4,6 +4,7 @@ brand-first = <b>Your brand</b> goes onto every picture that you publish.
 
     Send me your logo <b>as a file</b>: a PNG with transparency looks best. Then you see it on a sample and choose its place and size.
 brand-ask-logo = Send me the new logo <b>as a file</b>: a PNG with transparency looks best.
+brand-not-a-picture = That is no picture, so I left it alone and published nothing of it. Send me the logo as a file, or /cancel if you meant to write a post.
 brand-ask-line = Which line of text shall stand on your pictures? For example: <code>© Ana Ruiz</code>. Send <code>-</code> for none.
 brand-logo-taken = Got it. I am putting it on a sample…
 brand-logo-taken-photo = Got it. I am putting it on a sample… Telegram took the transparency out of it, because it came as a photo: send it as a file if there is a box around it.

@@ -11,6 +11,8 @@ queue-list = <b>{ $count ->
 queue-day = <b>{ $day }</b>
 queue-line = { $time } { $networks }: { $words }
 queue-line-needs-login = { $time } ⚠️ { $networks }: { $words }
+queue-line-late = { $time } ⏰ { $networks }: { $words }
+queue-line-held = { $time } ⏸ { $networks }: { $words }
 queue-open = { $time } { $words }
 queue-post = <b>{ $moment }</b>, { $relative }
     { $networks }
@@ -22,6 +24,12 @@ queue-left-already = This one does not wait any more. Look at /posts
 
 # What went out.
 posts-none = Nothing has gone out yet. Send me a photo or a text, and tap <b>Publish</b> on its card.
+posts-open = { $words }
+posts-post = <b>{ $moment }</b>
+
+    { $text }
+
+    { $lines }
 posts-list = <b>What went out</b>, newest first
 
     { $entries }
@@ -29,6 +37,7 @@ posts-entry = <b>{ $moment }</b>
     { $words }
     { $states }
 posts-live = ✅ { $network }
+posts-stays = ⚠️ { $network }: still there
 posts-live-in-part = ⚠️ { $network }: live, not everything of it
 posts-handed-over = ✅ { $network }: in your inbox there
 posts-on-its-way = ⏳ { $network }

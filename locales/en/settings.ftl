@@ -5,6 +5,7 @@ settings = <b>Settings</b>
     Workspace: <b>{ $workspace }</b>
     Time zone: <b>{ $zone }</b>, it is { $time } there
     Your language: <b>{ $lang }</b>
+    Posts that miss their time: <b>{ $late }</b>
 settings-ask-name = What shall this workspace be called?
 settings-name-too-long = That is too long: at most { $max } characters. Send a shorter name.
 settings-zone-region = Where are you? What is scheduled already stays the same moment; the weekly plan and what repeats keep their time of day.

@@ -4,6 +4,7 @@ brand-first = <b>Tu marca</b> va en todas las imágenes que publiques.
 
     Mándame tu logo <b>como archivo</b>: lo mejor es un PNG con transparencia. Después lo ves sobre una muestra y eliges su sitio y su tamaño.
 brand-ask-logo = Mándame el logo nuevo <b>como archivo</b>: lo mejor es un PNG con transparencia.
+brand-not-a-picture = Eso no es una imagen, así que no hice nada con ello. Envíame el logo como archivo, o /cancel si querías escribir una publicación.
 brand-ask-line = ¿Qué línea de texto pongo en tus imágenes? Por ejemplo: <code>© Ana Ruiz</code>. Manda <code>-</code> para no poner ninguna.
 brand-logo-taken = Recibido. Lo estoy poniendo sobre una muestra…
 brand-logo-taken-photo = Recibido. Lo estoy poniendo sobre una muestra… Al llegar como foto, Telegram le quitó la transparencia: mándalo como archivo si se ve un recuadro alrededor.

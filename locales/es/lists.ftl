@@ -11,6 +11,8 @@ queue-list = <b>{ $count ->
 queue-day = <b>{ $day }</b>
 queue-line = { $time } { $networks }: { $words }
 queue-line-needs-login = { $time } ⚠️ { $networks }: { $words }
+queue-line-late = { $time } ⏰ { $networks }: { $words }
+queue-line-held = { $time } ⏸ { $networks }: { $words }
 queue-open = { $time } { $words }
 queue-post = <b>{ $moment }</b>, { $relative }
     { $networks }
@@ -22,6 +24,12 @@ queue-left-already = Esta ya no espera. Mira /posts
 
 # Lo que salió.
 posts-none = Todavía no ha salido nada. Mándame una foto o un texto y pulsa <b>Publicar</b> en su ficha.
+posts-open = { $words }
+posts-post = <b>{ $moment }</b>
+
+    { $text }
+
+    { $lines }
 posts-list = <b>Lo que salió</b>, lo último primero
 
     { $entries }
@@ -29,6 +37,7 @@ posts-entry = <b>{ $moment }</b>
     { $words }
     { $states }
 posts-live = ✅ { $network }
+posts-stays = ⚠️ { $network }: sigue allí
 posts-live-in-part = ⚠️ { $network }: publicado, pero no entero
 posts-handed-over = ✅ { $network }: en tu bandeja de allí
 posts-on-its-way = ⏳ { $network }

@@ -5,6 +5,7 @@ settings = <b>Ajustes</b>
     Espacio: <b>{ $workspace }</b>
     Zona horaria: <b>{ $zone }</b>, allí son las { $time }
     Tu idioma: <b>{ $lang }</b>
+    Publicaciones a las que se les pasa la hora: <b>{ $late }</b>
 settings-ask-name = ¿Cómo se va a llamar este espacio?
 settings-name-too-long = Es demasiado largo: { $max } caracteres como mucho. Manda un nombre más corto.
 settings-zone-region = ¿Dónde estás? Lo que ya está programado sale en el mismo momento; el plan semanal y lo que se repite conservan su hora del día.

@@ -13,6 +13,8 @@ queue-list = <b>{ $count ->
 queue-day = <b>{ $day }</b>
 queue-line = { $time } { $networks }: { $words }
 queue-line-needs-login = { $time } ⚠️ { $networks }: { $words }
+queue-line-late = { $time } ⏰ { $networks }: { $words }
+queue-line-held = { $time } ⏸ { $networks }: { $words }
 queue-open = { $time } { $words }
 queue-post = <b>{ $moment }</b>, { $relative }
     { $networks }
@@ -24,6 +26,12 @@ queue-left-already = Этот пост больше не ждёт. Смотри�
 
 # Что вышло.
 posts-none = Пока ничего не вышло. Пришлите фото или текст и нажмите <b>Опубликовать</b> на карточке.
+posts-open = { $words }
+posts-post = <b>{ $moment }</b>
+
+    { $text }
+
+    { $lines }
 posts-list = <b>Что вышло</b>, новое сверху
 
     { $entries }
@@ -31,6 +39,7 @@ posts-entry = <b>{ $moment }</b>
     { $words }
     { $states }
 posts-live = ✅ { $network }
+posts-stays = ⚠️ { $network }: всё ещё там
 posts-live-in-part = ⚠️ { $network }: вышло не всё
 posts-handed-over = ✅ { $network }: в вашем ящике там
 posts-on-its-way = ⏳ { $network }

@@ -12,7 +12,7 @@ use crate::store::{End, Result, Store, WorkerRow};
 /// Between two heartbeats (a span: see [`crate::clock::Clock::span`]).
 pub(super) const BEAT: Millis = 10 * SECOND;
 /// Who was silent for so long, and whose database session is gone, has ended (a span).
-const SILENT: Millis = 40 * SECOND;
+pub(super) const SILENT: Millis = 40 * SECOND;
 /// Who is silent for so long is not waited for, even if it is there (a span).
 const TOO_LONG: Millis = 3 * SILENT;
 
@@ -56,6 +56,9 @@ pub(super) async fn beat(wired: &Wired, me: &WorkerRow) -> Result<()> {
     wired.parts.recover().await?;
     if died {
         store.put_away(clock.now()).await?;
+    }
+    if wired.role.talks() {
+        wired.chat.watch().await?;
     }
     // What an owner paused from the command line may go on.
     store.wakes.parts.ring();

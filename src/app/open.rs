@@ -88,6 +88,7 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         guard: Guard::default(),
     };
     budgets(&store, &platforms).await?;
+    note_silence(&store, &clock).await?;
     let me = life::identity(&store, &clock, edges.role);
     store.join(&me).await?;
     let wired = Wired {
@@ -118,6 +119,15 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
     plan::move_zone(&wired.store, &wired.clock, None, None).await.context("the times of what repeats could not be worked out")?;
     menus(&wired).await;
     Ok(wired)
+}
+
+/// That nothing was running for a while is why posts are late: their people are told.
+async fn note_silence(store: &Store, clock: &Clock) -> anyhow::Result<()> {
+    let now = clock.now();
+    match store.last_seen().await? {
+        Some(seen) if now - seen > clock.span(life::SILENT) => Ok(store.was_down(seen, now).await?),
+        _ => Ok(()),
+    }
 }
 
 /// What each network lets through, for all of its accounts.

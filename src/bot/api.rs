@@ -95,6 +95,8 @@ pub struct Message {
 pub struct File {
     /// What the bot fetches it with.
     pub file_id: String,
+    /// Its lasting name: the same for every bot and whoever sends it.
+    pub file_unique_id: Option<String>,
     /// Bytes.
     pub file_size: Option<i64>,
     /// Its name.

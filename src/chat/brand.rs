@@ -82,8 +82,12 @@ async fn ask_logo(talk: &mut Talk<'_>, key: &'static str) -> Result<()> {
 }
 
 /// A picture came while the logo was asked for. Whether it was taken as one: what has a caption, or belongs to an
-/// album, is something to publish.
+/// album, is something to publish. A text alone is neither: the question is put again.
 pub(super) async fn logo(talk: &mut Talk<'_>, message: &Message) -> Result<bool> {
+    if message.text.is_some() {
+        ask_logo(talk, "brand-not-a-picture").await?;
+        return Ok(true);
+    }
     let Some(file) = picture_of(message) else { return Ok(false) };
     if words_of(message).is_some() || message.media_group_id.is_some() {
         return Ok(false);

@@ -1,8 +1,8 @@
 //! The buttons of the card: targets on and off, publish, undo, brand, discard, restore, retry. Each may be tapped
 //! twice or late: the row decides, not the button.
 
-use super::accounts;
 use super::talk::Talk;
+use super::{accounts, again, late};
 use crate::bot::api::CallbackQuery;
 use crate::clock::{MINUTE, Millis, SECOND};
 use crate::draft;
@@ -36,6 +36,7 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
         "brand" => brand(talk, &post).await?,
         "drop" => discard(talk, &post).await?,
         "back" => back(talk, &post).await?,
+        "late" => late::publish(talk, &post).await?,
         "uncap" => not_a_caption(talk, &post, &tap.arg).await?,
         _ => retry(talk, &post, &tap.arg).await?,
     };
@@ -117,14 +118,25 @@ async fn publish(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
     if let Some(why) = found.why_not {
         return Ok(Some(why));
     }
-    confirm(talk, post, &found.targets, now + UNDO_TIME, Some(now + UNDO_TIME)).await?;
-    Ok(None)
+    let confirmed = confirm(talk, post, &found.targets, now + UNDO_TIME, Some(now + UNDO_TIME)).await?;
+    Ok((!confirmed).then(|| Say::new("twin-toast")))
 }
 
-/// Confirms targets and remembers the set for the next draft.
-pub(super) async fn confirm(talk: &mut Talk<'_>, post: &Post, targets: &[Target], due: Millis, undo_until: Option<Millis>) -> Result<()> {
+/// Confirms targets and remembers the set; asks first where an account has the very same already.
+/// Whether it is confirmed.
+pub(super) async fn confirm(talk: &mut Talk<'_>, post: &Post, targets: &[Target], due: Millis, undo_until: Option<Millis>) -> Result<bool> {
+    let twins = queue::confirm_once(&talk.chat.store, &talk.chat.clock, &post.id, targets, due, undo_until).await?;
+    if !twins.is_empty() {
+        again::ask(talk, post, &twins, targets.len(), undo_until.is_none().then_some(due));
+        return Ok(false);
+    }
+    remember(talk, post).await?;
+    Ok(true)
+}
+
+/// Remembers which accounts a post goes to, for the next draft.
+pub(super) async fn remember(talk: &Talk<'_>, post: &Post) -> Result<()> {
     let store = &talk.chat.store;
-    queue::confirm(store, &talk.chat.clock, &post.id, targets, due, undo_until).await?;
     let wanted: Vec<String> = store.targets(&post.id).await?.into_iter().filter(|target| target.on).map(|target| target.account).collect();
     store.set_last_set(talk.person.id, &wanted, talk.now()).await
 }

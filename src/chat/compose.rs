@@ -217,6 +217,7 @@ fn new_media(talk: &Talk<'_>, message: &Message, kind: MediaKind, file: &File) -
         message: message.message_id,
         kind,
         file_id: file.file_id.clone(),
+        unique_id: file.file_unique_id.clone(),
         name: file.file_name.clone(),
         size: file.file_size,
         alt: None,

@@ -1,10 +1,12 @@
 //! /queue and /posts: what waits for its time, day by day, and what went out, with links.
 
 mod past;
+mod published;
 mod waiting;
 
 use super::choose::post_of;
 use super::home::go;
+use super::late;
 use super::talk::Talk;
 use crate::bot::api::CallbackQuery;
 use crate::model::post::Post;
@@ -29,7 +31,9 @@ pub(super) async fn queue(talk: &mut Talk<'_>, message: Option<i64>, page: i64) 
     let screen = if posts.is_empty() {
         Screen::text(Say::new("queue-none")).row([go("button-posts", "posts")])
     } else {
-        waiting::screen(talk, &posts, page).await?.row(pager("q", page, has_more, ("button-sooner", "button-later")))
+        let screen = waiting::screen(talk, &posts, page).await?;
+        let screen = if waiting::late_count(talk).await? > 1 { screen.row([late::all_button()]) } else { screen };
+        screen.row(pager("q", page, has_more, ("button-sooner", "button-later")))
     };
     talk.put(message, &screen);
     Ok(())
@@ -44,25 +48,28 @@ pub(super) async fn posts(talk: &mut Talk<'_>, message: Option<i64>, page: i64) 
     let screen = if posts.is_empty() {
         Screen::text(Say::new("posts-none")).row([go("button-queue", "queue")])
     } else {
-        past::screen(talk, &posts).await?.row(pager("p", page, has_more, ("button-newer", "button-older")))
+        past::screen(talk, &posts, page).await?.row(pager("p", page, has_more, ("button-newer", "button-older")))
     };
     talk.put(message, &screen);
     Ok(())
 }
 
-/// `q::PAGE` and `p::PAGE` turn pages, `q:POST:PAGE` opens a post that waits, `q:WHAT.POST:PAGE` does something with it.
+/// `q::PAGE` and `p::PAGE` turn pages, `q:POST:PAGE` and `p:POST:PAGE` open a post, `q:WHAT.POST:PAGE` and
+/// `p:WHAT.POST:TARGET.PAGE` do something with it.
 pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64) -> Result<()> {
-    let page = tap.arg.parse::<i64>().unwrap_or(0).max(0);
+    let (target, page) = tap.arg.split_once('.').unwrap_or(("", &tap.arg));
+    let page = page.parse::<i64>().unwrap_or(0).max(0);
     let (what, id) = tap.id.split_once('.').unwrap_or(("open", &tap.id));
-    if tap.action == "p" || id.is_empty() {
-        talk.toast(&query.id, None);
-        return if tap.action == "p" { posts(talk, Some(message), page).await } else { queue(talk, Some(message), page).await };
+    let waits = tap.action == "q";
+    let post = if id.is_empty() { None } else { post_of(talk, id).await? };
+    match post {
+        Some(post) if waits => waiting::tap(talk, query, (what, &post), page, message).await,
+        Some(post) => published::tap(talk, query, (what, &post, target), page, message).await,
+        None => {
+            talk.toast(&query.id, (!id.is_empty()).then(|| Say::new("post-gone")));
+            if waits { queue(talk, Some(message), page).await } else { posts(talk, Some(message), page).await }
+        }
     }
-    let Some(post) = post_of(talk, id).await? else {
-        talk.toast(&query.id, Some(Say::new("post-gone")));
-        return queue(talk, Some(message), page).await;
-    };
-    waiting::tap(talk, query, (what, &post), page, message).await
 }
 
 /// The posts of a page, and whether there are more behind it.

@@ -5,6 +5,7 @@
 //! All routes are on this page: [`command`], [`tap`], [`message`].
 
 mod accounts;
+mod again;
 mod asked;
 mod brand;
 mod choose;
@@ -13,14 +14,18 @@ mod edit;
 mod guard;
 mod home;
 mod inbox;
+mod late;
 mod lists;
+mod pause;
 mod people;
 mod plan;
 mod repeats;
 mod schedule;
 mod settings;
+mod stuck;
 mod talk;
 mod unsure;
+mod watch;
 
 pub use accounts::connected;
 pub use guard::Guard;
@@ -69,6 +74,9 @@ async fn command(talk: &mut Talk<'_>, name: &str, rest: &str) -> Result<()> {
         "settings" => settings::show(talk, None).await,
         "invite" => people::invite(talk).await,
         "people" => people::list(talk, None).await,
+        "pause" => pause::command(talk, rest, true).await,
+        "resume" => pause::command(talk, rest, false).await,
+        "stuck" => stuck::list(talk, None).await,
         "cancel" => home::cancel(talk).await,
         "help" => home::help(talk).await,
         _ => home::unknown(talk).await,
@@ -82,8 +90,12 @@ async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64
             talk.toast(&query.id, None);
             command(talk, &tap.id, &tap.arg).await
         }
-        "on" | "pub" | "undo" | "brand" | "drop" | "back" | "retry" | "uncap" => choose::tap(talk, query, tap).await,
+        "on" | "pub" | "undo" | "brand" | "drop" | "back" | "retry" | "late" | "uncap" => choose::tap(talk, query, tap).await,
         "edit" | "text" | "alt" => edit::tap(talk, query, tap).await,
+        "tw" => again::tap(talk, query, tap, message).await,
+        "la" => late::tap(talk, query, tap, message).await,
+        "ps" => pause::tap(talk, query, tap, message).await,
+        "st" => stuck::tap(talk, query, tap, message).await,
         "when" | "at" | "cal" | "day" | "hr" | "ty" | "slot" => schedule::tap(talk, query, tap).await,
         "rwhen" | "rat" | "rcal" | "rday" | "rhr" | "rty" | "every" => schedule::tap(talk, query, tap).await,
         "plan" => plan::tap(talk, query, tap, message).await,

@@ -113,8 +113,12 @@ async fn chosen(talk: &mut Talk<'_>, query: &CallbackQuery, post: &Post, arg: &s
         talk.toast(&query.id, Some(answer(&when, now, &zone)));
         return Ok(());
     };
-    let said = plan(talk, post, moment).await?;
-    talk.toast(&query.id, Some(said.unwrap_or_else(|| answer(&When::At(moment), now, &zone))));
+    let said = match plan(talk, post, moment).await? {
+        Planned::Done => answer(&When::At(moment), now, &zone),
+        Planned::Asked => Say::new("twin-toast"),
+        Planned::Not(why_not) => why_not,
+    };
+    talk.toast(&query.id, Some(said));
     Ok(())
 }
 
@@ -183,8 +187,9 @@ async fn take(talk: &mut Talk<'_>, post: &str, when: When) -> Result<()> {
     match when {
         When::At(moment) => {
             let screen = match plan(talk, &post, moment).await? {
-                Some(why_not) => Screen::text(why_not),
-                None => Screen::text(Say::new("scheduled-echo").say("moment", said)).row(change_and_undo(&post.id)),
+                Planned::Asked => return Ok(()),
+                Planned::Not(why_not) => Screen::text(why_not),
+                Planned::Done => Screen::text(Say::new("scheduled-echo").say("moment", said)).row(change_and_undo(&post.id)),
             };
             talk.show(&screen);
             Ok(())
@@ -204,21 +209,31 @@ async fn take(talk: &mut Talk<'_>, post: &str, when: When) -> Result<()> {
     }
 }
 
-/// Plans a post for a moment: its first plan, or another time for what still waits. Why not, if not.
-async fn plan(talk: &mut Talk<'_>, post: &Post, moment: Moment) -> Result<Option<Say>> {
+/// What became of planning.
+enum Planned {
+    /// It is planned.
+    Done,
+    /// An account has the very same already: the person was asked.
+    Asked,
+    /// It is not.
+    Not(Say),
+}
+
+/// Plans a post for a moment: its first plan, or another time for what still waits.
+async fn plan(talk: &mut Talk<'_>, post: &Post, moment: Moment) -> Result<Planned> {
     talk.note(None).await?;
     if post.state == PostState::Sent && queue::replan(&talk.chat.store, &talk.chat.clock, &post.id, moment.ms).await? {
-        return Ok(None);
+        return Ok(Planned::Done);
     }
     let found = ready(talk, post).await?;
     if let Some(why_not) = found.why_not {
-        return Ok(Some(why_not));
+        return Ok(Planned::Not(why_not));
     }
     if found.targets.is_empty() {
-        return Ok(Some(Say::new("undo-too-late")));
+        return Ok(Planned::Not(Say::new("undo-too-late")));
     }
-    confirm(talk, post, &found.targets, moment.ms, None).await?;
-    Ok(None)
+    let confirmed = confirm(talk, post, &found.targets, moment.ms, None).await?;
+    Ok(if confirmed { Planned::Done } else { Planned::Asked })
 }
 
 /// The way back from a planned time.

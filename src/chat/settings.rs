@@ -1,5 +1,6 @@
-//! /settings: the workspace's name and time zone, and the language in which Crier speaks to a person. Name and zone
-//! are the owners'; everybody chooses their own language.
+//! /settings: the workspace's name and time zone, the language in which Crier speaks to a person, and what
+//! becomes of their late posts. Name and zone
+//! are the owners'; everybody chooses for themselves otherwise.
 
 mod zones;
 
@@ -12,7 +13,7 @@ use crate::model::lang::Lang;
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen, Tap};
 use crate::plan;
-use crate::store::{Result, Role};
+use crate::store::{Late, Result, Role};
 use zones::REGIONS;
 
 /// The longest name of a workspace, in characters.
@@ -26,12 +27,21 @@ pub(super) async fn show(talk: &mut Talk<'_>, message: Option<i64>) -> Result<()
         .text("workspace", talk.workspace.name.clone())
         .text("zone", talk.workspace.zone.clone())
         .text("time", local_time(talk, &talk.zone()))
-        .text("lang", talk.lang().own_name());
+        .text("lang", talk.lang().own_name())
+        .say("late", Say::new(if talk.person.late == Late::Ask { "settings-late-ask" } else { "settings-late-publish" }));
     let mut screen = Screen::text(text);
     if talk.person.role == Role::Owner {
         screen = screen.row([set("button-name", "name", ""), set("button-zone", "zone", "")]);
     }
-    talk.put(message, &screen.row([set("button-language", "lang", "")]));
+    let late = match talk.person.late {
+        Late::Ask => set("button-late-publish", "late", "publish"),
+        Late::Publish => set("button-late-ask", "late", "ask"),
+    };
+    screen = screen.row([set("button-language", "lang", ""), late]);
+    if talk.person.role == Role::Owner {
+        screen = screen.row([Button::tap(Say::new("button-pause-publishing"), "ps", "", "")]);
+    }
+    talk.put(message, &screen);
     Ok(())
 }
 
@@ -55,6 +65,11 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, m
         }
         ("type", _) => talk.ask(Asked::Zone, &Screen::text(Say::new("settings-ask-zone"))).await,
         ("tz", zone) => choose_zone(talk, zone, Some(message)).await,
+        ("late", word) => {
+            talk.person.late = if word == "publish" { Late::Publish } else { Late::Ask };
+            talk.chat.store.set_late(talk.person.id, talk.person.late).await?;
+            show(talk, Some(message)).await
+        }
         ("lang", "") => {
             talk.change(message, &languages(talk.lang()));
             Ok(())

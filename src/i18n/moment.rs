@@ -23,6 +23,11 @@ pub fn short(ms: i64, zone: &TimeZone) -> Say {
     Say::new("time-moment-short").say("date", date(local.date())).text("time", local.strftime("%H:%M").to_string())
 }
 
+/// "18:00", where the day is clear.
+pub fn clock(ms: i64, zone: &TimeZone) -> String {
+    local(ms, zone).strftime("%H:%M").to_string()
+}
+
 /// "Fri 25 Dec, 18:00", for what is at most a year ahead.
 pub fn near(ms: i64, zone: &TimeZone) -> Say {
     let local = local(ms, zone);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use super::keep::{Files, need_key};
 use super::probe::Kind;
@@ -164,7 +165,7 @@ impl MediaWorker {
     async fn picture(&self, raw: &Path, key: String) -> std::result::Result<CleanFile, Stop> {
         let bytes = tokio::fs::read(raw).await.map_err(Trouble::from)?;
         let cleaned = blocking(move || clean::clean(&bytes)).await?;
-        let size = cleaned.bytes.len() as u64;
+        let (size, hash) = (cleaned.bytes.len() as u64, hex(&Sha256::digest(&cleaned.bytes)));
         self.files.put(&key, Bytes::from(cleaned.bytes)).await.map_err(|error| lost(&error))?;
         Ok(CleanFile {
             key,
@@ -175,6 +176,7 @@ impl MediaWorker {
             moving: cleaned.animated,
             duration: None,
             removed: cleaned.removed,
+            hash,
         })
     }
 
@@ -183,6 +185,7 @@ impl MediaWorker {
         let limit = self.clock.sleep_until(self.clock.now() + VIDEO_LIMIT);
         let cleaned = video::clean_video(raw, &made, limit).await?;
         let size = tokio::fs::metadata(&made).await.map_err(Trouble::from)?.len();
+        let hash = hash_of(made.clone()).await?;
         self.files.put_file(&key, &made).await.map_err(|error| lost(&error))?;
         Ok(CleanFile {
             key,
@@ -193,6 +196,7 @@ impl MediaWorker {
             moving: true,
             duration: Some(cleaned.duration_ms),
             removed: cleaned.removed,
+            hash,
         })
     }
 
@@ -285,6 +289,24 @@ fn mime_of(format: crate::model::limits::Format) -> &'static str {
         Format::Webp => "image/webp",
         Format::Gif => "image/gif",
     }
+}
+
+/// SHA-256 of a large file.
+async fn hash_of(path: PathBuf) -> std::result::Result<String, Trouble> {
+    blocking(move || {
+        let (mut file, mut hasher, mut some) = (std::fs::File::open(path)?, Sha256::new(), vec![0; 1 << 16]);
+        loop {
+            match std::io::Read::read(&mut file, &mut some)? {
+                0 => return Ok(hex(&hasher.finalize())),
+                read => hasher.update(some.get(..read).unwrap_or_default()),
+            }
+        }
+    })
+    .await
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Who holds the duty to encode: this claim, and no later one of the same file.

@@ -37,3 +37,38 @@ impl PlatformId {
         Self::ALL.into_iter().find(|platform| platform.word() == word)
     }
 }
+
+/// What can be paused: everything, or one network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything.
+    All,
+    /// One network.
+    One(PlatformId),
+}
+
+impl Scope {
+    /// All of them, in the order in which they are shown.
+    pub fn every() -> impl Iterator<Item = Self> {
+        std::iter::once(Self::All).chain(PlatformId::ALL.map(Self::One))
+    }
+
+    /// Its word in the database and on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::One(platform) => platform.word(),
+        }
+    }
+
+    /// What somebody means who writes `text`: nothing or `all` is everything; capital letters do not matter.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let text = text.trim().to_lowercase();
+        if text.is_empty() { Some(Self::All) } else { Self::every().find(|scope| scope.word() == text) }
+    }
+
+    /// Whether it holds what goes to this network.
+    pub fn holds(self, platform: PlatformId) -> bool {
+        self == Self::All || self == Self::One(platform)
+    }
+}

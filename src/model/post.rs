@@ -103,8 +103,10 @@ pub struct Part {
     pub progress: Option<i64>,
     /// What the network called it, once it is live.
     pub remote: Option<Remote>,
-    /// Why it failed, or why it waits.
+    /// Why it failed, is late, or could not be deleted.
     pub reason: Option<Reason>,
+    /// When it ended.
+    pub ended_at: Option<Millis>,
 }
 
 /// What a network called a published thing.
@@ -129,6 +131,8 @@ pub struct Media {
     pub kind: MediaKind,
     /// Telegram's name of the file, to fetch it with.
     pub file_id: String,
+    /// Telegram's lasting name of the file: the same for everybody who sends it.
+    pub unique_id: Option<String>,
     /// The file's name, if it had one.
     pub name: Option<String>,
     /// Bytes, as Telegram says.
@@ -190,6 +194,9 @@ pub struct CleanFile {
     pub duration: Option<u64>,
     /// What was taken out of it.
     pub removed: Vec<Removed>,
+    /// SHA-256 of its bytes, in hexadecimal: the same picture sent twice is known by it.
+    #[serde(default)]
+    pub hash: String,
 }
 
 impl Post {

@@ -32,6 +32,12 @@ pub enum Reason {
     Refused,
     /// Crier ended twice while it worked on this.
     Crashed,
+    /// It is late: an owner had paused publishing.
+    Paused,
+    /// It is late: the network did not answer.
+    Outage,
+    /// It is late: Crier was not running.
+    Stopped,
     /// A fault of Crier's own; the reference finds it in the log.
     Internal,
 }
@@ -51,7 +57,23 @@ impl Reason {
             Self::FileGone => "reason-file-gone",
             Self::Refused => "reason-refused",
             Self::Crashed => "reason-crashed",
+            Self::Paused => "late-paused",
+            Self::Outage => "late-outage",
+            Self::Stopped => "late-stopped",
             Self::Internal => "reason-internal",
+        };
+        Say::new(key).text("network", platform.name())
+    }
+
+    /// Why something published could not be deleted there, and what the person can do.
+    pub fn say_stays(&self, platform: PlatformId) -> Say {
+        let key = match self {
+            Self::NoRights => "stays-no-rights",
+            Self::NoChat => "stays-no-chat",
+            Self::SignedOut => "stays-signed-out",
+            Self::RateLimited | Self::Unavailable => "stays-unavailable",
+            Self::Crashed | Self::Internal => "stays-internal",
+            _ => "stays-refused",
         };
         Say::new(key).text("network", platform.name())
     }

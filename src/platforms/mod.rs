@@ -74,11 +74,27 @@ pub trait Platform: Send + Sync {
         true
     }
 
+    /// Whether a published thing can be taken away again.
+    fn deletion(&self) -> Deletion {
+        Deletion::Can
+    }
+
     /// Takes a published thing away again. What is gone already counts as taken away.
     ///
     /// # Errors
     /// A [`Fault`]; [`Fault::Refused`] when the network cannot.
     async fn delete(&self, net: &Net, account: &Account, token: &Token, remote: &Remote) -> Result<(), Fault>;
+}
+
+/// Whether a network lets Crier take away what it has published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deletion {
+    /// It does.
+    Can,
+    /// It does, within bounds: the locale key of the sentence that names them.
+    Within(&'static str),
+    /// It does not: the person does it there, by hand.
+    Cannot,
 }
 
 /// How much a network lets through in a while.

@@ -15,7 +15,9 @@ impl Publisher {
     /// Publishes a claimed part, unless its time is long past and its person wants to be asked.
     pub(super) async fn publish_or_ask(&self, part: &ClaimedPart) -> Result<()> {
         if self.asks(part).await? {
-            return self.finish(part, PartState::Staging, Finish::to(PartState::Late)).await.map(|_| ());
+            let planned = part.planned_at.unwrap_or_default();
+            let reason = self.store.late_because(part.platform, &part.account, planned).await?;
+            return self.finish(part, PartState::Staging, Finish { reason, ..Finish::to(PartState::Late) }).await.map(|_| ());
         }
         self.publish(part).await
     }

@@ -14,6 +14,8 @@ pub mod look;
 mod step;
 mod tokens;
 
+pub use late::LATE;
+
 use std::time::Duration;
 
 use crate::clock::{Clock, Millis, SECOND};

@@ -94,12 +94,14 @@ impl Publisher {
                 Finish { saved: Some(saved), ..Finish::to(PartState::Processing) }.due(self.clock.now() + after)
             }
         };
-        let live = finish.state == PartState::Live;
-        let finish = Finish { health: Health::Well, ..finish };
-        if self.finish(part, PartState::Committing, finish).await? && live {
-            self.leave_room(part).await?;
+        // While the account is still in hand: the next one must find the gate shut. What went out is noted in any case.
+        if finish.state == PartState::Live
+            && let Err(error) = self.leave_room(part).await
+        {
+            tracing::warn!(%error, "no room could be left behind a late post");
         }
-        Ok(())
+        let finish = Finish { health: Health::Well, ..finish };
+        self.finish(part, PartState::Committing, finish).await.map(|_| ())
     }
 
     /// What to do when there is no job: nothing was sent.

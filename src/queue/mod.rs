@@ -3,13 +3,14 @@
 
 mod worker;
 
+pub use crate::publish::LATE;
 pub use worker::Worker;
 
 use crate::clock::{Clock, Millis};
-use crate::model::ids::new_id;
+use crate::model::ids::{PartId, TargetId, new_id};
 use crate::model::part::{Event, PartState};
 use crate::model::post::{Remote, Target};
-use crate::store::{Finish, Result, Store};
+use crate::store::{Finish, Result, Store, Twin};
 
 /// What became of taking a post back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,12 +49,34 @@ pub async fn confirm(
     due: Millis,
     undo_until: Option<Millis>,
 ) -> Result<bool> {
-    let open = |target: &&Target| target.parts.iter().all(|part| part.state == PartState::Cancelled);
-    let parts: Vec<_> = targets.iter().filter(open).map(|target| (new_id(clock), target.id.clone())).collect();
+    let parts = new_parts(clock, targets);
     if !parts.is_empty() {
         store.confirm(post, &parts, due, undo_until, clock.now()).await?;
     }
     Ok(!parts.is_empty())
+}
+
+/// Sends a post on its way as [`confirm`] does, unless one of the accounts has, or will have, the very same: then nothing
+/// is confirmed, and what is the same is returned. A deliberate retry and "post it again" do not come this way.
+///
+/// # Errors
+/// The database's.
+pub async fn confirm_once(
+    store: &Store,
+    clock: &Clock,
+    post: &str,
+    targets: &[Target],
+    due: Millis,
+    undo_until: Option<Millis>,
+) -> Result<Vec<Twin>> {
+    let parts = new_parts(clock, targets);
+    if parts.is_empty() { Ok(Vec::new()) } else { store.confirm_once(post, &parts, due, undo_until, clock.now()).await }
+}
+
+/// A part for each target that has none on its way.
+fn new_parts(clock: &Clock, targets: &[Target]) -> Vec<(PartId, TargetId)> {
+    let open = |target: &&Target| target.parts.iter().all(|part| part.state == PartState::Cancelled);
+    targets.iter().filter(open).map(|target| (new_id(clock), target.id.clone())).collect()
 }
 
 /// Takes back what has not left yet.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::lines;
 use super::picture::{self, Picture};
 use super::view::{self, Facts, Seen, View};
 use crate::bot::api::Sent;
@@ -101,7 +102,9 @@ impl Reporter {
         }
         let brand = store.brand(&post.workspace).await?;
         let zone = jiff::tz::TimeZone::get(&workspace.zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let waits = targets.iter().any(|seen| matches!(seen.state(), Some(PartState::Queued | PartState::Waiting)));
         Ok(Facts {
+            gates: if waits { store.gates(now).await? } else { Vec::new() },
             slot: self.slot(&post, &targets, now, &zone).await?,
             repeat: self.repeat(&post, now).await?,
             has_brand: brand.is_some(),
@@ -241,23 +244,27 @@ impl Reporter {
         }
     }
 
-    /// A planned post ends when nobody looks: its result is told with a message of its own, once.
+    /// A planned post ends when nobody looks: its result is told with a message of its own, once. So is what became of
+    /// deleting it.
     async fn notice(&self, facts: &Facts) -> Result<()> {
         let states: Vec<PartState> = facts.targets.iter().filter_map(Seen::state).collect();
         let settled = |state: &PartState| state.is_over() || matches!(state, PartState::Asked | PartState::NeedsLogin);
         let planned = facts.is_sent() && facts.post.undo_until.is_none();
-        if !planned || facts.is_planned() || states.is_empty() || !states.iter().all(settled) {
-            return Ok(());
+        let deleted = lines::deletions(facts);
+        let mut words: Vec<NewWord> =
+            deleted.iter().map(|(id, line)| told(facts, id.clone(), super::notice::deleted(facts, line))).collect();
+        let ended = planned && !facts.is_planned() && !states.is_empty() && states.iter().all(settled);
+        if ended && deleted.is_empty() {
+            let id = format!("told:{}:{}", facts.post.id, facts.post.due_at.unwrap_or_default());
+            words.push(told(facts, id, super::notice::ended(facts)));
         }
-        let word = NewWord {
-            id: format!("told:{}:{}", facts.post.id, facts.post.due_at.unwrap_or_default()),
-            workspace: facts.post.workspace.clone(),
-            lane: facts.post.chat,
-            method: "sendMessage",
-            params: super::notice::ended(facts),
-        };
-        self.outbox.store.put_words(&[word], facts.now).await
+        if words.is_empty() { Ok(()) } else { self.outbox.store.put_words(&words, facts.now).await }
     }
+}
+
+/// A message beside the card, under a name by which it is said once.
+fn told(facts: &Facts, id: String, params: Value) -> NewWord {
+    NewWord { id, workspace: facts.post.workspace.clone(), lane: facts.post.chat, method: "sendMessage", params }
 }
 
 fn words(facts: &Facts, view: &View, field: &str) -> Value {

@@ -1,6 +1,7 @@
 //! The lines of a card under its text: where the post stands, what was cleaned, one line per target. Pure.
 
 use super::view::{Facts, Seen, trouble};
+use crate::clock::{MINUTE, Millis};
 use crate::draft::{count, stands_still, text_max};
 use crate::i18n::{self, moment};
 use crate::model::ids::reference;
@@ -10,6 +11,8 @@ use crate::model::post::{MediaState, Part, PostState};
 use crate::model::removed::{Removed, tidy};
 use crate::model::say::Say;
 
+/// Further behind its time, what waits for its turn says so: late posts leave one by one.
+const LONG_PAST: Millis = 15 * MINUTE;
 /// How many kinds of removed things are named before the rest is counted.
 const NAMED: usize = 3;
 
@@ -67,10 +70,17 @@ fn result(facts: &Facts) -> Say {
     if states.contains(&PartState::Asked) {
         return Say::new("card-asked");
     }
+    if states.contains(&PartState::Late) {
+        return Say::new("card-late");
+    }
+    if states.contains(&PartState::Deleting) {
+        return Say::new("card-deleting");
+    }
     if states.iter().any(|state| !state.is_over()) {
-        return Say::new("card-on-its-way");
+        return Say::new(if facts.is_held() { "card-held" } else { "card-on-its-way" });
     }
     match live {
+        0 if states.contains(&PartState::Deleted) => Say::new("card-deleted"),
         0 if states.contains(&PartState::Closed) => Say::new("card-closed"),
         0 => Say::new("card-none-live"),
         live if live == all => Say::new("card-all-live").num("live", live),
@@ -147,18 +157,18 @@ fn target(facts: &Facts, seen: &Seen) -> Say {
     let part = seen.target.parts.iter().find(|part| part.state == state).or(seen.target.parts.last());
     let line = match state {
         PartState::Queued if facts.is_planned() || facts.can_undo() => Say::new("line-waits"),
-        PartState::Queued => waiting(part),
-        PartState::Staging | PartState::Waiting => match part.and_then(|part| part.progress) {
+        PartState::Queued => held(facts, seen, part).unwrap_or_else(|| waiting(facts, part)),
+        PartState::Staging | PartState::Waiting => held(facts, seen, part).unwrap_or_else(|| match part.and_then(|part| part.progress) {
             Some(percent) => Say::new("line-uploading").num("percent", percent),
             None => Say::new("line-preparing"),
-        },
+        }),
         PartState::Committing => Say::new("line-publishing"),
         PartState::Processing => Say::new("line-processing"),
-        PartState::Live => live(part),
+        PartState::Live => live(seen, part),
         PartState::HandedOver => Say::new("line-handed-over"),
         PartState::Unsure => Say::new("line-unsure"),
         PartState::Asked => asked(seen),
-        PartState::Late => Say::new("line-late"),
+        PartState::Late => late(facts, seen, part),
         PartState::NeedsLogin => Say::new("line-needs-login"),
         PartState::Failed => failed(seen, part),
         PartState::Cancelled => Say::new("line-cancelled"),
@@ -184,19 +194,69 @@ fn draft_line(facts: &Facts, seen: &Seen) -> Say {
     Say::new(key).text("account", seen.name()).num("have", have).num("max", max)
 }
 
+/// What holds it back, if a gate does: a pause before anything else.
+fn held(facts: &Facts, seen: &Seen, part: Option<&Part>) -> Option<Say> {
+    let gates = || facts.held_by(seen);
+    let network = |say: Say| say.text("network", seen.account.platform.name());
+    if let Some(gate) = gates().find(|gate| gate.paused == 1) {
+        return Some(if gate.scope == "all" { Say::new("line-paused") } else { network(Say::new("line-paused-network")) });
+    }
+    let outage = gates().filter(|gate| gate.opened > 0).map(|gate| gate.open_until).max();
+    let shut = gates().map(|gate| gate.shut_until).max()?;
+    let due = part.map_or(0, |part| part.due_at);
+    let at = outage.unwrap_or(shut).max(due);
+    Some(match outage {
+        Some(_) if at <= facts.now => network(Say::new("line-outage-now")),
+        Some(_) => network(Say::new("line-outage")).text("time", moment::clock(at, &facts.zone)),
+        None => network(Say::new("line-shut")).text("time", moment::clock(at, &facts.zone)),
+    })
+}
+
 /// Queued although its time has come: waiting for its turn, or for the next attempt.
-fn waiting(part: Option<&Part>) -> Say {
+fn waiting(facts: &Facts, part: Option<&Part>) -> Say {
+    let long_past = facts.post.undo_until.is_none() && facts.post.due_at.is_some_and(|due| facts.now - due > LONG_PAST);
     match part {
         Some(part) if part.attempts > 0 => Say::new("line-again"),
+        _ if long_past => Say::new("line-turn"),
         _ => Say::new("line-waits"),
     }
 }
 
-fn live(part: Option<&Part>) -> Say {
-    match part.and_then(|part| part.remote.as_ref()).and_then(|remote| remote.link.clone()) {
-        Some(link) => Say::new("line-live").text("link", link),
-        None => Say::new("line-live-no-link"),
+/// When it should have gone out, and why it did not, as far as that is known.
+fn late(facts: &Facts, seen: &Seen, part: Option<&Part>) -> Say {
+    let planned = facts.post.due_at.unwrap_or(facts.now);
+    let why = match part.and_then(|part| part.reason.as_ref()) {
+        Some(reason) => reason.say(seen.account.platform),
+        None => Say::new("late-unknown"),
+    };
+    Say::new("line-late").say("moment", moment::full(planned, &facts.zone)).say("why", why)
+}
+
+fn live(seen: &Seen, part: Option<&Part>) -> Say {
+    let link = part.and_then(|part| part.remote.as_ref()).and_then(|remote| remote.link.clone());
+    let stays = part.and_then(|part| part.reason.as_ref()).map(|reason| reason.say_stays(seen.account.platform));
+    match (link, stays) {
+        (Some(link), None) => Say::new("line-live").text("link", link),
+        (None, None) => Say::new("line-live-no-link"),
+        (Some(link), Some(why)) => Say::new("line-stays").text("link", link).say("why", why),
+        (None, Some(why)) => Say::new("line-stays-no-link").say("why", why),
     }
+}
+
+/// What became of deleting: for each part that is gone or could not be deleted, under a name of its own, its line.
+pub(super) fn deletions(facts: &Facts) -> Vec<(String, Say)> {
+    let told = |part: &Part| match part.state {
+        PartState::Deleted => Some(format!("gone:{}", part.id)),
+        PartState::Live if part.reason.is_some() => Some(format!("stays:{}:{}", part.id, part.ended_at.unwrap_or_default())),
+        _ => None,
+    };
+    let parts = facts.targets.iter().flat_map(|seen| seen.target.parts.iter().map(move |part| (seen, part)));
+    parts.filter_map(|(seen, part)| Some((told(part)?, of_part(seen, part)))).collect()
+}
+
+fn of_part(seen: &Seen, part: &Part) -> Say {
+    let line = if part.state == PartState::Deleted { Say::new("line-deleted") } else { live(seen, Some(part)) };
+    line.text("account", seen.name())
 }
 
 fn asked(seen: &Seen) -> Say {

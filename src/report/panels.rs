@@ -49,9 +49,8 @@ fn draft(facts: &Facts) -> Rows {
         rows.push(vec![on(facts, "button-publish", "pub"), on(facts, "button-schedule", "when")]);
     }
     let mut last = vec![on(facts, "button-edit", "edit")];
-    if !facts.media.is_empty() {
-        let branded = facts.post.branded && facts.has_brand;
-        last.push(on(facts, if branded { "button-brand-on" } else { "button-brand-off" }, "brand"));
+    if !facts.media.is_empty() && facts.has_brand {
+        last.push(on(facts, if facts.post.branded { "button-brand-on" } else { "button-brand-off" }, "brand"));
     }
     last.push(on(facts, "button-discard", "drop"));
     rows.push(last);
@@ -71,6 +70,12 @@ fn sent(facts: &Facts) -> Rows {
         return rows;
     }
     let mut rows = Rows::new();
+    if facts.targets.iter().any(|seen| seen.state() == Some(PartState::Late)) {
+        rows.push(vec![on(facts, "button-late-now", "late"), on(facts, "button-another-time", "when")]);
+        rows.push(vec![on(facts, "button-dont-publish", "undo")]);
+    } else if facts.is_held() {
+        rows.push(vec![on(facts, "button-another-time", "when"), on(facts, "button-dont-publish", "undo")]);
+    }
     if let Some(seen) = facts.targets.iter().find(|seen| seen.state() == Some(PartState::Asked)) {
         rows.extend(asked(facts, seen));
     }

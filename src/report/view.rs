@@ -15,6 +15,7 @@ use crate::model::post::{Media, Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::Button;
 use crate::plan::Standing;
+use crate::store::Gate;
 
 /// Everything that a card is made of.
 pub(super) struct Facts {
@@ -34,6 +35,8 @@ pub(super) struct Facts {
     pub(super) lang: Lang,
     /// Now.
     pub(super) now: Millis,
+    /// What holds things back.
+    pub(super) gates: Vec<Gate>,
     /// The next free slot, when the panel that offers it is open.
     pub(super) slot: Option<Millis>,
     /// The repeat that the post is made from, or was made by.
@@ -88,6 +91,17 @@ impl Facts {
     /// Whether "publish now" can still be undone.
     pub(super) fn can_undo(&self) -> bool {
         self.post.undo_until.is_some_and(|until| until > self.now) && self.is_sent()
+    }
+
+    /// The gates that hold back what waits for this target.
+    pub(super) fn held_by<'a>(&'a self, seen: &'a Seen) -> impl Iterator<Item = &'a Gate> {
+        let waits = self.is_sent() && matches!(seen.state(), Some(PartState::Queued | PartState::Waiting));
+        self.gates.iter().filter(move |gate| waits && gate.holds(seen.account.platform, &seen.account.id, self.now))
+    }
+
+    /// Whether something that is due waits behind a gate.
+    pub(super) fn is_held(&self) -> bool {
+        !self.is_planned() && !self.can_undo() && self.targets.iter().any(|seen| self.held_by(seen).next().is_some())
     }
 
     /// Whether everything confirmed still waits for its planned time.

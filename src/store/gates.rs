@@ -3,7 +3,8 @@
 
 use super::{Result, Store};
 use crate::clock::{MINUTE, Millis};
-use crate::model::platform::PlatformId;
+use crate::model::ids::PersonId;
+use crate::model::platform::{PlatformId, Scope};
 
 /// What a step says of the health of a network and an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,18 @@ pub struct Gate {
     pub open_until: Millis,
     /// Since when it fails.
     pub since: Millis,
+    /// Who paused it; `None`: the command line.
+    pub paused_by: Option<PersonId>,
+    /// When it was paused.
+    pub paused_at: Millis,
+}
+
+impl Gate {
+    /// Whether it holds back what goes to this account, for longer than is worth a word.
+    pub fn holds(&self, platform: PlatformId, account: &str, now: Millis) -> bool {
+        let ours = self.scope == Scope::All.word() || self.scope == platform.word() || self.scope == account;
+        ours && (self.paused == 1 || self.opened > 0 || self.shut_until > now + super::held::SHORT)
+    }
 }
 
 /// Failures further apart than this are no row.
@@ -46,9 +59,10 @@ pub(super) const FAIL: &str = "INSERT INTO gates (scope, fails, failed_at) VALUE
 pub(super) const OPEN: &str = "UPDATE gates SET opened = opened + 1, since = CASE WHEN opened = 0 THEN $2 ELSE since END, fails = 0,
          open_until = $2 + CASE opened WHEN 0 THEN 30000 WHEN 1 THEN 60000 WHEN 2 THEN 120000 WHEN 3 THEN 240000 WHEN 4 THEN 480000 ELSE 600000 END
      WHERE scope = $1 AND (fails >= $3 OR opened > 0) AND open_until <= $2";
-/// The scopes $1 and $2 answer: whatever failed is forgotten.
+/// The scopes $1 and $2 answer, at $3: whatever failed is forgotten.
 pub(super) const CLOSE: &str =
-    "UPDATE gates SET fails = 0, opened = 0, open_until = 0 WHERE scope IN ($1, $2) AND (fails > 0 OR opened > 0)";
+    "UPDATE gates SET fails = 0, closed_at = CASE WHEN opened > 0 THEN $3 ELSE closed_at END, opened = 0, open_until = 0
+     WHERE scope IN ($1, $2) AND (fails > 0 OR opened > 0)";
 
 /// Notes what a step says of an account and its network, inside a transaction.
 macro_rules! note_health {
@@ -57,7 +71,7 @@ macro_rules! note_health {
             $crate::store::Health::Unknown => {}
             $crate::store::Health::Well => {
                 let [account, platform] = $scopes;
-                sqlx::query($crate::store::gates::CLOSE).bind(account).bind(platform).execute(&mut *$tx).await?;
+                sqlx::query($crate::store::gates::CLOSE).bind(account).bind(platform).bind($now).execute(&mut *$tx).await?;
             }
             $crate::store::Health::Failing => {
                 for (scope, fails) in $scopes.into_iter().zip($crate::store::gates::FAILS) {
@@ -77,7 +91,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn gates(&self, now: Millis) -> Result<Vec<Gate>> {
-        let sql = "SELECT scope, paused, shut_until, opened, open_until, since FROM gates
+        let sql = "SELECT scope, paused, shut_until, opened, open_until, since, paused_by, paused_at FROM gates
                    WHERE paused = 1 OR shut_until > $1 OR opened > 0 ORDER BY scope";
         Ok(read!(self, db => sqlx::query_as(sql).bind(now).fetch_all(db).await)?)
     }
@@ -94,16 +108,29 @@ impl Store {
         Ok(())
     }
 
-    /// Pauses a scope (`all`, or a network's word), or lets it go on: the kill switch. Whether that changed anything.
+    /// Pauses a scope, or lets it go on (everything: each network too), by the word of `by` (`None`: the command line): the kill switch. Whether that
+    /// changed anything.
     ///
     /// # Errors
     /// The database's.
-    pub async fn pause(&self, scope: &str, paused: bool) -> Result<bool> {
-        let sql = "INSERT INTO gates (scope, paused) VALUES ($1, $2)
-                   ON CONFLICT (scope) DO UPDATE SET paused = excluded.paused WHERE gates.paused <> excluded.paused";
-        let was = read!(self, db => sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM gates WHERE scope = $1 AND paused = 1")
-            .bind(scope).fetch_one(db).await)?;
-        write!(self, db => sqlx::query(sql).bind(scope).bind(i64::from(paused)).execute(db).await.map(|_| ()))?;
+    pub async fn pause(&self, scope: Scope, paused: bool, by: Option<PersonId>, now: Millis) -> Result<bool> {
+        let sql = "INSERT INTO gates (scope, paused, paused_by, paused_at) VALUES ($1, $2, $3, $4)
+                   ON CONFLICT (scope) DO UPDATE SET paused = excluded.paused,
+                       paused_by = CASE WHEN excluded.paused = 1 THEN excluded.paused_by ELSE gates.paused_by END,
+                       paused_at = CASE WHEN excluded.paused = 1 THEN excluded.paused_at ELSE gates.paused_at END,
+                       resumed_at = CASE WHEN excluded.paused = 0 THEN $4 ELSE gates.resumed_at END
+                   WHERE gates.paused <> excluded.paused";
+        let was = in_tx!(self, tx => {
+            let was: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM gates WHERE scope = $1 AND paused = 1")
+                .bind(scope.word()).fetch_one(&mut *tx).await?;
+            sqlx::query(sql).bind(scope.word()).bind(i64::from(paused)).bind(by).bind(now).execute(&mut *tx).await?;
+            // When everything goes on, no network stays behind.
+            let others = "UPDATE gates SET paused = 0, resumed_at = $1 WHERE paused = 1";
+            let others = if paused || scope != Scope::All { 0 } else {
+                sqlx::query(others).bind(now).execute(&mut *tx).await?.rows_affected()
+            };
+            was.max(i64::from(others > 0))
+        });
         self.wakes.parts.ring();
         Ok((was == 1) != paused)
     }

@@ -11,8 +11,8 @@ impl Store {
     /// The database's.
     pub async fn waiting_posts(&self, workspace: &str, skip: i64, count: i64) -> Result<Vec<Post>> {
         let sql = "SELECT * FROM posts p WHERE p.workspace = $1 AND p.state = 'sent'
-                   AND EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id AND q.state IN ('queued', 'waiting', 'needs_login'))
-                   ORDER BY p.planned_at, p.id LIMIT $3 OFFSET $2";
+                   AND EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id AND q.state IN ('queued', 'waiting', 'late', 'needs_login'))
+                   ORDER BY p.planned_at, p.created_at, p.id LIMIT $3 OFFSET $2";
         let rows: Vec<Row> = read!(self, db => sqlx::query_as(sql).bind(workspace).bind(skip).bind(count).fetch_all(db).await)?;
         rows.into_iter().map(Row::post).collect()
     }
@@ -23,7 +23,7 @@ impl Store {
     /// The database's.
     pub async fn waiting_count(&self, workspace: &str) -> Result<i64> {
         let sql = "SELECT COUNT(*) FROM posts p WHERE p.workspace = $1 AND p.state = 'sent'
-                   AND EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id AND q.state IN ('queued', 'waiting', 'needs_login'))";
+                   AND EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id AND q.state IN ('queued', 'waiting', 'late', 'needs_login'))";
         Ok(read!(self, db => sqlx::query_scalar(sql).bind(workspace).fetch_one(db).await)?)
     }
 
@@ -34,7 +34,7 @@ impl Store {
     pub async fn past_posts(&self, workspace: &str, skip: i64, count: i64) -> Result<Vec<Post>> {
         let sql = "SELECT * FROM posts p WHERE p.workspace = $1 AND p.state = 'sent'
                    AND EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id
-                       AND q.state IN ('live', 'handed_over', 'processing', 'unsure', 'asked', 'late', 'failed', 'closed', 'deleting', 'deleted'))
+                       AND q.state IN ('live', 'handed_over', 'processing', 'unsure', 'asked', 'failed', 'closed', 'deleting', 'deleted'))
                    ORDER BY p.planned_at DESC, p.id LIMIT $3 OFFSET $2";
         let rows: Vec<Row> = read!(self, db => sqlx::query_as(sql).bind(workspace).bind(skip).bind(count).fetch_all(db).await)?;
         rows.into_iter().map(Row::post).collect()

@@ -36,6 +36,7 @@ struct Row {
     message: i64,
     kind: String,
     file_id: String,
+    unique_id: Option<String>,
     name: Option<String>,
     size: Option<i64>,
     alt: Option<String>,
@@ -55,6 +56,7 @@ impl Row {
             post: self.post,
             message: self.message,
             file_id: self.file_id,
+            unique_id: self.unique_id,
             name: self.name,
             size: self.size,
             alt: self.alt,
@@ -68,11 +70,11 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn add_media(&self, workspace: &WorkspaceId, media: &Media, now: Millis) -> Result<()> {
-        let sql = "INSERT INTO media (id, workspace, post, message, kind, file_id, name, size, state, due_at)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'new', $9) ON CONFLICT DO NOTHING";
+        let sql = "INSERT INTO media (id, workspace, post, message, kind, file_id, unique_id, name, size, state, due_at)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'new', $10) ON CONFLICT DO NOTHING";
         write!(self, db => sqlx::query(sql)
             .bind(&media.id).bind(workspace).bind(&media.post).bind(media.message).bind(media.kind.word())
-            .bind(&media.file_id).bind(&media.name).bind(media.size).bind(now)
+            .bind(&media.file_id).bind(&media.unique_id).bind(&media.name).bind(media.size).bind(now)
             .execute(db).await.map(|_| ()))?;
         self.wakes.media.ring();
         Ok(())
@@ -86,8 +88,8 @@ impl Store {
         in_tx!(self, tx => {
             sqlx::query("DELETE FROM renditions WHERE media = $1").bind(id).execute(&mut *tx).await?;
             sqlx::query("UPDATE media SET kind = $2, file_id = $3, name = $4, size = $5, state = 'new', clean = NULL, trouble = NULL, changed = 1,
-                             attempts = 0, due_at = $6, lease_until = 0 WHERE id = $1")
-                .bind(id).bind(media.kind.word()).bind(&media.file_id).bind(&media.name).bind(media.size).bind(now)
+                             attempts = 0, due_at = $6, lease_until = 0, unique_id = $7 WHERE id = $1")
+                .bind(id).bind(media.kind.word()).bind(&media.file_id).bind(&media.name).bind(media.size).bind(now).bind(&media.unique_id)
                 .execute(&mut *tx).await?;
         });
         self.wakes.media.ring();

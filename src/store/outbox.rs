@@ -43,18 +43,19 @@ struct Row {
     attempts: i64,
 }
 
-const INSERT: &str = "INSERT INTO outbox (id, workspace, lane, place, method, params, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+pub(super) const INSERT: &str =
+    "INSERT INTO outbox (id, workspace, lane, place, method, params, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
                       ON CONFLICT (id) DO NOTHING";
-const LAST: &str = "SELECT MAX(place) FROM outbox WHERE lane = $1 AND due_at IS NOT NULL";
+pub(super) const LAST: &str = "SELECT MAX(place) FROM outbox WHERE lane = $1 AND due_at IS NOT NULL";
 
 /// Inserts words behind those that wait, within a transaction of either engine.
 macro_rules! insert_words {
     ($tx:ident, $words:expr, $now:expr) => {
         for word in $words {
-            let last: Option<String> = sqlx::query_scalar(LAST).bind(word.lane).fetch_one(&mut *$tx).await?;
-            let place = place_after(last.as_deref(), $now, &word.id);
+            let last: Option<String> = sqlx::query_scalar($crate::store::outbox::LAST).bind(word.lane).fetch_one(&mut *$tx).await?;
+            let place = $crate::store::outbox::place_after(last.as_deref(), $now, &word.id);
             let params = word.params.to_string();
-            sqlx::query(INSERT)
+            sqlx::query($crate::store::outbox::INSERT)
                 .bind(&word.id)
                 .bind(&word.workspace)
                 .bind(word.lane)
@@ -67,6 +68,7 @@ macro_rules! insert_words {
         }
     };
 }
+pub(super) use insert_words;
 
 impl Store {
     /// Puts words into the outbox; one that is there already, or was said, is left alone.
@@ -155,7 +157,7 @@ impl Store {
 
 /// The place of a word behind the last one that waits in its lane, though many are written in one millisecond
 /// or the system's clock was set back.
-fn place_after(last: Option<&str>, now: Millis, id: &str) -> String {
+pub(super) fn place_after(last: Option<&str>, now: Millis, id: &str) -> String {
     let mut numbers = last.unwrap_or_default().split(':').map(|number| number.parse::<i64>().unwrap_or_default());
     let (at, n) = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
     if at < now { format!("{now:015}:{:06}:{id}", 0) } else { format!("{at:015}:{:06}:{id}", n + 1) }

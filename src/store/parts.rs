@@ -112,7 +112,8 @@ pub(super) const PART: &str = "INSERT INTO parts (id, workspace, target, account
 /// Confirms targets within a transaction; see [`Store::confirm`]. The number of those that were not confirmed before.
 macro_rules! confirm_parts {
     ($tx:ident, $post:expr, $parts:expr, $due:expr, $undo_until:expr, $now:expr) => {{
-        let urgent = i64::from(Option::<Millis>::is_some(&$undo_until));
+        let undo_until: Option<$crate::clock::Millis> = $undo_until;
+        let urgent = i64::from(undo_until.is_some());
         // Takes the post in hand first: two confirmations, or one and a discarding, go one after the other.
         let open = sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1 AND state IN ('draft', 'sent')")
             .bind($post).bind($now).execute(&mut *$tx).await?.rows_affected();
@@ -123,7 +124,7 @@ macro_rules! confirm_parts {
         }
         if confirmed > 0 {
             sqlx::query("UPDATE posts SET state = 'sent', planned_at = $2, undo_until = $3, version = version + 1, due_at = $4, screen = NULL WHERE id = $1")
-                .bind($post).bind($due).bind($undo_until).bind($now).execute(&mut *$tx).await?;
+                .bind($post).bind($due).bind(undo_until).bind($now).execute(&mut *$tx).await?;
         }
         confirmed
     }};
@@ -196,7 +197,8 @@ impl Store {
         let sql = "UPDATE parts SET state = $4, due_at = $5, attempts = attempts + $6, looks = CASE WHEN $7 = 1 THEN looks + 1 ELSE 0 END,
                        saved = COALESCE($8, saved), remote = COALESCE($9, remote), reason = $10, ended_at = $11,
                        progress = CASE WHEN $4 = 'waiting' THEN progress ELSE NULL END, repeats = repeats + $12, deaths = 0,
-                       reserved = CASE WHEN $4 = 'waiting' THEN reserved ELSE 0 END, leased = 0, lease_until = 0, slot = NULL, worker = NULL
+                       reserved = CASE WHEN $4 = 'waiting' THEN reserved ELSE 0 END, leased = 0, lease_until = 0, slot = NULL, worker = NULL,
+                       late_at = CASE WHEN $4 = 'late' THEN CAST($13 AS BIGINT) ELSE NULL END
                    WHERE id = $1 AND fence = $2 AND leased = 1 AND state = $3";
         let saved = finish.saved.as_ref().map(ToString::to_string);
         let remote = finish.remote.as_ref().map(serde_json::to_string).transpose()?;
@@ -208,7 +210,7 @@ impl Store {
             let done = sqlx::query(sql)
                 .bind(&part.id).bind(part.fence).bind(from.word()).bind(finish.state.word()).bind(finish.due_at)
                 .bind(i64::from(finish.attempt)).bind(i64::from(finish.look)).bind(&saved).bind(&remote).bind(&reason).bind(ended)
-                .bind(i64::from(finish.repeat)).execute(&mut *tx).await?.rows_affected();
+                .bind(i64::from(finish.repeat)).bind(now).execute(&mut *tx).await?.rows_affected();
             if done == 1 && finish.state == PartState::Live && from != PartState::Deleting {
                 sqlx::query("UPDATE accounts SET last_post_at = $2 WHERE id = $1").bind(&part.account).bind(now).execute(&mut *tx).await?;
             }

@@ -29,6 +29,7 @@ pub(super) struct PartRow {
     pub(super) progress: Option<i64>,
     pub(super) remote: Option<String>,
     pub(super) reason: Option<String>,
+    pub(super) ended_at: Option<i64>,
 }
 
 impl PartRow {
@@ -42,6 +43,7 @@ impl PartRow {
             due_at: self.due_at.unwrap_or_default(),
             attempts: self.attempts,
             progress: self.progress,
+            ended_at: self.ended_at,
         })
     }
 }
@@ -72,7 +74,7 @@ impl Store {
     }
 
     async fn parts_by_target(&self, post: &str) -> Result<HashMap<String, Vec<Part>>> {
-        let sql = "SELECT p.id, p.target, p.n, p.state, p.due_at, p.attempts, p.progress, p.remote, p.reason
+        let sql = "SELECT p.id, p.target, p.n, p.state, p.due_at, p.attempts, p.progress, p.remote, p.reason, p.ended_at
                    FROM parts p JOIN targets t ON t.id = p.target WHERE t.post = $1 ORDER BY p.n";
         let rows: Vec<PartRow> = read!(self, db => sqlx::query_as(sql).bind(post).fetch_all(db).await)?;
         let mut by_target: HashMap<String, Vec<Part>> = HashMap::new();

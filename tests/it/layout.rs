@@ -29,7 +29,7 @@ const MAY_IMPORT: [(&str, &str); 26] = [
     ("web", "store bot chat net"),
     ("config", "model media vault platforms"),
     ("keys", "clock config store vault"),
-    ("pause", "config model store"),
+    ("pause", "clock config model store"),
     ("doctor", "*"),
     ("app", "*"),
     ("demo", "*"),

@@ -2,7 +2,7 @@
 
 use crier::clock::{MINUTE, Millis, SECOND};
 use crier::model::part::PartState;
-use crier::model::platform::PlatformId;
+use crier::model::platform::{PlatformId, Scope};
 use crier::store::{ClaimedPart, Finish, Gate, Health, Intent, Store};
 use serde_json::Value;
 
@@ -44,8 +44,8 @@ async fn a_pause_stops_claims_and_intents_at_once_and_lets_looks_through() {
             assert!(store.finish_part(&sent, PartState::Committing, &unsure, T0).await.unwrap());
 
             assert!(!store.is_paused(PlatformId::Bluesky).await.unwrap());
-            assert!(other.pause(scope, true).await.unwrap(), "by another process");
-            assert!(!other.pause(scope, true).await.unwrap(), "paused already");
+            assert!(other.pause(Scope::from_text(scope).unwrap(), true, None, T0).await.unwrap(), "by another process");
+            assert!(!other.pause(Scope::from_text(scope).unwrap(), true, None, T0).await.unwrap(), "paused already");
             assert!(store.is_paused(PlatformId::Bluesky).await.unwrap());
             assert_eq!(store.is_paused(PlatformId::Telegram).await.unwrap(), scope == "all");
             assert_eq!(gate(store, scope, T0).await.map(|gate| gate.paused), Some(1));
@@ -54,8 +54,8 @@ async fn a_pause_stops_claims_and_intents_at_once_and_lets_looks_through() {
             assert_eq!((looked.id.as_str(), looked.state), ("q1", PartState::Unsure), "looking changes nothing");
             assert!(nothing(store, T0).await, "q3 stays");
 
-            assert!(other.pause(scope, false).await.unwrap());
-            assert!(!other.pause(scope, false).await.unwrap(), "it goes on already");
+            assert!(other.pause(Scope::from_text(scope).unwrap(), false, None, T0).await.unwrap());
+            assert!(!other.pause(Scope::from_text(scope).unwrap(), false, None, T0).await.unwrap(), "it goes on already");
             assert!(store.gates(T0).await.unwrap().is_empty());
             assert_eq!(store.intend_part(&staged, &Value::Null, T0, T0 + LEASE).await.unwrap(), Intent::Written);
             assert_eq!(claim(store, T0).await.id, "q3");
@@ -70,7 +70,7 @@ async fn a_pause_of_another_network_stops_nothing() {
     on_both(|db| async move {
         let store = &db.store;
         accounts(store, 1).await;
-        assert!(store.pause("telegram", true).await.unwrap());
+        assert!(store.pause(Scope::One(PlatformId::Telegram), true, None, T0).await.unwrap());
         let claimed = claim(store, T0).await;
         assert_eq!(store.intend_part(&claimed, &Value::Null, T0, T0 + LEASE).await.unwrap(), Intent::Written);
     })
@@ -83,9 +83,9 @@ async fn what_was_to_be_deleted_waits_for_the_end_of_a_pause() {
         let store = &db.store;
         accounts(store, 1).await;
         assert!(store.move_part("q1", PartState::Queued, &Finish::to(PartState::Deleting).due(T0), T0).await.unwrap());
-        store.pause("all", true).await.unwrap();
+        store.pause(Scope::All, true, None, T0).await.unwrap();
         assert!(nothing(store, T0).await);
-        store.pause("all", false).await.unwrap();
+        store.pause(Scope::All, false, None, T0).await.unwrap();
         assert_eq!(claim(store, T0).await.state, PartState::Deleting);
     })
     .await;

@@ -28,7 +28,7 @@ async fn every_state_of_a_part_puts_its_post_where_it_belongs() {
             let waits = ids(store.waiting_posts("w", 0, 99).await.unwrap()).contains(&post);
             let past = ids(store.past_posts("w", 0, 99).await.unwrap()).contains(&post);
             let expected = match state {
-                PartState::Queued | PartState::Waiting | PartState::NeedsLogin => (true, false),
+                PartState::Queued | PartState::Waiting | PartState::Late | PartState::NeedsLogin => (true, false),
                 PartState::Staging | PartState::Committing | PartState::Cancelled => (false, false),
                 _ => (false, true),
             };

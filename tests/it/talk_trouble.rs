@@ -17,7 +17,8 @@ async fn a_lost_answer_and_the_three_ways_to_answer_it() {
         town.connect_telegram("news").await;
         for answer in ["button-is-there", "button-not-there", "button-leave"] {
             town.world.faults.arm("telegram", Kind::Silent, 1);
-            town.say(town.pick("Did it arrive?", "¿Llegó?", "Дошло?")).await;
+            // Each with words of its own: what is the same would be asked about.
+            town.say(&format!("{} {}", town.pick("Did it arrive?", "¿Llegó?", "Дошло?"), town.label(answer))).await;
             town.publish().await;
             town.advance(30 * 60_000).await;
             town.press(answer).await;

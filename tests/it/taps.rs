@@ -33,8 +33,9 @@ impl Fingers {
     fn look(&mut self) {
         for shown in self.town.telegram.chat(self.town.ana) {
             let data = shown.rows.iter().flatten().filter_map(|button| button.data.clone());
-            // An account that is taken away ends the test early: that is tried elsewhere.
-            self.seen.extend(data.filter(|data| !data.starts_with("v1:rm:")).map(|data| (shown.id, data)));
+            // An account that is taken away, or a pause, ends the test early: that is tried elsewhere.
+            let ends = |data: &String| data.starts_with("v1:rm:") || (data.starts_with("v1:ps:") && data.ends_with(":off"));
+            self.seen.extend(data.filter(|data| !ends(data)).map(|data| (shown.id, data)));
         }
     }
 

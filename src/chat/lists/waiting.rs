@@ -7,6 +7,7 @@ use super::{LABEL, PAGE, WORDS, queue};
 use crate::bot::api::CallbackQuery;
 use crate::chat::asked::Asked;
 use crate::chat::talk::Talk;
+use crate::chat::{late, pause};
 use crate::i18n::{self, moment};
 use crate::model::part::PartState;
 use crate::model::post::{Post, Target};
@@ -23,9 +24,11 @@ const TEXT_MAX: usize = 600;
 /// Those that really wait: what is due this moment is leaving, and its card tells.
 pub(super) async fn still(talk: &Talk<'_>, posts: Vec<Post>) -> Result<Vec<Post>> {
     let mut still = Vec::new();
+    let held = talk.chat.store.held_posts(&talk.workspace.id, talk.now()).await?;
     for post in posts {
         let targets = waiting(talk.chat.store.targets(&post.id).await?);
-        let stuck = targets.iter().any(|target| target.state() == Some(PartState::NeedsLogin));
+        let stuck =
+            targets.iter().any(|target| matches!(target.state(), Some(PartState::NeedsLogin | PartState::Late))) || held.contains(&post.id);
         let ahead = post.due_at.is_some_and(|due| due > talk.now()) && !targets.is_empty();
         if ahead || stuck {
             still.push(post);
@@ -37,7 +40,8 @@ pub(super) async fn still(talk: &Talk<'_>, posts: Vec<Post>) -> Result<Vec<Post>
 /// One page.
 pub(super) async fn screen(talk: &Talk<'_>, posts: &[Post], page: i64) -> Result<Screen> {
     let zone = talk.zone();
-    let (mut lines, mut last_day, mut buttons) = (Vec::new(), None, Vec::new());
+    let (mut lines, mut last_day, mut buttons) = (pause::lines(talk).await?, None, Vec::new());
+    let held = talk.chat.store.held_posts(&talk.workspace.id, talk.now()).await?;
     for post in posts {
         let local = local(post, &zone);
         if last_day.replace(local.date()) != Some(local.date()) {
@@ -46,7 +50,7 @@ pub(super) async fn screen(talk: &Talk<'_>, posts: &[Post], page: i64) -> Result
             lines.push(format!("{gap}{}", i18n::html(talk.lang(), &day)));
         }
         let time = local.strftime("%H:%M").to_string();
-        let line = line(talk, post, &time).await?;
+        let line = line(talk, post, &time, held.contains(&post.id)).await?;
         lines.push(i18n::html(talk.lang(), &line));
         let label = Say::new("queue-open").text("time", time).say("words", post.words(LABEL));
         buttons.push(Button::tap(label, "q", &post.id, &page.to_string()));
@@ -58,10 +62,22 @@ pub(super) async fn screen(talk: &Talk<'_>, posts: &[Post], page: i64) -> Result
     Ok(buttons.into_iter().fold(Screen::text(text), |screen, button| screen.row([button])))
 }
 
-async fn line(talk: &Talk<'_>, post: &Post, time: &str) -> Result<Say> {
+/// How many posts of the workspace have missed their time.
+pub(super) async fn late_count(talk: &Talk<'_>) -> Result<usize> {
+    let mut posts: Vec<String> = talk.chat.store.late_parts(&talk.workspace.id).await?.into_iter().map(|(post, _)| post).collect();
+    posts.dedup();
+    Ok(posts.len())
+}
+
+async fn line(talk: &Talk<'_>, post: &Post, time: &str, held: bool) -> Result<Say> {
     let targets = waiting(talk.chat.store.targets(&post.id).await?);
-    let stuck = targets.iter().any(|target| target.state() == Some(PartState::NeedsLogin));
-    let key = if stuck { "queue-line-needs-login" } else { "queue-line" };
+    let any = |state| targets.iter().any(|target| target.state() == Some(state));
+    let key = match () {
+        () if any(PartState::Late) => "queue-line-late",
+        () if any(PartState::NeedsLogin) => "queue-line-needs-login",
+        () if held => "queue-line-held",
+        () => "queue-line",
+    };
     Ok(Say::new(key).text("time", time).text("networks", networks(&targets)).say("words", post.words(WORDS)))
 }
 
@@ -74,6 +90,9 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, (what, post)
     }
     let (store, clock) = (&talk.chat.store, &talk.chat.clock);
     let said = match what {
+        "now" if targets.iter().any(|target| target.state() == Some(PartState::Late)) => {
+            late::publish(talk, post).await?.unwrap_or_else(|| Say::new("toast-publishing-now"))
+        }
         "now" => {
             let moved = sending::replan(store, clock, &post.id, clock.now()).await?;
             Say::new(if moved { "toast-publishing-now" } else { "queue-cannot-move" })
@@ -128,7 +147,8 @@ async fn ask_when(talk: &mut Talk<'_>, post: &Post) -> Result<()> {
 
 /// Those of a post's targets that still wait for their time.
 fn waiting(targets: Vec<Target>) -> Vec<Target> {
-    let waits = |target: &Target| matches!(target.state(), Some(PartState::Queued | PartState::Waiting | PartState::NeedsLogin));
+    let waits =
+        |target: &Target| matches!(target.state(), Some(PartState::Queued | PartState::Waiting | PartState::Late | PartState::NeedsLogin));
     targets.into_iter().filter(waits).collect()
 }
 

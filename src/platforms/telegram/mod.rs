@@ -19,7 +19,7 @@ use std::sync::{Mutex, PoisonError};
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
-use super::{About, Ask, ConnectError, Found, Grant, Job, Outcome, Paces, Platform, Stage};
+use super::{About, Ask, ConnectError, Deletion, Found, Grant, Job, Outcome, Paces, Platform, Stage};
 use crate::bot::{Bot, BotError};
 use crate::clock::MINUTE;
 use crate::model::account::{Account, Profile, Token};
@@ -135,6 +135,11 @@ impl Platform for Telegram {
 
     fn can_find(&self) -> bool {
         false
+    }
+
+    /// Bounds in notes.md, "Decisions".
+    fn deletion(&self) -> Deletion {
+        Deletion::Within("delete-within-telegram")
     }
 
     async fn delete(&self, _net: &Net, account: &Account, _token: &Token, remote: &Remote) -> Result<(), Fault> {

@@ -111,6 +111,7 @@ pub fn media(id: &str, post: &str, message: i64) -> Media {
         message,
         kind: MediaKind::Photo,
         file_id: format!("file-{id}"),
+        unique_id: Some(format!("unique-{id}")),
         name: Some("beach.jpg".into()),
         size: Some(1_234),
         alt: None,
@@ -134,6 +135,7 @@ pub fn clean_file(key: &str) -> CleanFile {
         moving: false,
         duration: None,
         removed: vec![crier::model::removed::Removed::Place],
+        hash: format!("hash of {key}"),
     }
 }
 
