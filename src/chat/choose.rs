@@ -29,6 +29,7 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
         talk.toast(&query.id, Some(Say::new("post-repeats")));
         return Ok(());
     }
+    forget_twin(talk, query, tap, &post);
     let said = match tap.action.as_str() {
         "on" => toggle(talk, &post, &tap.arg).await?,
         "pub" => publish(talk, &post).await?,
@@ -42,6 +43,15 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
     };
     talk.toast(&query.id, said);
     Ok(())
+}
+
+/// A card whose answer was lost with the power came twice: the one that nobody edits any more goes away.
+fn forget_twin(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, post: &Post) {
+    let of_card = matches!(tap.action.as_str(), "on" | "pub" | "brand" | "drop");
+    let shown = query.message.as_ref().map_or(0, |message| message.message_id);
+    if of_card && shown != 0 && post.chat == talk.person.id && post.card.is_some_and(|card| card != shown) {
+        talk.delete(shown);
+    }
 }
 
 /// The post of this name, if it belongs to the person's workspace.

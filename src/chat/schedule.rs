@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use super::again;
 use super::asked::Asked;
 use super::choose::{confirm, post_of, ready};
 use super::repeats;
@@ -15,7 +16,7 @@ use crate::model::say::Say;
 use crate::model::screen::{Button, Screen, Tap};
 use crate::plan::open_slots;
 use crate::queue;
-use crate::store::Result;
+use crate::store::{Result, Slot};
 use crate::when::answer::answer;
 use crate::when::occur::wall;
 use crate::when::{Moment, When, at, read, read_on};
@@ -98,11 +99,17 @@ async fn take_slot(talk: &mut Talk<'_>, post: &Post) -> Result<std::result::Resu
         return Ok(Err(Say::new("slot-no-plan")));
     };
     let parts: Vec<_> = found.targets.iter().map(|target| (new_id(&talk.chat.clock), target.id.clone())).collect();
-    let Some(got) = store.take_slot((workspace, &post.id), &parts, (&scope, &slots), now).await? else {
-        return Ok(Err(Say::new(if slots.is_empty() { "plan-full" } else { "undo-too-late" })));
-    };
-    store.set_last_set(talk.person.id, &wanted, now).await?;
-    Ok(Ok(got))
+    match store.take_slot((workspace, &post.id), &parts, (&scope, &slots), now).await? {
+        Slot::Taken(got) => {
+            store.set_last_set(talk.person.id, &wanted, now).await?;
+            Ok(Ok(got))
+        }
+        Slot::Twins(at, twins) => {
+            again::ask(talk, post, &twins, found.targets.len(), Some(at));
+            Ok(Err(Say::new("twin-toast")))
+        }
+        Slot::None => Ok(Err(Say::new(if slots.is_empty() { "plan-full" } else { "undo-too-late" }))),
+    }
 }
 
 /// A moment was tapped: `MILLIS`, or `DATE.HOUR.MINUTE` of the calendar.

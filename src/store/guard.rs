@@ -3,7 +3,7 @@
 
 use super::parts::confirm_parts;
 use super::{Result, Store, known};
-use crate::clock::{DAY, Millis};
+use crate::clock::Millis;
 use crate::model::ids::{AccountId, PartId, PostId, TargetId};
 use crate::model::part::PartState;
 use crate::model::platform::PlatformId;
@@ -31,47 +31,47 @@ pub struct Twin {
 }
 
 #[derive(sqlx::FromRow)]
-struct Wanted {
-    account: String,
-    platform: String,
-    handle: String,
-    text: String,
-    again: i64,
+pub(super) struct Wanted {
+    pub(super) account: String,
+    pub(super) platform: String,
+    pub(super) handle: String,
+    pub(super) text: String,
+    pub(super) again: i64,
 }
 
 #[derive(sqlx::FromRow)]
-struct Other {
-    id: String,
-    post: String,
-    state: String,
-    remote: Option<String>,
-    at: i64,
-    text: String,
+pub(super) struct Other {
+    pub(super) id: String,
+    pub(super) post: String,
+    pub(super) state: String,
+    pub(super) remote: Option<String>,
+    pub(super) at: i64,
+    pub(super) text: String,
 }
 
 #[derive(sqlx::FromRow)]
-struct File {
-    file_id: String,
-    unique_id: Option<String>,
-    clean: Option<String>,
+pub(super) struct File {
+    pub(super) file_id: String,
+    pub(super) unique_id: Option<String>,
+    pub(super) clean: Option<String>,
 }
 
 /// What is to be confirmed and was not before.
-const WANTED: &str = "SELECT t.account, a.platform, a.handle, COALESCE(t.text, o.text) AS text, t.again
+pub(super) const WANTED: &str = "SELECT t.account, a.platform, a.handle, COALESCE(t.text, o.text) AS text, t.again
      FROM targets t JOIN accounts a ON a.id = t.account JOIN posts o ON o.id = t.post
      WHERE t.id = $1 AND t.post = $2 AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.target = t.id AND p.state <> 'cancelled')";
 /// What the account $1 has got since $3, was to get since then, or gets between $4 and $5; the latest first.
-const OTHERS: &str =
+pub(super) const OTHERS: &str =
     "SELECT p.id, t.post, p.state, p.remote, COALESCE(p.ended_at, o.planned_at, p.made_at) AS at, COALESCE(t.text, o.text) AS text
      FROM parts p JOIN targets t ON t.id = p.target JOIN posts o ON o.id = t.post
      WHERE p.account = $1 AND t.post <> $2 AND p.n = 0 AND p.state NOT IN ('cancelled', 'failed', 'deleting', 'deleted')
      AND (p.ended_at IS NULL OR p.ended_at > $3)
      AND (p.ended_at > $3 OR p.made_at > $3 OR (o.planned_at > $4 AND o.planned_at < $5))
      ORDER BY p.made_at DESC, p.id LIMIT 1000";
-const FILES: &str = "SELECT file_id, unique_id, clean FROM media WHERE post = $1 ORDER BY message";
+pub(super) const FILES: &str = "SELECT file_id, unique_id, clean FROM media WHERE post = $1 ORDER BY message";
 
 /// A text without what nobody sees.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -82,7 +82,7 @@ fn hash(file: &File) -> Option<String> {
 }
 
 /// The same files in the same order: by their bytes where both are clean, else by Telegram's names of them.
-fn same_files(ours: &[File], theirs: &[File]) -> bool {
+pub(super) fn same_files(ours: &[File], theirs: &[File]) -> bool {
     let same = |(one, other): (&File, &File)| {
         let bytes = hash(one).is_some() && hash(one) == hash(other);
         let name = one.unique_id.is_some() && one.unique_id == other.unique_id;
@@ -91,7 +91,7 @@ fn same_files(ours: &[File], theirs: &[File]) -> bool {
     ours.len() == theirs.len() && ours.iter().zip(theirs).all(same)
 }
 
-fn twin(target: &str, wanted: &Wanted, other: &Other) -> Result<Twin> {
+pub(super) fn twin(target: &str, wanted: &Wanted, other: &Other) -> Result<Twin> {
     let remote: Option<Remote> = other.remote.as_deref().map(serde_json::from_str).transpose()?;
     Ok(Twin {
         target: target.to_owned(),
@@ -104,6 +104,44 @@ fn twin(target: &str, wanted: &Wanted, other: &Other) -> Result<Twin> {
         link: remote.and_then(|remote| remote.link),
     })
 }
+
+/// Which of `parts` are the same as something of another post, inside a transaction.
+macro_rules! find_twins {
+    ($tx:ident, $post:expr, $parts:expr, $due:expr, $now:expr) => {{
+        let mut twins = Vec::new();
+        // The post first, as everywhere; then the accounts, so that two confirmations for one go one after the other.
+        sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1").bind($post).bind($now).execute(&mut *$tx).await?;
+        for (_, target) in $parts {
+            let hold = "UPDATE accounts SET state = state WHERE id = (SELECT account FROM targets WHERE id = $1)";
+            sqlx::query(hold).bind(target).execute(&mut *$tx).await?;
+        }
+        let ours: Vec<$crate::store::guard::File> = sqlx::query_as($crate::store::guard::FILES).bind($post).fetch_all(&mut *$tx).await?;
+        for (_, target) in $parts {
+            let wanted: Option<$crate::store::guard::Wanted> =
+                sqlx::query_as($crate::store::guard::WANTED).bind(target).bind($post).fetch_optional(&mut *$tx).await?;
+            let Some(wanted) = wanted.filter(|wanted| wanted.again == 0) else { continue };
+            let others: Vec<$crate::store::guard::Other> = sqlx::query_as($crate::store::guard::OTHERS)
+                .bind(&wanted.account)
+                .bind($post)
+                .bind($now - $crate::clock::DAY)
+                .bind($due - $crate::clock::DAY)
+                .bind($due + $crate::clock::DAY)
+                .fetch_all(&mut *$tx)
+                .await?;
+            for other in others.iter().filter(|other| $crate::store::guard::plain(&other.text) == $crate::store::guard::plain(&wanted.text))
+            {
+                let theirs: Vec<$crate::store::guard::File> =
+                    sqlx::query_as($crate::store::guard::FILES).bind(&other.post).fetch_all(&mut *$tx).await?;
+                if $crate::store::guard::same_files(&ours, &theirs) {
+                    twins.push($crate::store::guard::twin(target, &wanted, other)?);
+                    break;
+                }
+            }
+        }
+        twins
+    }};
+}
+pub(super) use find_twins;
 
 impl Store {
     /// Confirms targets as [`Store::confirm`] does, unless one of their accounts has, had within a day, or will have
@@ -120,28 +158,9 @@ impl Store {
         undo_until: Option<Millis>,
         now: Millis,
     ) -> Result<Vec<Twin>> {
-        let mut twins = Vec::new();
+        let twins;
         in_tx!(self, tx => {
-            // The post first, as everywhere; then the accounts, so that two confirmations for one go one after the other.
-            sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1").bind(post).bind(now).execute(&mut *tx).await?;
-            for (_, target) in parts {
-                let hold = "UPDATE accounts SET state = state WHERE id = (SELECT account FROM targets WHERE id = $1)";
-                sqlx::query(hold).bind(target).execute(&mut *tx).await?;
-            }
-            let ours: Vec<File> = sqlx::query_as(FILES).bind(post).fetch_all(&mut *tx).await?;
-            for (_, target) in parts {
-                let wanted: Option<Wanted> = sqlx::query_as(WANTED).bind(target).bind(post).fetch_optional(&mut *tx).await?;
-                let Some(wanted) = wanted.filter(|wanted| wanted.again == 0) else { continue };
-                let others: Vec<Other> = sqlx::query_as(OTHERS)
-                    .bind(&wanted.account).bind(post).bind(now - DAY).bind(due - DAY).bind(due + DAY).fetch_all(&mut *tx).await?;
-                for other in others.iter().filter(|other| plain(&other.text) == plain(&wanted.text)) {
-                    let theirs: Vec<File> = sqlx::query_as(FILES).bind(&other.post).fetch_all(&mut *tx).await?;
-                    if same_files(&ours, &theirs) {
-                        twins.push(twin(target, &wanted, other)?);
-                        break;
-                    }
-                }
-            }
+            twins = find_twins!(tx, post, parts, due, now);
             if twins.is_empty() {
                 confirm_parts!(tx, post, parts, due, undo_until, now);
             }

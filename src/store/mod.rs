@@ -88,7 +88,7 @@ pub use media::Rendition;
 pub use outbox::{NewWord, Word};
 pub use parts::{ClaimedPart, Finish, Intent};
 pub use people::{Late, Person, Role};
-pub use plans::Scope;
+pub use plans::{Scope, Slot};
 pub use posts::NewPost;
 pub use recover::End;
 pub use repeats::NewOccurrence;

@@ -1,6 +1,7 @@
 //! Weekly plans, and taking the next free slot of one: which slot is free and who takes it is decided in one
 //! transaction.
 
+use super::guard::{Twin, find_twins};
 use super::part_moves::replan_post;
 use super::parts::confirm_parts;
 use super::{Result, Store, known};
@@ -41,6 +42,17 @@ impl Scope {
             Self::Accounts(all) => all.iter().map(String::as_str).collect(),
         }
     }
+}
+
+/// What came of reaching for a slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// The post has it.
+    Taken(Millis),
+    /// It would have it, but the very same is at these accounts already: the person is asked first.
+    Twins(Millis, Vec<Twin>),
+    /// There is none, or nothing to give it to.
+    None,
 }
 
 impl Store {
@@ -101,18 +113,25 @@ impl Store {
         parts: &[(PartId, TargetId)],
         (scope, slots): (&Scope, &[Millis]),
         now: Millis,
-    ) -> Result<Option<Millis>> {
-        let Some(first) = slots.first() else { return Ok(None) };
+    ) -> Result<Slot> {
+        let Some(first) = slots.first() else { return Ok(Slot::None) };
         let taken = in_tx!(self, tx => {
             sqlx::query("UPDATE workspaces SET name = name WHERE id = $1").bind(workspace).execute(&mut *tx).await?;
             let taken = planned!(&mut *tx, workspace, scope, *first);
-            let mut got = None;
-            if let Some(slot) = slots.iter().copied().find(|slot| !taken.contains(slot)) {
-                let moved = replan_post!(tx, post, slot, now);
-                let planned = moved + if moved == 0 { confirm_parts!(tx, post, parts, slot, None::<Millis>, now) } else { 0 };
-                got = (planned > 0).then_some(slot);
+            match slots.iter().copied().find(|slot| !taken.contains(slot)) {
+                None => Slot::None,
+                Some(slot) if replan_post!(tx, post, slot, now) > 0 => Slot::Taken(slot),
+                Some(slot) => {
+                    let twins = find_twins!(tx, post, parts, slot, now);
+                    if !twins.is_empty() {
+                        Slot::Twins(slot, twins)
+                    } else if confirm_parts!(tx, post, parts, slot, None::<Millis>, now) > 0 {
+                        Slot::Taken(slot)
+                    } else {
+                        Slot::None
+                    }
+                }
             }
-            got
         });
         self.wakes.parts.ring();
         self.wakes.cards.ring();

@@ -4,7 +4,7 @@ use crier::clock::{HOUR, MINUTE};
 use crier::model::plan::{Rhythm, Weekly};
 use crier::model::post::PostState;
 use crier::model::repeat::Repeat;
-use crier::store::{NewOccurrence, Scope, Store, Work};
+use crier::store::{NewOccurrence, Scope, Slot, Store, Work};
 
 use crate::support::db::on_both;
 use crate::support::rows::{T0, add_account, add_draft, add_media, add_sent, add_target, begin, confirm};
@@ -97,14 +97,19 @@ async fn a_slot_is_taken_by_what_is_planned_and_not_by_what_was_taken_back() {
         assert_eq!(planned(&of(&["a", "b"])).await, [T0 + HOUR, T0 + 2 * HOUR]);
         let slots = [T0 + HOUR, T0 + 2 * HOUR, T0 + 3 * HOUR];
         add_draft(&store, 4, "a").await;
+        // The same at the same account is asked about first, and the slot stays free.
+        let parts = [("q4".to_owned(), "t4".to_owned())];
+        let asked = store.take_slot(("w", "p4"), &parts, (&of(&["a"]), &slots), T0).await.unwrap();
+        assert!(matches!(&asked, Slot::Twins(at, twins) if *at == T0 + 2 * HOUR && twins[0].post == "p1"), "{asked:?}");
+        store.set_text("p4", "Something else", None, T0).await.unwrap();
         let parts = [("q4".to_owned(), "t4".to_owned())];
         // Of the account alone the second slot is free, of the workspace the third.
-        assert_eq!(store.take_slot(("w", "p4"), &parts, (&of(&["a"]), &slots), T0).await.unwrap(), Some(T0 + 2 * HOUR));
+        assert_eq!(store.take_slot(("w", "p4"), &parts, (&of(&["a"]), &slots), T0).await.unwrap(), Slot::Taken(T0 + 2 * HOUR));
         assert_eq!(store.post("p4").await.unwrap().unwrap().due_at, Some(T0 + 2 * HOUR));
         // What is planned already is moved to the next one.
-        assert_eq!(store.take_slot(("w", "p4"), &[], (&Scope::Workspace, &slots), T0).await.unwrap(), Some(T0 + 3 * HOUR));
-        assert_eq!(store.take_slot(("w", "p4"), &[], (&Scope::Workspace, &slots[..2]), T0).await.unwrap(), None, "all are taken");
-        assert_eq!(store.take_slot(("w", "p4"), &[], (&Scope::Workspace, &[]), T0).await.unwrap(), None);
+        assert_eq!(store.take_slot(("w", "p4"), &[], (&Scope::Workspace, &slots), T0).await.unwrap(), Slot::Taken(T0 + 3 * HOUR));
+        assert_eq!(store.take_slot(("w", "p4"), &[], (&Scope::Workspace, &slots[..2]), T0).await.unwrap(), Slot::None, "all are taken");
+        assert_eq!(store.take_slot(("w", "p4"), &[], (&Scope::Workspace, &[]), T0).await.unwrap(), Slot::None);
     })
     .await;
 }
@@ -117,6 +122,7 @@ async fn many_at_once_take_a_slot_each() {
         add_account(&store, "a").await;
         for n in 1..=8 {
             add_draft(&store, n, "a").await;
+            store.set_text(&format!("p{n}"), &format!("Hello {n}"), None, T0).await.unwrap();
         }
         let slots: Vec<i64> = (1..=8).map(|n| T0 + n * HOUR).collect();
         let mut all = tokio::task::JoinSet::new();
@@ -124,7 +130,10 @@ async fn many_at_once_take_a_slot_each() {
             let (store, slots) = (store.clone(), slots.clone());
             all.spawn(async move {
                 let parts = [(format!("q{n}"), format!("t{n}"))];
-                store.take_slot(("w", &format!("p{n}")), &parts, (&Scope::Workspace, &slots), T0).await.unwrap().unwrap()
+                match store.take_slot(("w", &format!("p{n}")), &parts, (&Scope::Workspace, &slots), T0).await.unwrap() {
+                    Slot::Taken(slot) => slot,
+                    other => panic!("{other:?}"),
+                }
             });
         }
         let mut taken = all.join_all().await;
