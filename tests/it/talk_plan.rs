@@ -123,7 +123,7 @@ async fn what_was_missed_is_made_once_and_told() {
         town.restart_dead().await;
         town.advance(10 * MINUTE).await;
         assert_eq!(town.bluesky.posts().len(), 1, "its time is long past: it is asked about, and only the latest one");
-        town.press("button-publish-now").await;
+        town.press("button-late-now").await;
         town.advance(MINUTE).await;
         assert_eq!(town.bluesky.posts().len(), 2);
         town.advance(DAY).await;
@@ -206,9 +206,12 @@ async fn an_account_with_a_plan_of_its_own_has_slots_of_its_own() {
     town.tap("⬜ Telegram @harbour").await;
     town.press("button-schedule").await;
     town.tap("Next free slot: Fri 6 Mar, 12:00").await;
-    town.advance(4 * HOUR).await;
-    assert_eq!(town.bluesky.posts().len(), 2);
+    town.advance(2 * HOUR).await;
+    assert_eq!(town.bluesky.posts().len(), 1);
     town.snapshot("plan_of_an_account");
+    // Two posts leave at noon, each to an account of its own; which card is shown first is nobody's promise.
+    town.advance(2 * HOUR).await;
+    assert_eq!(town.bluesky.posts().len(), 2);
     town.finish().await;
 }
 
