@@ -156,5 +156,5 @@ impl Verdict {
 /// Whether a line of a card has this mark for this account. (A live one is marked as a handed-over one is not.)
 fn says(card: &Shown, mark: char, handle: &str) -> bool {
     let begins = |line: &str| line.starts_with(mark) && line.contains(&format!("{handle}: "));
-    card.text.lines().any(|line| begins(line))
+    card.text.lines().any(begins)
 }

@@ -38,7 +38,7 @@ impl Live {
         let served = serve(telegram.router()).await.unwrap();
         let ana = telegram.person("ana", "en");
         let keys = Ring::new_key("live").unwrap();
-        Self { telegram, ana, base: served.base.clone(), keys, folder: tempfile::tempdir().unwrap(), served: served }
+        Self { telegram, ana, base: served.base.clone(), keys, folder: tempfile::tempdir().unwrap(), served }
     }
 
     /// The simulator's own address, whatever stands in front of it.
