@@ -22,7 +22,7 @@ pub enum Told {
     Failed,
 }
 
-const REASONS: [Reason; 11] = [
+const REASONS: [Reason; 12] = [
     Reason::Text,
     Reason::Media,
     Reason::NoRights,
@@ -33,13 +33,16 @@ const REASONS: [Reason; 11] = [
     Reason::Unavailable,
     Reason::FileGone,
     Reason::Refused,
+    Reason::Crashed,
     Reason::Internal,
 ];
 
-/// The cards of the post that are in the chat, the oldest first.
+/// The cards of the post that are in the chat, the oldest first. (A notice names the post too, but leaves no empty line
+/// behind its words.)
 pub fn cards(town: &Town) -> Vec<Shown> {
+    let is_card = |text: &str| text.starts_with(TEXT) && text.contains("\n\n");
     let chat = town.telegram.chat(town.ana);
-    chat.into_iter().filter(|shown| shown.from_bot && !shown.deleted && shown.text.contains(TEXT)).collect()
+    chat.into_iter().filter(|shown| shown.from_bot && !shown.deleted && is_card(&shown.text)).collect()
 }
 
 /// The one card.
