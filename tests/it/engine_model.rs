@@ -28,8 +28,8 @@ const FIRST: i64 = 100;
 /// How long a claim, and the visible request, are leased.
 const LEASE: Millis = 60 * SECOND;
 /// Steps of one story, and stories at a time.
-const STEPS: usize = 250;
-const STORIES: u32 = 100;
+const STEPS: usize = 600;
+const STORIES: u32 = 20;
 /// Steps of one test, of eight.
 const ENOUGH: u64 = 125_000;
 
@@ -387,7 +387,9 @@ impl Story {
 
     /// The rows are as the model says, and nothing is lost or doubled.
     async fn check(&self) {
-        for (n, model) in self.parts.iter().enumerate() {
+        // What has ended long ago was looked at when it had.
+        let old = self.parts.len().saturating_sub(3 * PARTS);
+        for (n, model) in self.parts.iter().enumerate().filter(|(n, model)| *n >= old || !model.state.is_over()) {
             let part = crate::support::rows::part(&self.store, FIRST + n as i64).await;
             assert_eq!((part.state, part.attempts), (model.state, model.attempts), "part {n}");
             let waits = matches!(model.state, PartState::Asked | PartState::Failed);
@@ -419,10 +421,10 @@ fn room() -> tempfile::TempDir {
 
 fn stories() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let config = Config { cases: STORIES, failure_persistence: None, max_shrink_iters: 300, ..Config::default() };
-    let mut runner = TestRunner::new(config);
     while MADE.get() < ENOUGH {
-        let told = runner.run(&prop::collection::vec(step(), STEPS), |steps| {
+        // A new one each time: it runs its stories once.
+        let config = Config { cases: STORIES, failure_persistence: None, max_shrink_iters: 300, ..Config::default() };
+        let told = TestRunner::new(config).run(&prop::collection::vec(step(), STEPS), |steps| {
             runtime.block_on(async {
                 let folder = room();
                 let mut story = Story::begin(folder.path()).await;
