@@ -96,6 +96,7 @@ stuck-card = the card of “{ $words }”
 stuck-part = the post “{ $words }” to { $network }
 stuck-grant = the sign-in of { $name } at { $network }
 stuck-account = the account { $handle } at { $network }
+stuck-repeat = the repeats of “{ $words }”
 stuck-brand = the sample of the brand
 stuck-told = ⚠️ I crashed twice while working on { $count ->
     [one] this

@@ -96,6 +96,7 @@ stuck-card = la tarjeta de «{ $words }»
 stuck-part = la publicación «{ $words }» para { $network }
 stuck-grant = el inicio de sesión de { $name } en { $network }
 stuck-account = la cuenta { $handle } en { $network }
+stuck-repeat = las repeticiones de «{ $words }»
 stuck-brand = la muestra de la marca
 stuck-told = ⚠️ Me caí dos veces trabajando en { $count ->
     [one] esto

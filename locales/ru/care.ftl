@@ -97,6 +97,7 @@ stuck-card = карточка «{ $words }»
 stuck-part = публикация «{ $words }» в { $network }
 stuck-grant = вход { $name } в { $network }
 stuck-account = учётная запись { $handle } в { $network }
+stuck-repeat = повторы записи «{ $words }»
 stuck-brand = образец бренда
 stuck-told = ⚠️ Я дважды упал за работой и отложил { $count ->
     [one] { $count } дело

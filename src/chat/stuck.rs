@@ -110,6 +110,7 @@ impl Chat {
             "parts" => Say::new("stuck-part").say("words", words).text("network", network),
             "grants" => Say::new("stuck-grant").text("name", name).text("network", network),
             "accounts" => Say::new("stuck-account").text("network", network).text("handle", subject.handle.unwrap_or_default()),
+            "repeats" => Say::new("stuck-repeat").say("words", words),
             _ => Say::new("stuck-brand"),
         })
     }

@@ -108,8 +108,8 @@ impl Store {
         Ok(())
     }
 
-    /// Pauses a scope, or lets it go on (everything: each network too), by the word of `by` (`None`: the command line): the kill switch. Whether that
-    /// changed anything.
+    /// Pauses a scope, or lets it go on (everything: each network too), by the word of `by` (`None`: the command line):
+    /// the kill switch. Whether that changed anything.
     ///
     /// # Errors
     /// The database's.

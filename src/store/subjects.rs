@@ -47,6 +47,7 @@ fn select(work: &str) -> Option<&'static str> {
         }
         "grants" => "SELECT CAST(NULL AS TEXT) AS post, person, platform, CAST(NULL AS TEXT) AS handle FROM grants WHERE id = $1",
         "accounts" => "SELECT CAST(NULL AS TEXT) AS post, connected_by AS person, platform, handle FROM accounts WHERE id = $1",
+        "repeats" => "SELECT post, person, CAST(NULL AS TEXT) AS platform, CAST(NULL AS TEXT) AS handle FROM repeats WHERE id = $1",
         _ => return None,
     })
 }
