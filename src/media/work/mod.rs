@@ -9,7 +9,7 @@ use super::keep::Files;
 use super::shelf::Shelf;
 use crate::bot::Bot;
 use crate::clock::{Clock, MINUTE, Millis, SECOND};
-use crate::model::post::{Media, MediaState, Post};
+use crate::model::post::{Media, MediaState, Post, PostState};
 use crate::model::trouble::Trouble;
 use crate::net::UPLOAD_LIMIT;
 use crate::platforms::Platforms;
@@ -109,6 +109,10 @@ impl MediaWorker {
                 Err(stop) => return Ok(Err(stop)),
             },
         };
+        // What is only handed back is fitted to nothing.
+        if post.state == PostState::Clean {
+            return Ok(Ok(()));
+        }
         self.renditions(post, media, &clean).await
     }
 }
