@@ -3,6 +3,7 @@
 //! with CRIER_KILLS=1000, and the outages beside them; CRIER_SEED repeats a run's chances (not its timing).
 
 mod answers;
+mod letters;
 mod oracle;
 mod outages;
 mod person;
@@ -73,36 +74,33 @@ async fn kill_one(rig: &mut Rig, person: &mut Person) {
     rig.kill(victim);
 }
 
-/// Lets everything come to rest, judges; then has the person answer, and judges again. Prints a line of the table.
+/// Lets everything come to rest, judges; then has the owner try again what was put aside and the person answer, and judges
+/// again: then everything is live. Prints a line of the table.
 async fn judged(rig: &mut Rig, person: &mut Person, seed: u64, what: &str) {
     rig.all_live();
     let left = rig.settle(person).await;
     let first = judge(rig, person).await;
     let line = line(rig, person, &first, what);
-    eprintln!("{line}\ndead letters: {:#?}", first.dead);
+    eprintln!("{line}\nput aside: {:#?}\nexcused by that: {:#?}", first.letters, first.excused);
     assert!(left.is_empty(), "CRIER_SEED={seed}: still to be done: {left:?}\n{first:#?}\n{}", rig.logs());
     first.hold("before the answers", seed);
-    let left = answers::answer_all(rig, person).await;
+    let mut left = letters::try_again(rig, person).await;
+    left.extend(answers::answer_all(rig, person).await);
     let last = judge(rig, person).await;
     assert!(left.is_empty(), "CRIER_SEED={seed}: still to be done after the answers: {left:?}\n{last:#?}\n{}", rig.logs());
     last.hold("after the answers", seed);
-    assert_eq!((last.accepted + last.late, last.asked, last.failed), (last.targets, 0, 0), "CRIER_SEED={seed}: {last:#?}");
+    let open = (last.asked, last.failed, last.late, last.letters.len(), last.excused.len());
+    assert_eq!((last.accepted, open), (last.targets, (0, 0, 0, 0, 0)), "CRIER_SEED={seed}: not everything is live: {last:#?}");
     println!("{line}");
 }
 
 fn line(rig: &Rig, person: &Person, verdict: &Verdict, what: &str) -> String {
+    let Verdict { targets, accepted, asked, late, failed, .. } = verdict;
+    let (posts, lost, doubled) = (person.posts.len(), verdict.lost.len(), verdict.doubled.len());
+    let (letters, excused) = (verdict.letters.len(), verdict.excused.len());
     format!(
-        "{}: {what} · posts sent {} · targets {} · accepted by the networks {} · lost {} · doubled {} · asked {} · late {} · failed with a cause {} · dead letters {}",
+        "{}: {what} · posts sent {posts} · targets {targets} · accepted by the networks {accepted} · lost {lost} · doubled {doubled} · asked {asked} · late {late} · failed with a cause {failed} · put aside {letters} · targets waiting for that {excused} · after the answers all live",
         rig.engine.name(),
-        person.posts.len(),
-        verdict.targets,
-        verdict.accepted,
-        verdict.lost.len(),
-        verdict.doubled.len(),
-        verdict.asked,
-        verdict.late,
-        verdict.failed,
-        verdict.dead.len(),
     )
 }
 

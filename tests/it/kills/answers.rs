@@ -1,5 +1,5 @@
-//! What the person does when everything is quiet: she looks at her networks, answers truthfully what she is asked, and
-//! taps Retry where something failed.
+//! What the person does when everything is quiet: she looks at her networks, answers truthfully what she is asked, taps
+//! Retry where something failed, and Publish now where it is late.
 
 use super::oracle::visible;
 use super::person::{Person, cards};
@@ -31,7 +31,8 @@ async fn answer(rig: &Rig, person: &Person) -> bool {
         let Some(card) = cards(&chat, &post.text).max_by_key(|card| card.order) else { continue };
         for button in card.rows.iter().flatten() {
             let data = button.data.clone().unwrap_or_default();
-            if button.label.starts_with("Retry") {
+            let late = card.text.contains('⏰') && button.label == "Publish now";
+            if button.label.starts_with("Retry") || late {
                 any = true;
                 live.telegram.press_data(live.ana, card.id, &data);
             }

@@ -1,0 +1,114 @@
+//! Dead letters, from outside: which of her posts each one is about, and what the owner does about them in /stuck. And
+//! a run in which there certainly are some.
+
+use std::time::{Duration, Instant};
+
+use crier::vault::{Place, Ring};
+use serde_json::Value;
+
+use super::person::{Person, Sent};
+use super::rig::{PATIENCE, Rig};
+use super::rows::LetterRow;
+use super::{judged, seed};
+
+/// How often she opens /stuck: it shows five at a time, and what is tried again may be put aside again.
+const ROUNDS: usize = 20;
+/// How often the process is started to die at once, and when in that time, in milliseconds.
+const STARTS: usize = 150;
+const MOMENT: u64 = 120;
+/// So many letters are enough to see what becomes of them.
+const ENOUGH: usize = 4;
+
+impl LetterRow {
+    /// What it is, in words.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.work, self.row_id)
+    }
+
+    /// Whether this letter is why something is not as it should be with a post of hers.
+    pub fn explains(&self, post: &Sent, keys: &str) -> bool {
+        match self.work.as_str() {
+            "updates" => self.update(keys).is_some_and(|update| is_of(&update, post)),
+            "outbox" => self.params.as_deref().is_some_and(|params| params.contains(&post.text)),
+            _ => self.text.as_deref() == Some(&post.text),
+        }
+    }
+
+    /// What Telegram had delivered.
+    fn update(&self, keys: &str) -> Option<Value> {
+        let key = Ring::parse(keys).unwrap().unwrap_key(&self.data_key, &self.workspace).unwrap();
+        let place = Place { table: "updates", row: &self.row_id, field: "raw" };
+        let raw = key.open(place, self.raw.as_deref()?).unwrap();
+        Some(serde_json::from_str(&raw).unwrap())
+    }
+}
+
+/// Whether an update is a message that she sent for this post, or a tap on its card.
+fn is_of(update: &Value, post: &Sent) -> bool {
+    let sent = update.pointer("/message/message_id").and_then(Value::as_i64);
+    let card = &update["callback_query"]["message"];
+    let shown = card["text"].as_str().or(card["caption"].as_str()).and_then(|text| text.lines().next());
+    sent.is_some_and(|id| post.messages.contains(&id)) || shown == Some(&post.text)
+}
+
+/// The owner opens /stuck and has everything tried again, until nothing is left there. What is still to be done
+/// afterwards, if anything.
+pub async fn try_again(rig: &mut Rig, person: &mut Person) -> Vec<String> {
+    for _ in 0..ROUNDS {
+        let letters = rig.engine.letters().await;
+        if letters.is_empty() {
+            return Vec::new();
+        }
+        // What she did may not have been understood: after this she does it again where its card still asks for it.
+        let keys = &rig.live.keys;
+        person.doubt(|post| letters.iter().any(|letter| letter.explains(post, keys)));
+        open(rig).await;
+        let left = rig.settle(person).await;
+        if !left.is_empty() {
+            return left;
+        }
+    }
+    Vec::new()
+}
+
+/// Opens /stuck once, and taps "try again" on everything that it shows.
+async fn open(rig: &Rig) {
+    let live = &rig.live;
+    let asked = live.telegram.say(live.ana, "/stuck").unwrap();
+    let begun = Instant::now();
+    loop {
+        let chat = live.telegram.chat(live.ana);
+        let answer = chat.iter().find(|shown| shown.from_bot && shown.id > asked && ["Put aside: ", "Nothing is stuck"].iter().any(|head| shown.text.starts_with(head)));
+        if let Some(answer) = answer {
+            for button in answer.rows.iter().flatten().filter(|button| button.label.ends_with(": try again")) {
+                live.telegram.press_data(live.ana, answer.id, button.data.as_deref().unwrap());
+            }
+            return;
+        }
+        assert!(begun.elapsed() < PATIENCE, "/stuck is not answered:\n{}", rig.logs());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Again and again the process dies as soon as it is up, with the same things in hand. What it died of twice is put
+/// aside; the owner has it tried again, and everything goes out.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_it_died_of_twice_is_tried_again_by_the_owner() {
+    let seed = seed();
+    let mut rig = Rig::sqlite(seed).await;
+    rig.begin().await;
+    let mut person = rig.person(seed);
+    let mut letters = Vec::new();
+    for _ in 0..STARTS {
+        let moment = Duration::from_millis(rig.chance.chance(MOMENT));
+        rig.pass(&mut person, true, moment, |_, _| false).await;
+        rig.running[0].end();
+        letters = rig.engine.letters().await;
+        rig.again(0).await;
+        if letters.len() >= ENOUGH {
+            break;
+        }
+    }
+    assert!(!letters.is_empty(), "CRIER_SEED={seed}: nothing was put aside");
+    judged(&mut rig, &mut person, seed, "killed whenever it was up").await;
+}
