@@ -1,5 +1,5 @@
-//! Dead letters, from outside: which of her posts each one is about, and what the owner does about them in /stuck. And
-//! a run in which there certainly are some.
+//! Dead letters, from outside: which of her posts each one is about, and what the owner does about
+//! them in /stuck.
 
 use std::time::{Duration, Instant};
 
@@ -9,15 +9,9 @@ use serde_json::Value;
 use super::person::{Person, Sent};
 use super::rig::{PATIENCE, Rig};
 use super::rows::LetterRow;
-use super::{judged, seed};
 
 /// How often she opens /stuck: it shows five at a time, and what is tried again may be put aside again.
 const ROUNDS: usize = 20;
-/// How often the process is started to die at once, and when in that time, in milliseconds.
-const STARTS: usize = 150;
-const MOMENT: u64 = 120;
-/// So many letters are enough to see what becomes of them.
-const ENOUGH: usize = 4;
 
 impl LetterRow {
     /// What it is, in words.
@@ -78,7 +72,9 @@ async fn open(rig: &Rig) {
     let begun = Instant::now();
     loop {
         let chat = live.telegram.chat(live.ana);
-        let answer = chat.iter().find(|shown| shown.from_bot && shown.id > asked && ["Put aside: ", "Nothing is stuck"].iter().any(|head| shown.text.starts_with(head)));
+        let answer = chat.iter().find(|shown| {
+            shown.from_bot && shown.id > asked && ["Put aside: ", "Nothing is stuck"].iter().any(|head| shown.text.starts_with(head))
+        });
         if let Some(answer) = answer {
             for button in answer.rows.iter().flatten().filter(|button| button.label.ends_with(": try again")) {
                 live.telegram.press_data(live.ana, answer.id, button.data.as_deref().unwrap());
@@ -88,27 +84,4 @@ async fn open(rig: &Rig) {
         assert!(begun.elapsed() < PATIENCE, "/stuck is not answered:\n{}", rig.logs());
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-}
-
-/// Again and again the process dies as soon as it is up, with the same things in hand. What it died of twice is put
-/// aside; the owner has it tried again, and everything goes out.
-#[tokio::test(flavor = "multi_thread")]
-async fn what_it_died_of_twice_is_tried_again_by_the_owner() {
-    let seed = seed();
-    let mut rig = Rig::sqlite(seed).await;
-    rig.begin().await;
-    let mut person = rig.person(seed);
-    let mut letters = Vec::new();
-    for _ in 0..STARTS {
-        let moment = Duration::from_millis(rig.chance.chance(MOMENT));
-        rig.pass(&mut person, true, moment, |_, _| false).await;
-        rig.running[0].end();
-        letters = rig.engine.letters().await;
-        rig.again(0).await;
-        if letters.len() >= ENOUGH {
-            break;
-        }
-    }
-    assert!(!letters.is_empty(), "CRIER_SEED={seed}: nothing was put aside");
-    judged(&mut rig, &mut person, seed, "killed whenever it was up").await;
 }

@@ -12,9 +12,13 @@ use crate::media_carriers::gif;
 use crate::support::photo::photo_of;
 
 /// How many posts she has on their way at a time, to begin with.
-const OPEN: usize = 5;
+const OPEN: usize = 8;
 /// What a card's head says when nothing more happens by itself before its time.
-const RESTS: [&str; 6] = ["Published", "Not published", "I need your eyes", "Left as it is", "Scheduled:", "Dead"];
+const RESTS: [&str; 5] = ["Published", "Not published", "I need your eyes", "Left as it is", PLANNED];
+/// What it says when it has a time.
+const PLANNED: &str = "Scheduled:";
+/// Leaves the choice of a time.
+const BACK: &str = "Back";
 
 /// The person.
 pub struct Person {
@@ -44,6 +48,8 @@ pub struct Sent {
     tapped: bool,
     /// Whether something that she did for it was put aside, and is tried again.
     doubted: bool,
+    /// The card from whose choice of a time she went back.
+    looked: u64,
     /// Whether its card had come to rest when she looked last.
     rests: bool,
 }
@@ -58,10 +64,15 @@ impl Person {
         let chat = self.telegram.chat(self.id);
         for post in self.posts.iter_mut().filter(|post| !post.rests || !post.tapped) {
             let Some(card) = cards(&chat, &post.text).max_by_key(|card| card.order) else { continue };
-            if post.doubted && rests(card) {
+            // When her tap on Schedule was put aside, the time that she typed is understood as that of her newest draft.
+            if post.doubted && rests(card) || card.text.contains(PLANNED) {
                 (post.tapped, post.doubted) = (true, false);
             }
-            if !post.tapped {
+            if post.doubted && has(card, BACK) && post.looked < card.order {
+                post.looked = card.order;
+                // The card may have changed in this moment: then she sees that with her next look.
+                let _ = self.telegram.press(self.id, BACK, Some(&post.text));
+            } else if !post.tapped {
                 post.tapped = tap(&self.telegram, self.id, post, card);
             }
             post.rests = post.tapped && rests(card);
@@ -115,7 +126,7 @@ impl Person {
             0 => vec![self.telegram.say(self.id, &text).unwrap()],
             _ => self.telegram.send(self.id, files, &text),
         };
-        self.posts.push(Sent { text, files: count, messages, planned, tapped: false, doubted: false, rests: false });
+        self.posts.push(Sent { text, files: count, messages, planned, tapped: false, doubted: false, looked: 0, rests: false });
     }
 }
 
@@ -128,11 +139,14 @@ pub fn cards<'a>(chat: &'a [Shown], text: &str) -> impl Iterator<Item = &'a Show
     chat.iter().filter(move |shown| shown.from_bot && !shown.deleted && shown.text.lines().next() == Some(text))
 }
 
+fn has(card: &Shown, label: &str) -> bool {
+    card.rows.iter().flatten().any(|button| button.label == label)
+}
+
 /// Publishes or plans what a card shows, if it can be. Whether she did.
 fn tap(telegram: &Telegram, person: i64, post: &mut Sent, card: &Shown) -> bool {
-    let has = |label: &str| card.rows.iter().flatten().any(|button| button.label == label);
     // With a file in trouble it is not what she wants to publish.
-    if !has("Publish") || card.text.contains("Cleaning") || card.text.contains('⚠') {
+    if !has(card, "Publish") || card.text.contains("Cleaning") || card.text.contains('⚠') {
         return false;
     }
     if !post.planned {

@@ -21,8 +21,8 @@ pub const PATIENCE: Duration = Duration::from_secs(120);
 const LOOK: Duration = Duration::from_millis(100);
 /// The channel.
 pub const CHANNEL: &str = "news";
-/// The Bluesky accounts.
-pub const NAMES: [&str; 2] = ["ana", "ben"];
+/// The Bluesky accounts. Several: a channel takes 20 posts a minute, and each post is to be worth many kills.
+pub const NAMES: [&str; 4] = ["ana", "ben", "cleo", "dan"];
 /// The shortened limit of a request (`CRIER_REQUEST_LIMIT`), in seconds: leases and looks follow it.
 pub const LIMIT: &str = "1";
 
