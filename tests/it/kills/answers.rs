@@ -6,20 +6,27 @@ use super::person::{Person, cards};
 use super::rig::{CHANNEL, Rig};
 
 /// How often she goes through her cards: each shows one question at a time.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 20;
 
-/// Answers everything there is to answer. What is still to be done afterwards, if anything.
+/// Answers everything there is to answer. What is still to be done or to be answered afterwards, if anything.
 pub async fn answer_all(rig: &mut Rig, person: &mut Person) -> Vec<String> {
     for _ in 0..ROUNDS {
         if !answer(rig, person).await {
-            break;
+            return unanswered(rig).await;
         }
         let left = rig.settle(person).await;
         if !left.is_empty() {
             return left;
         }
     }
-    Vec::new()
+    vec![format!("answered {ROUNDS} times, and there is still something to answer")]
+}
+
+/// What is asked about and stands on no card that she has.
+async fn unanswered(rig: &Rig) -> Vec<String> {
+    let (rows, chat) = (rig.engine.parts().await, rig.live.telegram.chat(rig.live.ana));
+    let asked = rows.into_iter().filter(|row| row.state == "asked");
+    asked.map(|row| format!("{row:?} is asked, and her cards are {:#?}", cards(&chat, &row.text).collect::<Vec<_>>())).collect()
 }
 
 /// Goes through the cards once. Whether there was anything to answer.

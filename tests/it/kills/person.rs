@@ -134,9 +134,11 @@ fn rests(card: &Shown) -> bool {
     RESTS.iter().any(|head| card.text.contains(head))
 }
 
-/// The cards of a post in a chat: what the bot shows with this text in its first line.
+/// The cards of a post in a chat: what the bot shows with this text and an empty line at its head. (The notice that tells
+/// how it ended names the post too, but leaves no empty line: it is no card, and has no buttons.)
 pub fn cards<'a>(chat: &'a [Shown], text: &str) -> impl Iterator<Item = &'a Shown> {
-    chat.iter().filter(move |shown| shown.from_bot && !shown.deleted && shown.text.lines().next() == Some(text))
+    let is_card = move |shown: &Shown| shown.text.strip_prefix(text).is_some_and(|rest| rest.starts_with("\n\n"));
+    chat.iter().filter(move |shown| shown.from_bot && !shown.deleted && is_card(shown))
 }
 
 fn has(card: &Shown, label: &str) -> bool {
