@@ -10,8 +10,10 @@ use super::person::{Person, Sent};
 use super::rig::{PATIENCE, Rig};
 use super::rows::LetterRow;
 
-/// How often she opens /stuck: it shows five at a time, and what is tried again may be put aside again.
+/// How often she opens /stuck: what is tried again may be put aside again.
 const ROUNDS: usize = 20;
+/// How many letters it shows at a time.
+const SHOWN: usize = 5;
 
 impl LetterRow {
     /// What it is, in words.
@@ -65,7 +67,7 @@ pub async fn try_again(rig: &mut Rig, person: &mut Person) -> Vec<String> {
     Vec::new()
 }
 
-/// Opens /stuck once, and taps "try again" on everything that it shows.
+/// Opens /stuck once, and taps "try again" on everything that is there.
 async fn open(rig: &Rig) {
     let live = &rig.live;
     let asked = live.telegram.say(live.ana, "/stuck").unwrap();
@@ -76,7 +78,10 @@ async fn open(rig: &Rig) {
             shown.from_bot && shown.id > asked && ["Put aside: ", "Nothing is stuck"].iter().any(|head| shown.text.starts_with(head))
         });
         if let Some(answer) = answer {
-            for button in answer.rows.iter().flatten().filter(|button| button.label.ends_with(": try again")) {
+            let labelled = |label: &'static str| answer.rows.iter().flatten().filter(move |button| button.label.ends_with(label));
+            // Where there are more than it shows, one tap is for all of them.
+            let all = labelled("Try all again").filter(|_| labelled(": try again").count() == SHOWN);
+            for button in labelled(": try again").chain(all) {
                 live.telegram.press_data(live.ana, answer.id, button.data.as_deref().unwrap());
             }
             return;

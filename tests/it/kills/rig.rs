@@ -186,12 +186,15 @@ impl Rig {
                 return waits;
             }
         }
-        let begun = Instant::now();
-        let mut quiet = 0;
+        let (mut changed, mut before, mut quiet) = (Instant::now(), Vec::new(), 0);
         loop {
             let work = self.left().await;
             quiet = if work.is_empty() { quiet + 1 } else { 0 };
-            if quiet == 2 || begun.elapsed() > PATIENCE {
+            // A channel takes 20 posts a minute: what gets less is only waiting for its turn.
+            if work != before {
+                (changed, before) = (Instant::now(), work.clone());
+            }
+            if quiet == 2 || changed.elapsed() > PATIENCE {
                 return work;
             }
             person.step(false);
