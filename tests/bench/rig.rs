@@ -140,8 +140,8 @@ pub async fn add(database: &mut Database, posts: &Posts) {
                  INSERT INTO posts (id, workspace, person, chat, source, state, text, branded, planned_at, created_at, touched_at)
                     {n} SELECT {post}, 'w', 1, 1, i, 'sent', 'Hello', 0, {due}, 0, 0 FROM n;
                  INSERT INTO targets (id, workspace, post, account, wanted) {n} SELECT {target}, 'w', {post}, {account}, 1 FROM n;
-                 INSERT INTO parts (id, workspace, target, account, n, state, made_at, due_at, saved, remote, intent_at, ended_at, fence)
-                    {n} SELECT {part}, 'w', {target}, {account}, 0, '{state}', 0, {due_at}, 'null', {remote}, {ended}, {ended}, 0 FROM n;
+                 INSERT INTO parts (id, workspace, target, account, platform, n, state, made_at, due_at, saved, remote, intent_at, ended_at, fence)
+                    {n} SELECT {part}, 'w', {target}, {account}, 'bluesky', 0, '{state}', 0, {due_at}, 'null', {remote}, {ended}, {ended}, 0 FROM n;
                  COMMIT"
             ))
             .await;

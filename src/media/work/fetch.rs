@@ -1,0 +1,80 @@
+//! Fetching what a person sent, and handing it to the cleaner of its kind. Videos take turns.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::{LEASE, MediaWorker, Stop};
+use crate::bot::BotError;
+use crate::bot::api::File;
+use crate::media::probe::Kind;
+use crate::model::post::{CleanFile, Media, MediaKind};
+use crate::model::trouble::Trouble;
+use crate::net::Effect;
+use crate::store::{Claim, Duty, StoreError};
+
+impl MediaWorker {
+    pub(super) async fn fetch_and_clean(&self, claim: &Claim, media: &Media) -> std::result::Result<CleanFile, Stop> {
+        let most = self.bot.file_max();
+        if media.size.is_some_and(|size| u64::try_from(size).is_ok_and(|size| size > most)) {
+            return Err(Trouble::TooBigToFetch { max: most }.into());
+        }
+        // Before it is fetched, where that can be told: who has to wait need not fetch it twice.
+        if matches!(media.kind, MediaKind::Video | MediaKind::Animation) {
+            self.begin_video(claim).await?;
+        }
+        let made = self.fetched_and_cleaned(claim, media, most).await;
+        self.store.drop_duty(Duty::Encode, &holder(claim)).await.map_err(|error| busy(&error))?;
+        made
+    }
+
+    async fn fetched_and_cleaned(&self, claim: &Claim, media: &Media, most: u64) -> std::result::Result<CleanFile, Stop> {
+        let room = tempfile::tempdir().map_err(Trouble::from)?;
+        let raw = self.fetch(media, most, room.path()).await?;
+        let key = format!("media/{}/clean", media.id);
+        let head = read_head(&raw)?;
+        if !Kind::of(&head).is_some_and(Kind::is_video) {
+            return self.picture(&raw, key).await;
+        }
+        self.begin_video(claim).await?;
+        self.video(&raw, room.path(), key).await
+    }
+
+    /// One video at a time, on any number of workers: each takes all the processors that it gets.
+    async fn begin_video(&self, claim: &Claim) -> std::result::Result<(), Stop> {
+        let now = self.clock.now();
+        let held = self.store.hold_duty(Duty::Encode, &holder(claim), now, now + self.clock.span(LEASE)).await;
+        if held.map_err(|error| busy(&error))? { Ok(()) } else { Err(Stop::Wait) }
+    }
+
+    async fn fetch(&self, media: &Media, most: u64, room: &Path) -> std::result::Result<PathBuf, Stop> {
+        let found: std::result::Result<File, BotError> =
+            self.bot.call("getFile", &json!({ "file_id": media.file_id }), Effect::Repeatable).await;
+        let path = match found {
+            Ok(file) => file.file_path.ok_or(Stop::Later)?,
+            Err(error) if error.says("file is too big") => return Err(Trouble::TooBigToFetch { max: most }.into()),
+            Err(BotError::Refused { .. }) => return Err(Trouble::NotFetched.into()),
+            Err(_) => return Err(Stop::Later),
+        };
+        let found = self.bot.fetch(&path, room).await.map_err(|_| Stop::Later)?;
+        found.ok_or(Stop::Trouble(Trouble::NotFetched))
+    }
+}
+
+fn read_head(path: &Path) -> std::result::Result<Vec<u8>, Trouble> {
+    use std::io::Read;
+    let mut head = Vec::new();
+    std::fs::File::open(path)?.take(256).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// Who holds the duty to encode: this claim, and no later one of the same file.
+fn holder(claim: &Claim) -> String {
+    format!("{}/{}", claim.id, claim.fence)
+}
+
+/// The database failed in the middle: the lease gives the file back.
+fn busy(error: &StoreError) -> Stop {
+    tracing::warn!(%error, "whose turn it is to encode cannot be settled");
+    Stop::Later
+}

@@ -1,0 +1,125 @@
+//! The media worker: fetches what a person sent, cleans it, makes the renditions that its post needs, and has the
+//! card shown anew. A claimed row at a time; whatever it cannot do ends as a sentence on the card.
+
+mod clean;
+mod fetch;
+mod render;
+
+use super::keep::Files;
+use crate::bot::Bot;
+use crate::clock::{Clock, MINUTE, Millis, SECOND};
+use crate::model::post::{Media, MediaState, Post};
+use crate::model::trouble::Trouble;
+use crate::net::UPLOAD_LIMIT;
+use crate::platforms::Platforms;
+use crate::store::{Claim, Result, Store, Work};
+
+/// How long a file may be in hand: a download and a remux.
+const LEASE: Millis = 2 * UPLOAD_LIMIT.as_millis() as Millis;
+/// How long a video may be worked on.
+const VIDEO_LIMIT: Millis = 10 * MINUTE;
+/// How often a file is fetched in vain before the person is told.
+const ATTEMPTS: i64 = 5;
+/// How long to wait before looking again whether a video can be encoded.
+const TURN: Millis = 5 * SECOND;
+
+/// What fetches, cleans and renders.
+#[derive(Clone)]
+pub struct MediaWorker {
+    /// The database.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// Hands files out.
+    pub bot: Bot,
+    /// Keeps files.
+    pub files: Files,
+    /// What the networks need.
+    pub platforms: Platforms,
+}
+
+/// Why the work on a file did not end.
+enum Stop {
+    /// It never will.
+    Trouble(Trouble),
+    /// Try again.
+    Later,
+    /// Somebody else encodes a video: look again soon.
+    Wait,
+}
+
+impl From<Trouble> for Stop {
+    fn from(trouble: Trouble) -> Self {
+        Self::Trouble(trouble)
+    }
+}
+
+impl MediaWorker {
+    /// Claims the next file; its name, or `None` when nothing is due.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn claim(&self) -> Result<Option<Claim>> {
+        let now = self.clock.now();
+        self.store.claim(Work::Media, now, now + self.clock.span(LEASE)).await
+    }
+
+    /// Works on the claimed file.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn work(&self, claim: &Claim) -> Result<()> {
+        let media = self.store.media(&claim.id).await?;
+        let Some(post) = self.store.post(&media.post).await? else { return self.store.rest_media(claim).await };
+        match self.prepare(claim, &post, &media).await? {
+            Ok(()) => self.store.rest_media(claim).await?,
+            Err(Stop::Trouble(trouble)) => {
+                tracing::info!(media = claim.id, %trouble, "a file cannot be used");
+                self.store.media_bad(claim, &trouble).await?;
+            }
+            Err(Stop::Later) => self.again(claim).await?,
+            Err(Stop::Wait) => return self.store.delay_media(claim, self.clock.now() + TURN, false).await,
+        }
+        self.store.touch_card(&post.id, self.clock.now()).await
+    }
+
+    async fn again(&self, claim: &Claim) -> Result<()> {
+        let attempts = self.store.media_attempts(&claim.id).await?;
+        if attempts + 1 >= ATTEMPTS {
+            return self.store.media_bad(claim, &Trouble::NotFetched).await;
+        }
+        self.store.delay_media(claim, self.clock.now() + ((2 * SECOND) << attempts), true).await
+    }
+
+    async fn prepare(&self, claim: &Claim, post: &Post, media: &Media) -> Result<std::result::Result<(), Stop>> {
+        let clean = match (&media.clean, media.state) {
+            (Some(clean), MediaState::Ready) => clean.clone(),
+            _ => match self.fetch_and_clean(claim, media).await {
+                Ok(clean) => {
+                    self.store.media_clean(claim, &clean).await?;
+                    // The person sees at once what was found in it.
+                    self.store.touch_card(&post.id, self.clock.now()).await?;
+                    clean
+                }
+                Err(stop) => return Ok(Err(stop)),
+            },
+        };
+        self.renditions(post, media, &clean).await
+    }
+}
+
+/// The storage failed: that passes, or the log says why not.
+fn lost(error: &super::keep::KeepError) -> Stop {
+    tracing::warn!(%error, "the media store failed");
+    Stop::Later
+}
+
+/// Runs what takes processor time off the threads that answer. A panic in it is a damaged file, not a dead worker.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> std::result::Result<T, Trouble> + Send + 'static,
+) -> std::result::Result<T, Trouble> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => Err(Trouble::File { why: error.to_string() }),
+    }
+}
