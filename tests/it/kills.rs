@@ -29,6 +29,8 @@ const KILLS: u64 = 25;
 const NO_POSTGRES: &str = "PostgreSQL is not installed";
 /// The latest moment for a kill after some progress, in milliseconds.
 const LATEST: u64 = 400;
+/// After how many kills the owner looks at what was put aside.
+const LOOKS: u64 = 10;
 /// How long to wait for progress before the kill comes anyhow.
 const PROGRESS: Duration = Duration::from_secs(10);
 /// How often the process is started to die at once, and when in that time, in milliseconds.
@@ -83,6 +85,10 @@ async fn killed(rig: &mut Rig, seed: u64) {
     let (begun, mut waited) = (Instant::now(), Duration::ZERO);
     for n in 0..kills {
         waited += kill_one(rig, &mut person).await;
+        // What was put aside keeps its post open, and with too many of them open she sends nothing new.
+        if n % LOOKS == LOOKS - 1 {
+            letters::look(rig, &mut person).await;
+        }
         if n % 100 == 99 {
             eprintln!("{}: {} kills, {} posts sent", rig.engine.name(), n + 1, person.posts.len());
         }

@@ -55,16 +55,28 @@ pub async fn try_again(rig: &mut Rig, person: &mut Person) -> Vec<String> {
         if letters.is_empty() {
             return Vec::new();
         }
-        // What she did may not have been understood: after this she does it again where its card still asks for it.
-        let keys = &rig.live.keys;
-        person.doubt(|post| letters.iter().any(|letter| letter.explains(post, keys)));
-        open(rig).await;
+        try_these(rig, person, &letters).await;
         let left = rig.settle(person).await;
         if !left.is_empty() {
             return left;
         }
     }
     Vec::new()
+}
+
+/// In the middle of it all the owner looks whether anything was put aside, as the bot told her, and has it tried again.
+pub async fn look(rig: &Rig, person: &mut Person) {
+    let letters = rig.engine.letters().await;
+    if !letters.is_empty() {
+        try_these(rig, person, &letters).await;
+    }
+}
+
+async fn try_these(rig: &Rig, person: &mut Person, letters: &[LetterRow]) {
+    // What she did may not have been understood: after this she does it again where its card still asks for it.
+    let keys = &rig.live.keys;
+    person.doubt(|post| letters.iter().any(|letter| letter.explains(post, keys)));
+    open(rig).await;
 }
 
 /// Opens /stuck once, and taps "try again" on everything that is there.
