@@ -37,6 +37,7 @@ impl Engine {
         let (_, data_key) = engine.ring.new_data_key("w").unwrap();
         let workspace = Workspace { id: "w".into(), name: "w".into(), zone: "Europe/Madrid".into(), data_key, created_at: T0 };
         engine.store.add_workspace(&workspace).await.unwrap();
+        crate::support::rows::add_objects(&engine.store).await;
         engine.store.let_in(1, "w", Role::Owner, "Ana", Lang::En, T0).await.unwrap();
         engine.sign_in("a", "token-1", None).await;
         engine.sign_in("b", "token-1", None).await;
