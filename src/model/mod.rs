@@ -16,3 +16,4 @@ pub mod repeat;
 pub mod say;
 pub mod screen;
 pub mod trouble;
+pub mod video;

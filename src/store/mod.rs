@@ -67,6 +67,7 @@ mod recover;
 mod repeats;
 mod subjects;
 mod targets;
+mod videos;
 mod wakes;
 mod work;
 mod workers;

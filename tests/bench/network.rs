@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use crier::model::account::{Account, Profile, Token};
-use crier::model::limits::{Format, Limits, Need, TextUnit};
+use crier::model::limits::{Format, Limits, Need, TextUnit, VideoNeed};
 use crier::model::platform::PlatformId;
 use crier::model::post::Remote;
 use crier::net::{Fault, Net};
@@ -44,8 +44,7 @@ impl Platform for Instant {
             needs_media: false,
             alt_max: None,
             photo,
-            video_bytes: 1_000_000,
-            video_seconds: None,
+            video: VideoNeed::of(1_000_000, 1_920),
         }
     }
 

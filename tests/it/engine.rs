@@ -8,12 +8,12 @@ use crier::clock::{Clock, Millis};
 use crier::media::keep::Files;
 use crier::model::account::{Account, AccountState, Profile, Token};
 use crier::model::lang::Lang;
-use crier::model::limits::{Format, Limits, Need, TextUnit};
+use crier::model::limits::{Format, Limits, Need, TextUnit, VideoNeed};
 use crier::model::part::PartState;
 use crier::model::platform::PlatformId;
 use crier::model::post::{Part, Remote};
 use crier::net::{Fault, Net};
-use crier::platforms::telegram::photo_need;
+use crier::platforms::telegram::{photo_need, video_need};
 use crier::platforms::{About, Ask, ConnectError, Found, Grant, Job, Outcome, Platform, Platforms, Stage};
 use crier::publish::Publisher;
 use crier::queue::{self, Worker};
@@ -95,8 +95,7 @@ impl Platform for Fake {
             needs_media: false,
             alt_max: None,
             photo,
-            video_bytes: 1_000_000,
-            video_seconds: None,
+            video: VideoNeed::of(1_000_000, 1_920),
         }
     }
 
@@ -184,7 +183,7 @@ impl Engine {
         let store = Store::open(&url).await.unwrap();
         let files = Files::folder(&folder.path().join("files")).unwrap();
         let net = Net::new(clock.clone(), Vec::new()).unwrap();
-        let platforms = Platforms::new(vec![Box::new(fake.clone())], photo_need());
+        let platforms = Platforms::new(vec![Box::new(fake.clone())], photo_need(), video_need(false));
         let publisher = Publisher::new(store.clone(), ring.clone(), files.clone(), platforms, net, clock.clone());
         Self { worker: Worker::new(publisher), folder, clock, ring, fake, store, files }
     }

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
+use super::video::Progress;
 use super::{MediaWorker, Stop, VIDEO_LIMIT, blocking, lost};
 use crate::media::{clean, video};
 use crate::model::post::CleanFile;
 use crate::model::trouble::Trouble;
+use crate::store::Claim;
 
 impl MediaWorker {
     pub(super) async fn picture(&self, raw: &Path, key: String) -> std::result::Result<CleanFile, Stop> {
@@ -29,10 +31,12 @@ impl MediaWorker {
         })
     }
 
-    pub(super) async fn video(&self, raw: &Path, room: &Path, key: String) -> std::result::Result<CleanFile, Stop> {
+    pub(super) async fn video(&self, claim: &Claim, post: &str, raw: &Path, room: &Path, key: String) -> std::result::Result<CleanFile, Stop> {
         let made = room.join("made.mp4");
-        let limit = self.clock.sleep_until(self.clock.now() + VIDEO_LIMIT);
-        let cleaned = video::clean_video(raw, &made, limit).await?;
+        let limit = self.clock.sleep_until(self.clock.now() + self.clock.span(VIDEO_LIMIT));
+        let progress = Progress::new();
+        let cleaning = async { Ok(video::clean_video(raw, &made, limit, |percent| progress.tell(percent)).await?) };
+        let cleaned = self.in_hand(claim, post, &progress, cleaning).await?;
         let size = tokio::fs::metadata(&made).await.map_err(Trouble::from)?.len();
         let hash = hash_of(made.clone()).await?;
         self.files.put_file(&key, &made).await.map_err(|error| lost(&error))?;

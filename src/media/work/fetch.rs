@@ -37,11 +37,11 @@ impl MediaWorker {
             return self.picture(&raw, key).await;
         }
         self.begin_video(claim).await?;
-        self.video(&raw, room.path(), key).await
+        self.video(claim, &media.post, &raw, room.path(), key).await
     }
 
     /// One video at a time, on any number of workers: each takes all the processors that it gets.
-    async fn begin_video(&self, claim: &Claim) -> std::result::Result<(), Stop> {
+    pub(super) async fn begin_video(&self, claim: &Claim) -> std::result::Result<(), Stop> {
         let now = self.clock.now();
         let held = self.store.hold_duty(Duty::Encode, &holder(claim), now, now + self.clock.span(LEASE)).await;
         if held.map_err(|error| busy(&error))? { Ok(()) } else { Err(Stop::Wait) }
@@ -69,12 +69,12 @@ fn read_head(path: &Path) -> std::result::Result<Vec<u8>, Trouble> {
 }
 
 /// Who holds the duty to encode: this claim, and no later one of the same file.
-fn holder(claim: &Claim) -> String {
+pub(super) fn holder(claim: &Claim) -> String {
     format!("{}/{}", claim.id, claim.fence)
 }
 
 /// The database failed in the middle: the lease gives the file back.
-fn busy(error: &StoreError) -> Stop {
+pub(super) fn busy(error: &StoreError) -> Stop {
     tracing::warn!(%error, "whose turn it is to encode cannot be settled");
     Stop::Later
 }
