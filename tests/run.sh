@@ -74,7 +74,7 @@ trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-for program in postgresql ffmpeg exiftool node compiler; do
+for program in postgresql ffmpeg bubblewrap exiftool node compiler; do
     sh tests/install.sh "$program" || lacks "$program" "it is not installed"
 done
 with_postgres

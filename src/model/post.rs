@@ -82,6 +82,8 @@ pub struct Target {
     pub on: bool,
     /// Text of its own, when the post's does not do.
     pub text: Option<String>,
+    /// Whether it gets only the beginning of a video that is too long for it.
+    pub cut: bool,
     /// The parts it consists of; none before it is confirmed.
     pub parts: Vec<Part>,
 }

@@ -69,6 +69,7 @@ mod repeats;
 mod subjects;
 mod sweep;
 mod targets;
+mod videos;
 mod wakes;
 mod wishes;
 mod work;

@@ -7,7 +7,7 @@ use crier::model::lang::Lang;
 use crier::model::platform::PlatformId;
 use crier::net::Net;
 use crier::platforms::Platforms;
-use crier::platforms::telegram::photo_need;
+use crier::platforms::telegram::{photo_need, video_need};
 use crier::publish::Publisher;
 use crier::queue::Worker;
 use crier::store::{Role, Store, Workspace};
@@ -41,7 +41,7 @@ impl Rig {
         let store = Store::open(url).await.unwrap();
         let files = Files::folder(folder.path()).unwrap();
         let net = Net::new(clock.clone(), Vec::new()).unwrap();
-        let platforms = Platforms::new(vec![Box::new(network.clone())], photo_need());
+        let platforms = Platforms::new(vec![Box::new(network.clone())], photo_need(), video_need(false));
         let publisher = Publisher::new(store.clone(), ring.clone(), files, platforms, net, clock.clone());
         Self { clock, store, network, worker: Worker::new(publisher), ring, _files: folder }
     }

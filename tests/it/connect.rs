@@ -6,7 +6,7 @@ use crier::model::account::{AccountState, Profile, Token};
 use crier::model::part::PartState;
 use crier::model::platform::PlatformId;
 use crier::net::Net;
-use crier::platforms::telegram::photo_need;
+use crier::platforms::telegram::{photo_need, video_need};
 use crier::platforms::{ConnectError, Grant, Platforms};
 use crier::store::GrantRow;
 use serde_json::json;
@@ -18,7 +18,7 @@ fn connect(engine: &Engine) -> Connect {
     Connect {
         store: engine.store.clone(),
         ring: engine.ring.clone(),
-        platforms: Platforms::new(vec![Box::new(engine.fake.clone())], photo_need()),
+        platforms: Platforms::new(vec![Box::new(engine.fake.clone())], photo_need(), video_need(false)),
         net: Net::new(engine.clock.clone(), Vec::new()).unwrap(),
         clock: engine.clock.clone(),
     }

@@ -8,7 +8,7 @@ use crier::model::part::PartState;
 use crier::model::post::Part;
 use crier::net::Net;
 use crier::platforms::Platforms;
-use crier::platforms::telegram::photo_need;
+use crier::platforms::telegram::{photo_need, video_need};
 use crier::publish::Publisher;
 use crier::queue::{self, Worker};
 use crier::store::{NewPost, Role, Store, Workspace};
@@ -49,7 +49,7 @@ impl Engine {
         let store = Store::open(&url).await.unwrap();
         let files = Files::folder(&folder.path().join("files")).unwrap();
         let net = Net::new(clock.clone(), Vec::new()).unwrap();
-        let platforms = Platforms::new(vec![Box::new(fake.clone())], photo_need());
+        let platforms = Platforms::new(vec![Box::new(fake.clone())], photo_need(), video_need(false));
         let publisher = Publisher::new(store.clone(), ring.clone(), files.clone(), platforms, net, clock.clone());
         Self { worker: Worker::new(publisher), folder, clock, ring, fake, store, files }
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use crier::model::account::{Account, Profile, Token};
-use crier::model::limits::{Format, Limits, Need, TextUnit};
+use crier::model::limits::{Format, Limits, Need, TextUnit, VideoNeed};
 use crier::model::platform::PlatformId;
 use crier::model::post::Remote;
 use crier::net::{Fault, Net};
@@ -85,8 +85,7 @@ impl Platform for Fake {
             needs_media: false,
             alt_max: None,
             photo,
-            video_bytes: 1_000_000,
-            video_seconds: None,
+            video: VideoNeed::of(1_000_000, 1_920),
         }
     }
 
