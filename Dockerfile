@@ -9,7 +9,7 @@ RUN cargo build --release --locked
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates ffmpeg util-linux \
+    && apt-get install -y --no-install-recommends bubblewrap ca-certificates ffmpeg util-linux \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home crier \
     && install -d -o crier -g crier /data

@@ -27,6 +27,7 @@ media-too-big-to-fetch = Telegram gives bots files up to { $megabytes } MB only.
 media-not-fetched = Telegram did not give me this file, however often I tried. Send it again.
 media-damaged = This { $format } is damaged and cannot be cleaned safely. Save it anew from your program and send it again.
 media-video-codec = I cannot use the codec of this video ({ $codec }). Send it as an MP4 with H.264.
+media-hdr = This is an HDR video, and the ffmpeg here cannot turn it into one that every network shows. Record or export it without HDR and send it again.
 media-no-ffmpeg = I cannot clean videos here, because ffmpeg is not installed, so I do not publish them. Photos work. Whoever runs this bot can install ffmpeg.
 media-took-too-long = This took too long, so I stopped. Send a shorter or smaller one.
 media-left-over = Something hidden was still in the file after cleaning, so I do not publish it. Send a screenshot or another format of it.

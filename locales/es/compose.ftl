@@ -43,7 +43,7 @@ problem-too-many-videos = { $network } acepta como mucho { $max } { $max ->
 problem-mixed = { $network } no acepta fotos y vídeos en una misma publicación. Mándalos en dos, o deja fuera { $network }.
 problem-gif-in-album = { $network } solo acepta un GIF sin nada más. Mándalo sin las otras imágenes, o deja fuera { $network }.
 problem-video-too-big = El vídeo pesa demasiado para { $network }: acepta { $max } MB como mucho. Manda uno más corto, o deja fuera { $network }.
-problem-video-too-long = El vídeo dura demasiado para { $network }: acepta { $max } segundos como mucho. Manda uno más corto, o deja fuera { $network }.
+problem-video-too-long = El vídeo dura más de los { $minutes } minutos que admite { $network }. Toca abajo para enviar allí solo el principio, o deja { $network } fuera.
 problem-unusable = Hay un archivo que no puede ir a { $network }, mira arriba. Edita tu mensaje para cambiarlo, o manda la publicación otra vez.
 
 # Files of which the copy was deleted after two hours.

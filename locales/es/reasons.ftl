@@ -27,6 +27,7 @@ media-too-big-to-fetch = Telegram solo da a los bots archivos de hasta { $megaby
 media-not-fetched = Telegram no me ha dado este archivo, por más que lo intenté. Mándalo otra vez.
 media-damaged = Este { $format } está dañado y no se puede limpiar con seguridad. Guárdalo de nuevo desde tu programa y mándalo otra vez.
 media-video-codec = No puedo usar el códec de este vídeo ({ $codec }). Mándalo como MP4 con H.264.
+media-hdr = Este vídeo es HDR, y el ffmpeg de aquí no puede convertirlo en uno que muestren todas las redes. Grábalo o expórtalo sin HDR y envíalo de nuevo.
 media-no-ffmpeg = Aquí no puedo limpiar vídeos porque ffmpeg no está instalado, así que no los publico. Las fotos funcionan. Quien lleva este bot puede instalar ffmpeg.
 media-took-too-long = Esto tardaba demasiado y paré. Manda uno más corto o más pequeño.
 media-left-over = Después de limpiarlo, el archivo aún llevaba algo oculto, así que no lo publico. Manda una captura de pantalla o el mismo archivo en otro formato.

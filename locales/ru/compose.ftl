@@ -45,7 +45,7 @@ problem-too-many-videos = { $network } принимает в одном пост
 problem-mixed = { $network } не принимает фото и видео в одном посте. Пришлите их двумя постами или снимите выбор с { $network }.
 problem-gif-in-album = { $network } принимает GIF только отдельно. Пришлите его без других картинок или снимите выбор с { $network }.
 problem-video-too-big = Видео слишком большое для { $network }: принимается не больше { $max } МБ. Пришлите покороче или снимите выбор с { $network }.
-problem-video-too-long = Видео слишком длинное для { $network }: принимается не больше { $max } секунд. Пришлите покороче или снимите выбор с { $network }.
+problem-video-too-long = Видео длиннее { $minutes } минут, которые принимает { $network }. Нажмите ниже, чтобы отправить туда только начало, или уберите { $network }.
 problem-unusable = Здесь есть файл, который не пойдёт в { $network }, смотрите выше. Замените его, отредактировав сообщение, или пришлите пост заново.
 
 # Files of which the copy was deleted after two hours.

@@ -81,6 +81,7 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
     let platforms = Platforms::new(
         vec![Box::new(Bluesky::new(edges.endpoints.clone())), Box::new(Telegram::new(bot.clone(), local))],
         telegram::photo_need(),
+        telegram::video_need(local),
     );
     let outbox = Outbox::new(bot.clone(), store.clone(), clock.clone());
     let chat = Chat {

@@ -8,7 +8,7 @@ use crate::clock::{MINUTE, Millis, SECOND};
 use crate::draft;
 use crate::model::account::Account;
 use crate::model::part::PartState;
-use crate::model::post::{Media, MediaState, Post, PostState, Target};
+use crate::model::post::{Media, Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::Tap;
 use crate::queue::{self, Undone};
@@ -35,6 +35,7 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
     }
     let said = match tap.action.as_str() {
         "on" => toggle(talk, &post, &tap.arg).await?,
+        "cut" => cut(talk, &post, &tap.arg).await?,
         "pub" => publish(talk, &post).await?,
         "undo" => undo(talk, &post).await?,
         "brand" => brand(talk, &post).await?,
@@ -70,8 +71,30 @@ async fn toggle(talk: &Talk<'_>, post: &Post, target: &str) -> Result<Option<Say
     if !store.switch_target(&target.id, !target.on).await? {
         return Ok(Some(Say::new("target-on-its-way")));
     }
+    want_files(talk, post).await?;
     store.touch_post(&post.id, talk.now()).await?;
     Ok(None)
+}
+
+/// Only the beginning of a video that is too long for a target, or all of it again.
+async fn cut(talk: &Talk<'_>, post: &Post, target: &str) -> Result<Option<Say>> {
+    let store = &talk.chat.store;
+    let targets = store.targets(&post.id).await?;
+    let Some(target) = targets.into_iter().find(|found| found.id == target) else { return Ok(Some(Say::new("old-button"))) };
+    if !store.cut_target(&target.id, !target.cut).await? {
+        return Ok(Some(Say::new("target-on-its-way")));
+    }
+    want_files(talk, post).await?;
+    store.touch_post(&post.id, talk.now()).await?;
+    Ok(None)
+}
+
+/// What is missing of the files of a post is made: videos are encoded only for the targets that are chosen.
+async fn want_files(talk: &Talk<'_>, post: &Post) -> Result<()> {
+    for medium in talk.chat.store.media_of(&post.id).await? {
+        talk.chat.store.want_media(&medium.id, talk.now()).await?;
+    }
+    Ok(())
 }
 
 /// What of a post can be confirmed now, and why not the rest.
@@ -117,7 +140,7 @@ fn problem(talk: &Talk<'_>, post: &Post, target: &Target, account: &Account, med
     }
     let limits = talk.chat.platforms.get(account.platform)?.limits(account);
     let text = target.text.as_deref().unwrap_or(&post.text);
-    draft::fit(text, media, &limits).first().map(|problem| problem.say(account.platform))
+    draft::fit(text, media, &limits, target.cut).first().map(|problem| problem.say(account.platform))
 }
 
 async fn publish(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
@@ -208,9 +231,7 @@ async fn back(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>> {
         return Ok(Some(Say::new("restore-too-late")));
     }
     store.move_post(&post.id, PostState::Discarded, PostState::Draft, talk.now()).await?;
-    for medium in store.media_of(&post.id).await?.iter().filter(|medium| medium.state == MediaState::Gone) {
-        store.want_media(&medium.id, talk.now()).await?;
-    }
+    want_files(talk, post).await?;
     Ok(None)
 }
 

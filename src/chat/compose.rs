@@ -163,6 +163,7 @@ fn new_target(talk: &Talk<'_>, post: &str, account: &Account, on: bool) -> Targe
         platform: account.platform,
         on,
         text: None,
+        cut: false,
         parts: Vec::new(),
     }
 }

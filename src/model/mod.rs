@@ -17,3 +17,4 @@ pub mod repeat;
 pub mod say;
 pub mod screen;
 pub mod trouble;
+pub mod video;

@@ -84,6 +84,8 @@ pub struct Target {
     pub on: bool,
     /// Text of its own, when the post's does not do.
     pub text: Option<String>,
+    /// Whether it gets only the beginning of a video that is too long for it.
+    pub cut: bool,
     /// The parts it consists of; none before it is confirmed.
     pub parts: Vec<Part>,
 }
@@ -217,6 +219,15 @@ impl Post {
             short = format!("{}…", short.trim_end());
         }
         Say::new("words").text("words", short)
+    }
+
+    /// The beginning of its text as it was written, lines and all, at most `max` characters.
+    pub fn excerpt(&self, max: usize) -> Say {
+        let mut text: String = self.text.chars().take(max).collect();
+        if text.len() < self.text.len() {
+            text.push('…');
+        }
+        if text.is_empty() { Say::new("words-none") } else { Say::new("words").text("words", text) }
     }
 }
 

@@ -66,6 +66,9 @@ pub enum Trouble {
         /// The codec, or what is missing.
         why: String,
     },
+    /// An HDR video, and an ffmpeg that cannot bring its colours to ordinary screens.
+    #[error("this ffmpeg cannot convert HDR")]
+    Hdr,
     /// ffmpeg or ffprobe is not installed.
     #[error("ffmpeg is not installed")]
     NoFfmpeg,
@@ -118,6 +121,7 @@ impl Trouble {
             Self::TooBig { .. } => "media-too-big",
             Self::Damaged { .. } => "media-damaged",
             Self::VideoCodec { .. } => "media-video-codec",
+            Self::Hdr => "media-hdr",
             Self::NoFfmpeg => "media-no-ffmpeg",
             Self::TookTooLong => "media-took-too-long",
             Self::LeftOver { .. } => "media-left-over",

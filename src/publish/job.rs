@@ -7,11 +7,11 @@ use crate::model::account::AccountState;
 use crate::model::brand::Brand;
 use crate::model::limits::Limits;
 use crate::model::platform::PlatformId;
-use crate::model::post::{CleanFile, Media, MediaState, Post};
+use crate::model::post::{CleanFile, Media, MediaState};
 use crate::model::problem::Reason;
 use crate::net::Fault;
 use crate::platforms::{Job, JobMedia, Platform};
-use crate::store::{ClaimedPart, Rendition, Result};
+use crate::store::{ClaimedPart, Errand, Rendition, Result};
 
 /// A job, ready to be worked on.
 pub(super) struct Ready<'a> {
@@ -55,7 +55,7 @@ impl Publisher {
         };
         let limits = platform.limits(&account);
         let files =
-            if looking || !errand.has_media { Vec::new() } else { self.files_of(part, &errand.post, platform.about().id, &limits).await? };
+            if looking || !errand.has_media { Vec::new() } else { self.files_of(part, &errand, platform.about().id, &limits).await? };
         let mut media = Vec::new();
         let mut local = Vec::new();
         for file in files {
@@ -83,21 +83,25 @@ impl Publisher {
     }
 
     /// The files of a post. Everything that is missing is asked for, not only the first of it.
-    async fn files_of(&self, part: &ClaimedPart, post: &Post, platform: PlatformId, limits: &Limits) -> Result<Vec<File>> {
-        let brand = if post.branded { self.store.brand(&part.workspace).await? } else { None };
+    async fn files_of(&self, part: &ClaimedPart, errand: &Errand, platform: PlatformId, limits: &Limits) -> Result<Vec<File>> {
+        let brand = if errand.post.branded { self.store.brand(&part.workspace).await? } else { None };
         let brand = brand.filter(|brand| brand.is_on(platform));
         let mut files = Vec::new();
-        for media in self.store.media_of(&post.id).await? {
-            files.push(self.file(&media, brand.as_ref(), limits).await?);
+        for media in self.store.media_of(&errand.post.id).await? {
+            files.push(self.file(&media, brand.as_ref(), limits, errand.cut).await?);
         }
         Ok(files)
     }
 
-    async fn file(&self, media: &Media, brand: Option<&Brand>, limits: &Limits) -> Result<File> {
+    async fn file(&self, media: &Media, brand: Option<&Brand>, limits: &Limits, cut: bool) -> Result<File> {
         if media.state == MediaState::Bad {
             return Ok(Err(Obstacle::Fail(Reason::Media)));
         }
-        let made = self.store.rendition(&media.id, &need_key(&limits.photo, brand)).await?;
+        let key = match media.clean.as_ref().filter(|clean| clean.mime.starts_with("video/")) {
+            Some(clean) => limits.video.key(brand, if cut { limits.video.cut_of(clean.duration.unwrap_or(0)) } else { None }),
+            None => need_key(&limits.photo, brand),
+        };
+        let made = self.store.rendition(&media.id, &key).await?;
         let file = match (media.state, &media.clean, made) {
             (MediaState::Ready, Some(clean), Some(made)) => rendered(media, clean, made),
             (MediaState::Ready, Some(clean), None) if moves(media, clean, limits) => cleaned(media, clean),
@@ -128,9 +132,9 @@ impl Publisher {
     }
 }
 
-/// Whether it goes out as it is: a video, or an animation where the network shows one.
+/// Whether it goes out as it is: an animation where the network shows one.
 fn moves(media: &Media, clean: &CleanFile, limits: &Limits) -> bool {
-    media.is_video() || (clean.moving && limits.animated)
+    !media.is_video() && clean.moving && limits.animated
 }
 
 fn cleaned(media: &Media, clean: &CleanFile) -> (String, JobMedia) {

@@ -1,5 +1,6 @@
 //! The lines of a card under its text: where the post stands, what was cleaned, one line per target. Pure.
 
+use super::panels::is_too_long;
 use super::view::{Facts, Seen, trouble};
 use crate::clock::{MINUTE, Millis};
 use crate::draft::{count, stands_still, text_max};
@@ -7,7 +8,7 @@ use crate::i18n::{self, moment};
 use crate::model::ids::reference;
 use crate::model::part::PartState;
 use crate::model::platform::PlatformId;
-use crate::model::post::{MediaState, Part, PostState};
+use crate::model::post::{CleanFile, MediaState, Part, PostState};
 use crate::model::removed::{Removed, tidy};
 use crate::model::say::Say;
 
@@ -107,8 +108,14 @@ fn repeated(facts: &Facts) -> Option<Say> {
 /// What became of the pictures.
 fn media(facts: &Facts) -> Vec<Say> {
     let mut lines: Vec<Say> = facts.media.iter().filter_map(|medium| trouble(medium, facts.upload_page)).map(|why| Say::new("card-trouble").say("why", why)).collect();
+    if let Some(percent) = facts.encoding {
+        lines.push(Say::new("card-encoding").num("percent", percent));
+    }
     let fresh = facts.media.iter().filter(|medium| medium.state == MediaState::New).count();
     if fresh > 0 {
+        if facts.encoding.is_some() {
+            return lines;
+        }
         lines.push(Say::new("card-cleaning").num("count", fresh));
         return lines;
     }
@@ -117,7 +124,7 @@ fn media(facts: &Facts) -> Vec<Say> {
         return lines;
     }
     lines.push(cleaned(clean.iter().flat_map(|file| file.removed.clone()).collect()));
-    if facts.post.branded && facts.has_brand && !facts.is_sent() && clean.iter().any(|file| file.moving) {
+    if facts.post.branded && facts.has_brand && !facts.is_sent() && clean.iter().any(|file| file.moving && is_unbranded(file)) {
         lines.push(Say::new("card-brand-stills-only"));
     }
     lines.extend(without_brand(facts));
@@ -125,6 +132,11 @@ fn media(facts: &Facts) -> Vec<Say> {
         lines.push(Say::new("card-described"));
     }
     lines
+}
+
+/// Whether the brand cannot be put on what moves like this.
+fn is_unbranded(file: &CleanFile) -> bool {
+    matches!(file.mime.as_str(), "image/png" | "image/webp")
 }
 
 /// Which of the chosen networks get the picture without the brand that it shows.
@@ -186,6 +198,10 @@ fn draft_line(facts: &Facts, seen: &Seen) -> Say {
     let text = seen.target.text.as_deref().unwrap_or(&facts.post.text);
     let have = count(text, seen.limits.text_unit);
     let max = text_max(&seen.limits, facts.media.len());
+    if seen.target.cut && is_too_long(facts, seen) {
+        let say = Say::new("line-length-cut").text("account", seen.name()).num("have", have).num("max", max);
+        return say.text("minutes", seen.limits.video.minutes());
+    }
     let key = match seen.target.text {
         Some(_) => "line-length-own",
         None if stands_still(&facts.media, &seen.limits) => "line-length-still",

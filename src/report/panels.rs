@@ -42,6 +42,23 @@ fn toggles(facts: &Facts) -> Rows {
     open.chunks(PER_ROW).map(<[Button]>::to_vec).collect()
 }
 
+/// For each chosen target that a video is too long for: only the beginning there, or all of it again.
+fn cuts(facts: &Facts) -> Rows {
+    let long = facts.targets.iter().filter(|seen| seen.target.on && seen.state().is_none() && is_too_long(facts, seen));
+    let button = |seen: &Seen| {
+        let key = if seen.target.cut { "button-uncut" } else { "button-cut" };
+        let say = Say::new(key).text("minutes", seen.limits.video.minutes()).text("network", seen.account.platform.name());
+        vec![Button::tap(say, "cut", &facts.post.id, &seen.target.id)]
+    };
+    long.map(button).collect()
+}
+
+/// Whether one of the videos is longer than the target takes.
+pub(super) fn is_too_long(facts: &Facts, seen: &Seen) -> bool {
+    let lengths = facts.media.iter().filter(|medium| medium.is_video()).filter_map(|medium| medium.clean.as_ref()?.duration);
+    lengths.into_iter().any(|ms| seen.limits.video.is_too_short_for(ms))
+}
+
 fn draft(facts: &Facts) -> Rows {
     let mut rows = toggles(facts);
     if is_unusable(facts) {
@@ -49,6 +66,7 @@ fn draft(facts: &Facts) -> Rows {
     } else if facts.targets.is_empty() {
         rows.push(vec![Button::tap(Say::new("button-connect"), "go", "connect", "")]);
     } else {
+        rows.extend(cuts(facts));
         rows.push(vec![on(facts, "button-publish", "pub"), on(facts, "button-schedule", "when")]);
     }
     let mut last = vec![on(facts, "button-edit", "edit")];

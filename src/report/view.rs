@@ -38,6 +38,8 @@ pub(super) struct Facts {
     pub(super) lang: Lang,
     /// Now.
     pub(super) now: Millis,
+    /// How far the encodes of its videos are, in percent, while there are any.
+    pub(super) encoding: Option<i64>,
     /// What holds things back.
     pub(super) gates: Vec<Gate>,
     /// The next free slot, when the panel that offers it is open.

@@ -14,6 +14,8 @@ pub struct Errand {
     pub post: Post,
     /// Its own text; `None`: the post's.
     pub text: Option<String>,
+    /// Whether the beginning of a video that is too long is all that goes there.
+    pub cut: bool,
     /// The language of who wrote it.
     pub lang: Lang,
     /// Whether the post has files.
@@ -34,6 +36,7 @@ struct ErrandRow {
     #[sqlx(flatten)]
     post: posts::Row,
     own_text: Option<String>,
+    own_cut: i64,
     lang: Option<String>,
     has_media: i64,
 }
@@ -57,13 +60,14 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn errand(&self, target: &str) -> Result<Option<Errand>> {
-        let sql = "SELECT o.*, t.text AS own_text, w.lang, CASE WHEN EXISTS (SELECT 1 FROM media m WHERE m.post = o.id) THEN CAST(1 AS BIGINT) ELSE 0 END AS has_media
+        let sql = "SELECT o.*, t.text AS own_text, t.cut AS own_cut, w.lang, CASE WHEN EXISTS (SELECT 1 FROM media m WHERE m.post = o.id) THEN CAST(1 AS BIGINT) ELSE 0 END AS has_media
                    FROM targets t JOIN posts o ON o.id = t.post LEFT JOIN people w ON w.id = o.person WHERE t.id = $1";
         let row: Option<ErrandRow> = read!(self, db => sqlx::query_as(sql).bind(target).fetch_optional(db).await)?;
         row.map(|row| {
             Ok(Errand {
                 post: row.post.post()?,
                 text: row.own_text,
+                cut: row.own_cut == 1,
                 lang: row.lang.as_deref().and_then(Lang::from_code).unwrap_or(Lang::En),
                 has_media: row.has_media == 1,
             })

@@ -70,6 +70,7 @@ mod subjects;
 mod sweep;
 mod targets;
 mod uploads;
+mod videos;
 mod wakes;
 mod wishes;
 mod work;

@@ -165,8 +165,8 @@ impl Store {
                     SELECT $1, p.workspace, $2, $2, (SELECT COALESCE(MIN(q.source), 0) FROM posts q WHERE q.chat = $2 AND q.source < 0) - 1,
                            'draft', p.text, p.branded, $3, $3, $3, $4, $5
                     FROM posts p WHERE p.id = $6 ON CONFLICT (recurrence, occurrence) DO NOTHING";
-        let target = "INSERT INTO targets (id, workspace, post, account, wanted, text)
-                      SELECT $1, t.workspace, $2, t.account, t.wanted, t.text FROM targets t WHERE t.id = $3";
+        let target = "INSERT INTO targets (id, workspace, post, account, wanted, text, cut)
+                      SELECT $1, t.workspace, $2, t.account, t.wanted, t.text, t.cut FROM targets t WHERE t.id = $3";
         // Its files have no message of their own either; they keep their order.
         // What cannot be fetched again shares the bytes.
         let media = "INSERT INTO media (id, workspace, post, message, kind, file_id, name, size, alt, state, clean, clean_key, upload, due_at)

@@ -11,7 +11,8 @@ use crier::store::Rendition;
 use crier::upkeep::Upkeep;
 use serde_json::json;
 
-use crate::engine::{Engine, remote};
+use crate::engine::Engine;
+use crate::support::network::remote;
 use crate::support::rows::{T0, account, add_media, clean_file, nth_claim};
 
 #[tokio::test]

@@ -40,11 +40,11 @@ impl MediaWorker {
             return self.picture(&raw, workspace).await;
         }
         self.begin_video(claim).await?;
-        self.video(&raw, room.path(), workspace).await
+        self.video(claim, (&media.post, workspace), &raw, room.path()).await
     }
 
     /// One video at a time, on any number of workers: each takes all the processors that it gets.
-    async fn begin_video(&self, claim: &Claim) -> std::result::Result<(), Stop> {
+    pub(super) async fn begin_video(&self, claim: &Claim) -> std::result::Result<(), Stop> {
         let now = self.clock.now();
         let held = self.store.hold_duty(Duty::Encode, &holder(claim), now, now + self.clock.span(LEASE)).await;
         if held.map_err(|error| busy(&error))? { Ok(()) } else { Err(Stop::Wait) }
@@ -88,12 +88,12 @@ fn read_head(path: &Path) -> std::result::Result<Vec<u8>, Trouble> {
 }
 
 /// Who holds the duty to encode: this claim, and no later one of the same file.
-fn holder(claim: &Claim) -> String {
+pub(super) fn holder(claim: &Claim) -> String {
     format!("{}/{}", claim.id, claim.fence)
 }
 
 /// The database failed in the middle: the lease gives the file back.
-fn busy(error: &StoreError) -> Stop {
+pub(super) fn busy(error: &StoreError) -> Stop {
     tracing::warn!(%error, "the database failed while a file was fetched");
     Stop::Later
 }

@@ -4,6 +4,7 @@
 mod clean;
 mod fetch;
 mod render;
+mod video;
 
 use super::keep::Files;
 use super::shelf::Shelf;
@@ -17,8 +18,8 @@ use crate::store::{Claim, Result, Store, Work};
 
 /// How long a file may be in hand: a download and a remux.
 const LEASE: Millis = 2 * UPLOAD_LIMIT.as_millis() as Millis;
-/// How long a video may be worked on.
-const VIDEO_LIMIT: Millis = 10 * MINUTE;
+/// How long a video may be cleaned, which may mean to encode it.
+const VIDEO_LIMIT: Millis = 60 * MINUTE;
 /// How often a file is fetched in vain before the person is told.
 const ATTEMPTS: i64 = 5;
 /// How long to wait before looking again whether a video can be encoded.
@@ -47,6 +48,8 @@ enum Stop {
     Later,
     /// Somebody else encodes a video: look again soon.
     Wait,
+    /// The post was put away, or the file changed, while it was in hand: nobody needs what was under way.
+    Unwanted,
 }
 
 impl From<Trouble> for Stop {
@@ -75,13 +78,17 @@ impl MediaWorker {
     /// The database's.
     pub async fn work(&self, claim: &Claim) -> Result<()> {
         let media = self.store.media(&claim.id).await?;
-        let Some(post) = self.store.post(&media.post).await? else { return self.store.rest_media(claim).await };
+        let Some(post) = self.store.post(&media.post).await?.filter(|post| post.state != PostState::Discarded) else {
+            // Nobody waits for it; when it is taken back, it is asked for again.
+            return self.store.rest_media(claim).await;
+        };
         match self.prepare(claim, &post, &media).await? {
             Ok(()) => self.store.rest_media(claim).await?,
             Err(Stop::Trouble(trouble)) => {
                 tracing::info!(media = claim.id, %trouble, "a file cannot be used");
                 self.store.media_bad(claim, &trouble).await?;
             }
+            Err(Stop::Unwanted) => self.store.rest_media(claim).await?,
             Err(Stop::Later) => self.again(claim).await?,
             Err(Stop::Wait) => return self.store.delay_media(claim, self.clock.now() + TURN, false).await,
         }
@@ -113,7 +120,7 @@ impl MediaWorker {
         if post.state == PostState::Clean {
             return Ok(Ok(()));
         }
-        self.renditions(post, media, &clean).await
+                self.renditions(claim, post, media, &clean).await
     }
 }
 

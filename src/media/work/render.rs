@@ -9,11 +9,20 @@ use crate::model::brand::Brand;
 use crate::model::limits::Need;
 use crate::model::platform::PlatformId;
 use crate::model::post::{CleanFile, Media, Post};
-use crate::store::{Rendition, Result};
+use crate::store::{Claim, Rendition, Result};
 
 impl MediaWorker {
     /// Makes what the preview and each target need, once per need and brand.
-    pub(super) async fn renditions(&self, post: &Post, media: &Media, clean: &CleanFile) -> Result<std::result::Result<(), Stop>> {
+    pub(super) async fn renditions(
+        &self,
+        claim: &Claim,
+        post: &Post,
+        media: &Media,
+        clean: &CleanFile,
+    ) -> Result<std::result::Result<(), Stop>> {
+        if clean.mime.starts_with("video/") {
+            return self.video_renditions(claim, post, media, clean).await;
+        }
         let brand = if post.branded { self.store.brand(&post.workspace).await? } else { None };
         let logo = match brand.as_ref().and_then(|brand| brand.logo.as_ref()) {
             Some(key) => match self.files.get(key).await {
@@ -66,9 +75,6 @@ impl MediaWorker {
             branded: branded.into(),
             shown: None,
         };
-        if clean.mime.starts_with("video/") {
-            return Ok(made(clean.key.clone(), &clean.mime, clean.width, clean.height, clean.bytes, false));
-        }
         let bytes = self.files.get(&clean.key).await.map_err(|error| lost(&error))?;
         let need = need.clone();
         let rendered: Rendered = blocking(move || {

@@ -89,6 +89,7 @@ pub async fn add_target(store: &Store, id: &str, post: &str, account: &str) {
         platform: PlatformId::Bluesky,
         on: true,
         text: None,
+        cut: false,
         parts: Vec::new(),
     };
     store.add_target(&"w".to_owned(), &target).await.unwrap();
