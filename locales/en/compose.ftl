@@ -45,3 +45,8 @@ problem-gif-in-album = { $network } takes a GIF only by itself. Send it without 
 problem-video-too-big = The video is too large for { $network }: it takes at most { $max } MB. Send a shorter one, or leave { $network } out.
 problem-video-too-long = The video is longer than the { $minutes } minutes that { $network } takes. Tap below to send only its beginning there, or leave { $network } out.
 problem-unusable = There is a file that cannot go to { $network }, see above. Edit your message to replace it, or send the post again.
+
+# Files of which the copy was deleted after two hours.
+wish-fetching = I had deleted my copy of your files after two hours. I am fetching them again: look at the preview in a moment, then do that once more.
+wish-fetching-to-publish = I had deleted my copy of your files after two hours. I am fetching them again, and publish them then if they look the same.
+wish-differs = I fetched your files again, and they look a little different now. Look at the preview: nothing was published yet.

@@ -113,7 +113,7 @@ impl App {
         }
         if wired.role.works() {
             tasks.spawn(loops::upkeep(wired.clone(), clock.busy(), stop.subscribe()));
-            work!(workers::Files(wired.media.clone()));
+            work!(workers::Files(wired.media.clone(), wired.chat.clone()));
             work!(workers::Repeats(wired.repeats.clone()));
             work!(workers::Parts(wired.parts.clone(), wired.store.clone()));
         }

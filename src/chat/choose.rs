@@ -2,7 +2,7 @@
 //! twice or late: the row decides, not the button.
 
 use super::talk::Talk;
-use super::{accounts, again, late};
+use super::{accounts, again, late, wish};
 use crate::bot::api::CallbackQuery;
 use crate::clock::{MINUTE, Millis, SECOND};
 use crate::draft;
@@ -30,6 +30,9 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
         return Ok(());
     }
     forget_twin(talk, query, tap, &post);
+    if ["on", "brand"].contains(&tap.action.as_str()) {
+        wish::fetch_again(talk, &post).await?;
+    }
     let said = match tap.action.as_str() {
         "on" => toggle(talk, &post, &tap.arg).await?,
         "cut" => cut(talk, &post, &tap.arg).await?,
@@ -112,6 +115,9 @@ pub(super) async fn ready(talk: &Talk<'_>, post: &Post) -> Result<Ready> {
     let mut ready = Vec::new();
     let mut why_not = None;
     let mut wanted = 0;
+    if wish::fetch_again(talk, post).await? {
+        return Ok(Ready { targets: Vec::new(), why_not: Some(Say::new("wish-fetching")) });
+    }
     for target in targets.into_iter().filter(|target| target.on && target.state().is_none_or(|state| state == PartState::Cancelled)) {
         wanted += 1;
         let Some(account) = store.account(&target.account).await? else { continue };
@@ -146,6 +152,10 @@ async fn publish(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
         if due > now && queue::replan(&talk.chat.store, &talk.chat.clock, &post.id, now).await? {
             return Ok(Some(Say::new("toast-publishing-now")));
         }
+    }
+    if wish::fetch_again(talk, post).await? {
+        talk.chat.store.wish(&post.id, now).await?;
+        return Ok(Some(Say::new("wish-fetching-to-publish")));
     }
     let found = ready(talk, post).await?;
     if let Some(why) = found.why_not {

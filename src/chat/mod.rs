@@ -26,6 +26,7 @@ mod stuck;
 mod talk;
 mod unsure;
 mod watch;
+mod wish;
 
 pub use accounts::connected;
 pub use guard::Guard;

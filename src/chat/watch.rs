@@ -17,6 +17,7 @@ impl Chat {
     /// # Errors
     /// The database's.
     pub async fn watch(&self) -> Result<()> {
+        self.do_wishes().await?;
         self.store.show_gates(self.clock.now()).await?;
         self.tell_late().await?;
         self.tell_outages().await?;

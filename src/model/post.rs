@@ -214,6 +214,15 @@ impl Post {
         }
         Say::new("words").text("words", short)
     }
+
+    /// The beginning of its text as it was written, lines and all, at most `max` characters.
+    pub fn excerpt(&self, max: usize) -> Say {
+        let mut text: String = self.text.chars().take(max).collect();
+        if text.len() < self.text.len() {
+            text.push('…');
+        }
+        if text.is_empty() { Say::new("words-none") } else { Say::new("words").text("words", text) }
+    }
 }
 
 impl Target {

@@ -10,6 +10,7 @@ use super::view::Facts;
 use crate::bot::{Source, Upload};
 use crate::media::keep::{Files, LocalFile, need_key};
 use crate::media::sheet;
+use crate::model::object::content_of;
 use crate::model::post::{Media, MediaState, PostState};
 use crate::platforms::Platforms;
 use crate::store::{Rendition, Result, Store};
@@ -105,8 +106,8 @@ pub(super) async fn choose(facts: &Facts, store: &Store, platforms: &Platforms) 
 /// in this very moment, after `facts` were read).
 pub(super) fn is_put_away(facts: &Facts, picture: Option<&Picture>) -> bool {
     let waits = picture.is_some_and(|picture| matches!(picture.content, Content::Waiting));
-    let repeats = facts.post.state == PostState::Repeats;
-    waits && facts.media.iter().all(|medium| medium.state == MediaState::Gone || (repeats && medium.state != MediaState::New))
+    let away = facts.post.state == PostState::Repeats || facts.media.iter().any(|medium| medium.state == MediaState::Gone);
+    waits && away && facts.media.iter().all(|medium| medium.state != MediaState::New)
 }
 
 fn waiting() -> Picture {
@@ -115,7 +116,7 @@ fn waiting() -> Picture {
 
 fn of_rendition(made: &Rendition) -> Picture {
     Picture {
-        name: made.file.clone(),
+        name: content_of(&made.file).to_owned(),
         kind: Kind::of(&made.mime),
         shown: made.shown.clone(),
         rendition: Some((made.media.clone(), made.need.clone())),
@@ -125,7 +126,8 @@ fn of_rendition(made: &Rendition) -> Picture {
 
 fn of_sheet(all: &[&Rendition]) -> Picture {
     let files: Vec<String> = all.iter().map(|made| made.file.clone()).collect();
-    let name = Sha256::digest(files.join(" ").as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let contents: Vec<&str> = files.iter().map(|file| content_of(file)).collect();
+    let name = Sha256::digest(contents.join(" ").as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     Picture { name, kind: Kind::Photo, shown: None, rendition: None, content: Content::Sheet(files) }
 }
 

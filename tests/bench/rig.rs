@@ -17,7 +17,7 @@ use serde_json::json;
 use tokio::task::JoinSet;
 
 use crate::database::Database;
-use crate::network::Instant;
+use crate::network::Fake;
 
 /// No account has two posts under way, so there must be many.
 const ACCOUNTS: i64 = 1_000;
@@ -29,7 +29,7 @@ const BATCH: i64 = 50_000;
 pub struct Rig {
     pub clock: Clock,
     pub store: Store,
-    pub network: Instant,
+    pub network: Fake,
     pub worker: Worker,
     ring: Ring,
     _files: tempfile::TempDir,
@@ -37,7 +37,7 @@ pub struct Rig {
 
 impl Rig {
     pub async fn open(url: &str, ring: Ring) -> Self {
-        let (clock, network, folder) = (Clock::system(), Instant::default(), tempfile::tempdir().unwrap());
+        let (clock, network, folder) = (Clock::system(), Fake::default(), tempfile::tempdir().unwrap());
         let store = Store::open(url).await.unwrap();
         let files = Files::folder(folder.path()).unwrap();
         let net = Net::new(clock.clone(), Vec::new()).unwrap();
@@ -76,10 +76,15 @@ impl Rig {
         self.store.put_account(&account, &sealed, None, None).await.unwrap();
     }
 
+    /// How many posts are published.
+    pub fn published(&self) -> usize {
+        self.network.0.lock().unwrap().visible.len()
+    }
+
     /// Works until `count` posts are published, or until the clock says `until`.
     pub async fn work(&self, count: usize, until: Millis) {
         let mut under_way = JoinSet::new();
-        while self.network.published() < count && self.clock.now() < until {
+        while self.published() < count && self.clock.now() < until {
             while let Some(ended) = under_way.try_join_next() {
                 ended.unwrap();
             }

@@ -131,7 +131,7 @@ async fn what_may_have_left_is_still_looked_for_after_the_account_was_removed() 
     let engine = Engine::new().await;
     engine.fake.set(|script| {
         script.commit.push_back(Err(crier::net::Fault::Unsure));
-        script.find.push_back(Ok(crier::platforms::Found::Live(crate::engine::remote())));
+        script.find.push_back(Ok(crier::platforms::Found::Live(crate::support::network::remote())));
     });
     engine.send(1, "a", T0).await;
     engine.tick().await;

@@ -76,6 +76,7 @@ mod store_letters;
 mod store_lists;
 mod store_media;
 mod store_moves;
+mod store_objects;
 mod store_open;
 mod store_parts;
 mod store_people;

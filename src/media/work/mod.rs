@@ -7,6 +7,7 @@ mod render;
 mod video;
 
 use super::keep::Files;
+use super::shelf::Shelf;
 use crate::bot::Bot;
 use crate::clock::{Clock, MINUTE, Millis, SECOND};
 use crate::model::post::{Media, MediaState, Post, PostState};
@@ -58,6 +59,10 @@ impl From<Trouble> for Stop {
 }
 
 impl MediaWorker {
+    fn shelf(&self) -> Shelf {
+        Shelf::new(&self.store, &self.files, &self.clock)
+    }
+
     /// Claims the next file; its name, or `None` when nothing is due.
     ///
     /// # Errors
@@ -101,7 +106,7 @@ impl MediaWorker {
     async fn prepare(&self, claim: &Claim, post: &Post, media: &Media) -> Result<std::result::Result<(), Stop>> {
         let clean = match (&media.clean, media.state) {
             (Some(clean), MediaState::Ready) => clean.clone(),
-            _ => match self.fetch_and_clean(claim, media).await {
+            _ => match self.fetch_and_clean(claim, post, media).await {
                 Ok(clean) => {
                     self.store.media_clean(claim, &clean).await?;
                     // The person sees at once what was found in it.
@@ -116,7 +121,7 @@ impl MediaWorker {
 }
 
 /// The storage failed: that passes, or the log says why not.
-fn lost(error: &super::keep::KeepError) -> Stop {
+fn lost(error: &impl std::fmt::Display) -> Stop {
     tracing::warn!(%error, "the media store failed");
     Stop::Later
 }

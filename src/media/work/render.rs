@@ -38,7 +38,7 @@ impl MediaWorker {
                 continue;
             }
             let branding = brand.cloned().map(|brand| (brand, logo.clone()));
-            match self.rendition(media, clean, &need, key, branding).await {
+            match self.rendition((&post.workspace, media), clean, &need, key, branding).await {
                 Ok(made) => self.store.put_rendition(&post.workspace, &made).await?,
                 Err(stop) => return Ok(Err(stop)),
             }
@@ -58,7 +58,7 @@ impl MediaWorker {
 
     async fn rendition(
         &self,
-        media: &Media,
+        (workspace, media): (&str, &Media),
         clean: &CleanFile,
         need: &Need,
         key: String,
@@ -85,9 +85,7 @@ impl MediaWorker {
         if !rendered.recoded {
             return Ok(made(clean.key.clone(), rendered.mime, rendered.width, rendered.height, clean.bytes, false));
         }
-        let file = format!("media/{}/{key}", media.id);
-        let size = rendered.bytes.len() as u64;
-        self.files.put(&file, Bytes::from(rendered.bytes)).await.map_err(|error| lost(&error))?;
-        Ok(made(file, rendered.mime, rendered.width, rendered.height, size, rendered.branded))
+        let kept = self.shelf().keep(workspace, Bytes::from(rendered.bytes)).await.map_err(|error| lost(&error))?;
+        Ok(made(kept.key, rendered.mime, rendered.width, rendered.height, kept.bytes, rendered.branded))
     }
 }

@@ -194,10 +194,9 @@ impl MediaWorker {
         let told = progress.clone();
         let rendering = async { Ok(video::render_video(wish, overlay, limit, |percent| told.tell(percent)).await?) };
         let made: RenderedVideo = self.in_hand(claim, &post.id, &progress, rendering).await?;
-        let file = format!("media/{}/{key}", source.media.id);
-        self.files.put_file(&file, &made.file).await.map_err(|error| lost(&error))?;
+        let kept = self.shelf().keep_file(&post.workspace, &made.file).await.map_err(|error| lost(&error))?;
         Ok(Rendition {
-            file,
+            file: kept.key,
             width: made.width.into(),
             height: made.height.into(),
             bytes: i64::try_from(made.bytes).unwrap_or(i64::MAX),
