@@ -71,7 +71,10 @@ fn ffprobe(file: &Path) -> Vec<String> {
         found.extend(tags.iter().filter(|(name, value)| !fine(name, value.as_str().unwrap())).map(|(n, v)| format!("{n}={v}")));
     }
     let kinds: Vec<&str> = streams.iter().map(|stream| stream["codec_type"].as_str().unwrap()).collect();
-    if kinds.iter().filter(|kind| **kind == "video").count() != 1 || kinds.len() > 2 || kinds.iter().any(|kind| !["video", "audio"].contains(kind)) {
+    if kinds.iter().filter(|kind| **kind == "video").count() != 1
+        || kinds.len() > 2
+        || kinds.iter().any(|kind| !["video", "audio"].contains(kind))
+    {
         found.push(format!("{kinds:?}"));
     }
     found

@@ -24,7 +24,10 @@ fn slow() -> Vec<u8> {
 fn encodes() -> usize {
     let children = Command::new("ps").args(["-eo", "args"]).output().unwrap();
     let rooms = std::env::temp_dir().display().to_string();
-    String::from_utf8_lossy(&children.stdout).lines().filter(|line| line.contains("libx264") && line.contains(&rooms) && line.contains("-f avi")).count()
+    String::from_utf8_lossy(&children.stdout)
+        .lines()
+        .filter(|line| line.contains("libx264") && line.contains(&rooms) && line.contains("-f avi"))
+        .count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -41,7 +44,10 @@ async fn progress_is_told_and_a_post_that_is_put_away_kills_its_encode() {
     live.press("Discard").await;
     live.until("the encode ends", || encodes() == 0).await;
     live.press("Take it back").await;
-    live.until("it is clean", || live.telegram.transcript(live.ana).contains("Clean: nothing hidden") || live.telegram.transcript(live.ana).contains("Removed:")).await;
+    live.until("it is clean", || {
+        live.telegram.transcript(live.ana).contains("Clean: nothing hidden") || live.telegram.transcript(live.ana).contains("Removed:")
+    })
+    .await;
     assert_eq!(live.telegram.chat(live.ana).len(), cards, "one card, edited");
     app.stop().await;
 }
