@@ -178,8 +178,13 @@ async fn ffmpeg() -> Finding {
     }
     match ground.wall {
         Wall::Bwrap => good("ffmpeg", "installed; runs within bounds, with files of its own and no network (bwrap)"),
-        Wall::Unshare => good("ffmpeg", "installed; runs within bounds and without a network (unshare). Install bubblewrap to hide files from it, too"),
-        Wall::None => good("ffmpeg", "installed; runs within bounds. This host lets nobody take its network away: only its own list of protocols does"),
+        Wall::Unshare => {
+            good("ffmpeg", "installed; runs within bounds and without a network (unshare). Install bubblewrap to hide files from it, too")
+        }
+        Wall::None => good(
+            "ffmpeg",
+            "installed; runs within bounds. This host lets nobody take its network away: only its own list of protocols does",
+        ),
     }
 }
 

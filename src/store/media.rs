@@ -2,9 +2,9 @@
 
 use super::objects::name_object;
 use super::{Claim, Result, Store, known};
-use crate::model::object::same_content;
 use crate::clock::Millis;
 use crate::model::ids::{MediaId, WorkspaceId};
+use crate::model::object::same_content;
 use crate::model::post::{CleanFile, Media, MediaKind, MediaState};
 use crate::model::trouble::Trouble;
 
@@ -124,7 +124,8 @@ impl Store {
     /// The database's.
     pub async fn media_clean(&self, claim: &Claim, file: &CleanFile) -> Result<()> {
         let clean = serde_json::to_string(file)?;
-        let sql = "UPDATE media SET state = 'ready', clean = $2, clean_key = $4, trouble = NULL WHERE id = $1 AND fence = $3 AND changed = 0";
+        let sql =
+            "UPDATE media SET state = 'ready', clean = $2, clean_key = $4, trouble = NULL WHERE id = $1 AND fence = $3 AND changed = 0";
         in_tx!(self, tx => {
             name_object!(tx, &file.key);
             sqlx::query(sql).bind(&claim.id).bind(&clean).bind(claim.fence).bind(&file.key).execute(&mut *tx).await?;

@@ -94,8 +94,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn idle_objects(&self, now: Millis) -> Result<Vec<Idle>> {
-        let sql =
-            concat!("SELECT key, named FROM objects WHERE state <> 'going' AND held_until <= $1 AND NOT ", used!(), " LIMIT $2");
+        let sql = concat!("SELECT key, named FROM objects WHERE state <> 'going' AND held_until <= $1 AND NOT ", used!(), " LIMIT $2");
         Ok(read!(self, db => sqlx::query_as(sql).bind(now).bind(STEP).fetch_all(db).await)?)
     }
 
@@ -140,7 +139,8 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn knows_object(&self, key: &str) -> Result<bool> {
-        let found: i64 = read!(self, db => sqlx::query_scalar("SELECT COUNT(*) FROM objects WHERE key = $1").bind(key).fetch_one(db).await)?;
+        let found: i64 =
+            read!(self, db => sqlx::query_scalar("SELECT COUNT(*) FROM objects WHERE key = $1").bind(key).fetch_one(db).await)?;
         Ok(found > 0)
     }
 

@@ -42,7 +42,8 @@ impl Store {
     /// The database's.
     pub async fn cut_target(&self, id: &str, cut: bool) -> Result<bool> {
         let sql = "UPDATE targets SET cut = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.target = targets.id AND p.state <> 'cancelled')";
-        let changed = write!(self, db => sqlx::query(sql).bind(id).bind(i64::from(cut)).execute(db).await.map(|done| done.rows_affected()))?;
+        let changed =
+            write!(self, db => sqlx::query(sql).bind(id).bind(i64::from(cut)).execute(db).await.map(|done| done.rows_affected()))?;
         Ok(changed == 1)
     }
 }

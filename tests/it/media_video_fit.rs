@@ -79,14 +79,21 @@ async fn everything_odd_becomes_what_every_player_takes() {
         ("120 a second", "-f lavfi -i testsrc=s=160x96:r=120:d=0.5", (160, 96)),
         ("uneven", "-f lavfi -i testsrc=s=160x96:r=25:d=1 -vf select=not(mod(n\\,3))+lt(n\\,9) -vsync vfr", (160, 96)),
         ("10 bits", "-f lavfi -i testsrc=s=160x96:r=25:d=0.5 -c:v libx264 -preset ultrafast -pix_fmt yuv420p10le", (160, 96)),
-        ("VP9 and Opus", "-f lavfi -i testsrc=s=160x96:r=25:d=0.5 -f lavfi -i sine=d=0.5 -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -c:a libopus", (160, 96)),
+        (
+            "VP9 and Opus",
+            "-f lavfi -i testsrc=s=160x96:r=25:d=0.5 -f lavfi -i sine=d=0.5 -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -c:a libopus",
+            (160, 96),
+        ),
         ("telephone", "-f lavfi -i testsrc=s=1280x720:r=25:d=0.5 -f lavfi -i sine=d=0.5 -c:a aac -ac 1 -ar 8000", (640, 360)),
     ];
     for (what, line, size) in table {
         let line = if line.contains("-c:v") { line.to_owned() } else { format!("{line} {H264}") };
         let (made, after) = studio.render(&line, &need, None, None).await.unwrap_or_else(|| panic!("{what}: left alone"));
         assert_eq!((made.width, made.height), size, "{what}");
-        assert!(after.codec == "h264" && after.plain && after.square && after.steady && !after.interlaced && !after.edited, "{what}: {after:?}");
+        assert!(
+            after.codec == "h264" && after.plain && after.square && after.steady && !after.interlaced && !after.edited,
+            "{what}: {after:?}"
+        );
         assert!(after.fps <= 60.5 && made.ms.abs_diff(after.ms) < 100, "{what}: {after:?}");
         assert!(after.sound.as_ref().is_none_or(|sound| sound.codec == "aac"), "{what}: {after:?}");
         assert!(plan(&after, &need, None, false).unwrap().is_nothing(), "{what}: it does not fit its own need: {after:?}");

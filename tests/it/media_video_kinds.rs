@@ -29,7 +29,7 @@ const SAID: &str = "AudioBitsPerSample AudioChannels AudioFormat AudioSampleRate
     ProductionApertureDimensions EncodedPixelsDimensions BufferSize MaxBitrate AverageBitrate AVCConfiguration ChunkOffset \
     CompositionTimeToSample Free IdependentAndDisposableSamples MediaData SampleGroupDescription SampleSizes SampleToChunk \
     SampleToGroup SyncSampleTable TimeToSampleTable Unknown_alac Unknown_av1C Unknown_btrt Unknown_dOps Unknown_dfLa Unknown_esds \
-    Unknown_free Unknown_hvcC Unknown_vpcC Unknown_elst EditListTable";
+    Unknown_free Unknown_hvcC Unknown_vpcC Unknown_edts";
 const ABOUT_FILES: [&str; 5] = ["SourceFile", "ExifTool:", "System:", "File:", "Composite:"];
 
 /// What exiftool finds that is not on the list.
@@ -71,7 +71,10 @@ fn ffprobe(file: &Path) -> Vec<String> {
         found.extend(tags.iter().filter(|(name, value)| !fine(name, value.as_str().unwrap())).map(|(n, v)| format!("{n}={v}")));
     }
     let kinds: Vec<&str> = streams.iter().map(|stream| stream["codec_type"].as_str().unwrap()).collect();
-    if kinds.iter().filter(|kind| **kind == "video").count() != 1 || kinds.len() > 2 || kinds.iter().any(|kind| !["video", "audio"].contains(kind)) {
+    if kinds.iter().filter(|kind| **kind == "video").count() != 1
+        || kinds.len() > 2
+        || kinds.iter().any(|kind| !["video", "audio"].contains(kind))
+    {
         found.push(format!("{kinds:?}"));
     }
     found

@@ -24,7 +24,10 @@ fn slow() -> Vec<u8> {
 fn encodes() -> usize {
     let children = Command::new("ps").args(["-eo", "args"]).output().unwrap();
     let rooms = std::env::temp_dir().display().to_string();
-    String::from_utf8_lossy(&children.stdout).lines().filter(|line| line.contains("libx264") && line.contains(&rooms) && line.contains("-f avi")).count()
+    String::from_utf8_lossy(&children.stdout)
+        .lines()
+        .filter(|line| line.contains("libx264") && line.contains(&rooms) && line.contains("-f avi"))
+        .count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -41,7 +44,10 @@ async fn progress_is_told_and_a_post_that_is_put_away_kills_its_encode() {
     live.press("Discard").await;
     live.until("the encode ends", || encodes() == 0).await;
     live.press("Take it back").await;
-    live.until("it is clean", || live.telegram.transcript(live.ana).contains("Clean: nothing hidden") || live.telegram.transcript(live.ana).contains("Removed:")).await;
+    live.until("it is clean", || {
+        live.telegram.transcript(live.ana).contains("Clean: nothing hidden") || live.telegram.transcript(live.ana).contains("Removed:")
+    })
+    .await;
     assert_eq!(live.telegram.chat(live.ana).len(), cards, "one card, edited");
     app.stop().await;
 }
@@ -63,7 +69,7 @@ async fn an_encode_is_kept_in_hand_and_ends_when_it_is_not_wanted() {
         assert_eq!(store.encoding("p1").await.unwrap(), None);
         let other = take(T0 + 4 * LEASE).await.unwrap();
         assert!(!store.renew_media(&claim, T0 + 9 * LEASE, Some(41)).await.unwrap(), "somebody else has it");
-        store.media_clean(&other, &clean_file("media/m1")).await.unwrap();
+        store.media_clean(&other, &clean_file("k1")).await.unwrap();
         assert!(store.renew_media(&other, T0 + 5 * LEASE, Some(1)).await.unwrap());
         store.set_branded("p1", true, T0).await.unwrap();
         assert!(!store.renew_media(&other, T0 + 6 * LEASE, Some(2)).await.unwrap(), "something else is wanted of it");

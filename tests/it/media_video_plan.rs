@@ -78,7 +78,10 @@ fn each_thing_that_does_not_fit_is_enough() {
     ];
     for (what, facts) in odd {
         let made = encode(&facts, &bluesky());
-        assert!(made.size.0.is_multiple_of(2) && made.size.1.is_multiple_of(2) && made.size.0.max(made.size.1) <= 1_920, "{what}: {made:?}");
+        assert!(
+            made.size.0.is_multiple_of(2) && made.size.1.is_multiple_of(2) && made.size.0.max(made.size.1) <= 1_920,
+            "{what}: {made:?}"
+        );
         assert!(made.fps.0 <= 60 * made.fps.1, "{what}: {made:?}");
         assert_eq!((made.deinterlace, made.tonemap), (facts.interlaced, facts.hdr), "{what}");
     }
@@ -89,7 +92,13 @@ fn each_thing_that_does_not_fit_is_enough() {
 
 #[test]
 fn nothing_is_enlarged_and_shapes_stay() {
-    let table = [((640, 360), (640, 360)), ((3_840, 2_160), (1_920, 1_080)), ((1_080, 1_920), (1_080, 1_920)), ((2_161, 3_841), (1_080, 1_920)), ((321, 241), (320, 240))];
+    let table = [
+        ((640, 360), (640, 360)),
+        ((3_840, 2_160), (1_920, 1_080)),
+        ((1_080, 1_920), (1_080, 1_920)),
+        ((2_161, 3_841), (1_080, 1_920)),
+        ((321, 241), (320, 240)),
+    ];
     for ((width, height), size) in table {
         let made = encode(&Facts { width, height, codec: "hevc".into(), ..phone() }, &bluesky());
         assert_eq!((made.size, made.ground), (size, None), "{width} x {height}");
@@ -108,7 +117,18 @@ fn too_extreme_a_shape_is_laid_on_a_ground() {
 
 #[test]
 fn rates_that_players_know() {
-    let table = [(17.3, (20, 1)), (23.976, (24_000, 1_001)), (24.0, (24, 1)), (29.97, (30_000, 1_001)), (30.0, (30, 1)), (31.0, (50, 1)), (59.94, (60_000, 1_001)), (120.0, (60, 1)), (240.0, (60, 1)), (5.0, (10, 1))];
+    let table = [
+        (17.3, (20, 1)),
+        (23.976, (24_000, 1_001)),
+        (24.0, (24, 1)),
+        (29.97, (30_000, 1_001)),
+        (30.0, (30, 1)),
+        (31.0, (50, 1)),
+        (59.94, (60_000, 1_001)),
+        (120.0, (60, 1)),
+        (240.0, (60, 1)),
+        (5.0, (10, 1)),
+    ];
     for (fps, rate) in table {
         assert_eq!(encode(&Facts { fps, codec: "vp9".into(), ..phone() }, &bluesky()).fps, rate, "{fps}");
     }
@@ -163,10 +183,18 @@ fn sound_is_copied_or_brought_to_what_everybody_takes() {
     let aac = Sound { codec: "aac".into(), channels: 2, rate: 48_000, bits: 128_000 };
     assert_eq!(with(aac.clone()), SoundPlan::Copy);
     assert_eq!(with(Sound { rate: 8_000, channels: 1, bits: 24_000, ..aac.clone() }), SoundPlan::Copy);
-    for odd in [Sound { codec: "aac HE-AAC".into(), ..aac.clone() }, Sound { channels: 6, ..aac.clone() }, Sound { rate: 96_000, ..aac.clone() }, Sound { codec: "opus".into(), ..aac.clone() }] {
+    for odd in [
+        Sound { codec: "aac HE-AAC".into(), ..aac.clone() },
+        Sound { channels: 6, ..aac.clone() },
+        Sound { rate: 96_000, ..aac.clone() },
+        Sound { codec: "opus".into(), ..aac.clone() },
+    ] {
         assert_eq!(with(odd.clone()), SoundPlan::Encode { channels: 2, bits: 128_000 }, "{odd:?}");
     }
-    assert_eq!(with(Sound { codec: "amr_nb".into(), channels: 1, rate: 8_000, bits: 12_000 }), SoundPlan::Encode { channels: 1, bits: 128_000 });
+    assert_eq!(
+        with(Sound { codec: "amr_nb".into(), channels: 1, rate: 8_000, bits: 12_000 }),
+        SoundPlan::Encode { channels: 1, bits: 128_000 }
+    );
     assert_eq!(encode(&Facts { codec: "vp9".into(), ..phone() }, &reels()).sound, Some(SoundPlan::Encode { channels: 2, bits: 128_000 }));
 }
 

@@ -96,7 +96,8 @@ async fn behind_a_wall_there_is_no_network_and_no_other_file() {
     if wall == Wall::None {
         return println!("not run: this host has no wall to put up");
     }
-    let links = sh("cat /proc/net/dev /sys/class/net/*/operstate 2>/dev/null; ls /sys/class/net 2>/dev/null; true", Bounds::default()).await;
+    let links =
+        sh("cat /proc/net/dev /sys/class/net/*/operstate 2>/dev/null; ls /sys/class/net 2>/dev/null; true", Bounds::default()).await;
     assert!(!String::from_utf8_lossy(&links.out).contains("eth"), "{links:?}");
     if wall == Wall::Bwrap {
         let secret = tempfile::tempdir().unwrap();
@@ -118,7 +119,10 @@ fn hostile(folder: &Path) -> Vec<(&'static str, String)> {
         ("hls.mp4", format!("#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:0\n#EXTINF:1.0,\n{path}\n#EXT-X-ENDLIST\n")),
         ("hls-web.mp4", "#EXTM3U\n#EXTINF:1.0,\nhttp://127.0.0.1:9/x.ts\n#EXT-X-ENDLIST\n".to_owned()),
         ("concat.mp4", format!("ffconcat version 1.0\nfile '{path}'\n")),
-        ("sdp.mp4", "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n".to_owned()),
+        (
+            "sdp.mp4",
+            "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n".to_owned(),
+        ),
         ("dash.mp4", format!("<?xml version=\"1.0\"?><MPD><Period><BaseURL>{path}</BaseURL></Period></MPD>")),
         // The same behind the first bytes of an MP4 file.
         ("ftyp.mp4", format!("\0\0\0\x10ftypisom\0\0\0\0#EXTM3U\n#EXTINF:1.0,\n{path}\n")),

@@ -174,7 +174,8 @@ struct Putter {
 impl Putter {
     async fn step(&mut self, rig: &Rig) {
         let Some(taken) = &self.taken else {
-            let content = content_of(&rig.store.objects().await.unwrap().first().map_or_else(String::new, |(key, _)| key.clone())).to_owned();
+            let content =
+                content_of(&rig.store.objects().await.unwrap().first().map_or_else(String::new, |(key, _)| key.clone())).to_owned();
             let content = if content.is_empty() { hash() } else { content.trim_start_matches("w/").to_owned() };
             let key = format!("w/{content}.{:08}", rig.clock.chance(100_000_000));
             let new = NewObject { key, workspace: "w".into(), content, bytes: BYTES.len() as i64 };

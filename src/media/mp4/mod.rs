@@ -19,15 +19,11 @@ use std::io;
 /// Boxes that only hold other boxes.
 const FOLDERS: [&[u8; 4]; 8] = [b"moov", b"trak", b"mdia", b"minf", b"stbl", b"dinf", b"edts", b"udta"];
 /// Boxes that say how to play the streams, in numbers, and nothing about anybody.
-const KEPT: [&[u8; 4]; 15] = [
-    b"mdat", b"vmhd", b"smhd", b"elst", b"stts", b"ctts", b"cslg", b"stss", b"stsc", b"stsz", b"stz2", b"stco", b"co64", b"sdtp",
-    b"sbgp",
-];
+const KEPT: [&[u8; 4]; 15] =
+    [b"mdat", b"vmhd", b"smhd", b"elst", b"stts", b"ctts", b"cslg", b"stss", b"stsc", b"stsz", b"stz2", b"stco", b"co64", b"sdtp", b"sbgp"];
 /// Pictures and sounds that a sample description may name, with the bytes in front of its boxes.
-const ENTRIES: [(&[&[u8; 4]], usize); 2] = [
-    (&[b"avc1", b"avc3", b"hvc1", b"hev1", b"vp09", b"av01"], 78),
-    (&[b"mp4a", b"Opus", b"fLaC", b"alac"], 28),
-];
+const ENTRIES: [(&[&[u8; 4]], usize); 2] =
+    [(&[b"avc1", b"avc3", b"hvc1", b"hev1", b"vp09", b"av01"], 78), (&[b"mp4a", b"Opus", b"fLaC", b"alac"], 28)];
 /// How a decoder is set up, and what colours and shape the picture has, with the most bytes that takes.
 const CODEC_BOXES: [(&[u8; 4], usize); 16] = [
     (b"avcC", 4096),

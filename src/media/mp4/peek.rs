@@ -163,7 +163,10 @@ fn edit(file: &Reader, trak: Header, movie: u32) -> io::Result<Option<Edit>> {
     let (mut edit, mut empty) = (Edit { skipped: 0, apart: 0 }, true);
     for row in body.get(8..).unwrap_or_default().chunks_exact(width).take(count as usize) {
         let (duration, start) = if long {
-            (u64::from(number(row, 0).unwrap_or(0)) << 32 | u64::from(number(row, 4).unwrap_or(0)), i64::from_be_bytes(row[8..16].try_into().unwrap_or_default()))
+            (
+                u64::from(number(row, 0).unwrap_or(0)) << 32 | u64::from(number(row, 4).unwrap_or(0)),
+                i64::from_be_bytes(row[8..16].try_into().unwrap_or_default()),
+            )
         } else {
             (u64::from(number(row, 0).unwrap_or(0)), i64::from(number(row, 4).unwrap_or(0).cast_signed()))
         };

@@ -14,8 +14,7 @@ use std::path::{Path, PathBuf};
 use tokio::sync::OnceCell;
 
 /// What of the system a program needs to run at all.
-const SYSTEM: [&str; 9] =
-    ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/nix/store", "/gnu/store"];
+const SYSTEM: [&str; 9] = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/nix/store", "/gnu/store"];
 /// How many processes and threads a program may add to those that its user has.
 const MORE_PROCESSES: u64 = 1_024;
 /// Of the rights of root, the one that is left: to read a file that somebody else owns.
@@ -142,9 +141,7 @@ impl Ground {
     fn bounds(&self, line: &mut Vec<OsString>, bounds: Bounds) {
         if self.bounded {
             words(line, &["prlimit", "--core=0"]);
-            for (name, value) in
-                [("as", bounds.memory), ("cpu", bounds.cpu), ("fsize", bounds.file), ("nproc", self.processes)]
-            {
+            for (name, value) in [("as", bounds.memory), ("cpu", bounds.cpu), ("fsize", bounds.file), ("nproc", self.processes)] {
                 line.push(format!("--{name}={value}").into());
             }
             words(line, &["--"]);

@@ -142,13 +142,7 @@ impl Copy {
         let sound = report.sound();
         let known = sound.is_none_or(|sound| matches!(sound.codec(), "aac" | "opus" | "alac" | "flac"));
         let apart = sound.map_or(0.0, |sound| (sound.start() - picture.start()).abs() * 1_000.0);
-        Some(Self {
-            units,
-            tag,
-            sound: known,
-            edits: apart > UNNOTICED as f64,
-            flac: sound.is_some_and(|sound| sound.codec() == "flac"),
-        })
+        Some(Self { units, tag, sound: known, edits: apart > UNNOTICED as f64, flac: sound.is_some_and(|sound| sound.codec() == "flac") })
     }
 
     async fn run(&self, input: &Input, room: &Path) -> Result<(), Trouble> {

@@ -22,20 +22,8 @@ const OVERHEAD: u64 = 3;
 /// Bits a second of sound, and of sound where there is little room.
 const SOUND_BITS: (u64, u64) = (128_000, 64_000);
 /// Rates that players know, as fractions.
-const RATES: [(u32, u32); 12] = [
-    (10, 1),
-    (12, 1),
-    (15, 1),
-    (20, 1),
-    (24_000, 1_001),
-    (24, 1),
-    (25, 1),
-    (30_000, 1_001),
-    (30, 1),
-    (50, 1),
-    (60_000, 1_001),
-    (60, 1),
-];
+const RATES: [(u32, u32); 12] =
+    [(10, 1), (12, 1), (15, 1), (20, 1), (24_000, 1_001), (24, 1), (25, 1), (30_000, 1_001), (30, 1), (50, 1), (60_000, 1_001), (60, 1)];
 
 /// What is done to a video for a need.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -183,8 +171,9 @@ fn sound_plan(sound: &Sound, all: u64, edits: bool) -> SoundPlan {
 fn rate(fps: f64, (least, most): (u32, u32)) -> (u32, u32) {
     let value = |(n, d): (u32, u32)| f64::from(n) / f64::from(d);
     let allowed = || RATES.into_iter().filter(move |rate| value(*rate) >= f64::from(least) * 0.97 && value(*rate) <= f64::from(most));
+    let same = allowed().find(|rate| (value(*rate) - fps).abs() < fps * 0.000_5);
     let enough = allowed().find(|rate| value(*rate) >= fps * 0.985);
-    enough.or(allowed().last()).unwrap_or((most.max(1), 1))
+    same.or(enough).or(allowed().last()).unwrap_or((most.max(1), 1))
 }
 
 type Size = (u32, u32);
@@ -193,7 +182,13 @@ type Size = (u32, u32);
 fn sizes(facts: &Facts, need: &VideoNeed, side: u32) -> (Size, Option<Size>) {
     let (w, h) = (f64::from(facts.width), f64::from(facts.height));
     let (low, high) = need.ratio.map_or((0.0, f64::INFINITY), |(low, high)| (f64::from(low), f64::from(high)));
-    let (gw, gh) = if w / h < low { (h * low, h) } else if w / h > high { (w, w / high) } else { (w, h) };
+    let (gw, gh) = if w / h < low {
+        (h * low, h)
+    } else if w / h > high {
+        (w, w / high)
+    } else {
+        (w, h)
+    };
     let scale = (f64::from(side) / gw.max(gh)).min(1.0);
     let even = |length: f64| ((length * scale / 2.0 + 1e-6).floor() as u32 * 2).max(2);
     // A ground up, for the ratio; it holds the picture in any case.
