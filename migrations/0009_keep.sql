@@ -22,6 +22,7 @@ ALTER TABLE media ADD COLUMN handed BIGINT;
 ALTER TABLE media ADD COLUMN differs BIGINT NOT NULL DEFAULT 0;
 UPDATE media SET clean_key = 'media/' || id || '/clean' WHERE state = 'ready';
 CREATE INDEX media_clean_key ON media (clean_key) WHERE clean_key IS NOT NULL;
+CREATE INDEX media_upload ON media (post) WHERE upload IS NOT NULL;
 CREATE INDEX media_ready ON media (post) WHERE state = 'ready';
 -- The object that it was, once that is gone (then `file` is empty).
 ALTER TABLE renditions ADD COLUMN was TEXT;
@@ -50,7 +51,8 @@ CREATE TABLE uploads (
     length BIGINT,
     received BIGINT NOT NULL DEFAULT 0,
     made_at BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL
+    expires_at BIGINT NOT NULL,
+    word TEXT NOT NULL
 );
 CREATE INDEX uploads_expires ON uploads (state, expires_at);
 

@@ -89,6 +89,16 @@ const FLEETING: [(&str, &str); 4] =
 /// Variables that say where a lasting volume is attached all the same.
 const VOLUMES: [&str; 2] = ["RENDER_DISK_MOUNT_PATH", "RAILWAY_VOLUME_MOUNT_PATH"];
 
+/// No start where everything that people send would be lost at the next deploy.
+///
+/// # Errors
+/// What is kept on a disk that does not last, and how to mend that.
+pub fn refuse_fleeting_disk(config: &Config, vars: &HashMap<String, String>) -> anyhow::Result<()> {
+    let finding = disk(config, vars);
+    anyhow::ensure!(finding.verdict != Verdict::Bad, finding.says);
+    Ok(())
+}
+
 fn disk(config: &Config, vars: &HashMap<String, String>) -> Finding {
     let host = FLEETING.iter().find(|(name, _)| vars.contains_key(*name));
     let volume = VOLUMES.iter().find_map(|name| vars.get(*name));

@@ -62,6 +62,17 @@ start_pds() {
     lacks "Bluesky PDS" "it did not start"
 }
 
+install_tus() {
+    use_node_20 || { lacks "tus client" "there is no Node 20"; return; }
+    if ! sh tests/peers/tus/install.sh >"$scratch/tus-install.log" 2>&1; then
+        tail -n 20 "$scratch/tus-install.log" >&2
+        lacks "tus client" "it could not be installed"
+        return
+    fi
+    export CRIER_TUS=$PWD/tests/peers/tus/send.cjs
+    has "tus-js-client"
+}
+
 stop() {
     if [ -n "$pds_pid" ]; then
         kill "$pds_pid" 2>/dev/null
@@ -79,6 +90,7 @@ for program in postgresql ffmpeg bubblewrap exiftool node compiler; do
 done
 with_postgres
 start_pds
+install_tus
 command -v ffmpeg >/dev/null && has ffmpeg
 command -v exiftool >/dev/null && has exiftool
 if [ -n "${CRIER_SPECS:-}" ]; then has "API descriptions"; else lacks "API descriptions" "CRIER_SPECS is not set"; fi

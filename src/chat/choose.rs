@@ -43,6 +43,7 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
         "back" => back(talk, &post).await?,
         "late" => late::publish(talk, &post).await?,
         "uncap" => not_a_caption(talk, &post, &tap.arg).await?,
+        "bad" => without_bad(talk, &post).await?,
         _ => retry(talk, &post, &tap.arg).await?,
     };
     talk.toast(&query.id, said);
@@ -203,6 +204,20 @@ async fn brand(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
 async fn discard(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>> {
     let moved = talk.chat.store.move_post(&post.id, PostState::Draft, PostState::Discarded, talk.now()).await?;
     Ok(if moved || post.state == PostState::Discarded { None } else { Some(Say::new("target-on-its-way")) })
+}
+
+/// The files that cannot be used are left out; a draft that has nothing else is put away.
+async fn without_bad(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>> {
+    let store = &talk.chat.store;
+    if !matches!(post.state, PostState::Draft | PostState::Repeats) {
+        return Ok(Some(Say::new("target-on-its-way")));
+    }
+    store.drop_bad_media(&post.id).await?;
+    if post.text.is_empty() && store.media_of(&post.id).await?.is_empty() {
+        store.move_post(&post.id, PostState::Draft, PostState::Discarded, talk.now()).await?;
+    }
+    store.touch_post(&post.id, talk.now()).await?;
+    Ok(None)
 }
 
 /// Back from a choice to the card, or back from having been discarded.

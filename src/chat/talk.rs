@@ -135,6 +135,11 @@ impl<'a> Talk<'a> {
         self.chat.store.end_turn(self.claim.as_ref(), self.person.id, self.person.asked.as_deref(), &self.words, self.now()).await
     }
 
+    /// The name of what is said next.
+    pub fn next_word(&self) -> String {
+        format!("u{}.{:03}", self.update, self.words.len())
+    }
+
     /// Says what was said so far, when nobody's update is at its end by that.
     ///
     /// # Errors
@@ -144,7 +149,7 @@ impl<'a> Talk<'a> {
     }
 
     fn word(&mut self, method: &'static str, params: Value) {
-        let id = format!("u{}.{:03}", self.update, self.words.len());
+        let id = self.next_word();
         self.words.push(NewWord { id, workspace: self.workspace.id.clone(), lane: self.person.id, method, params });
     }
 }

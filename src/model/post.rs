@@ -65,6 +65,8 @@ pub enum PostState {
     Discarded,
     /// Goes out again and again: never itself, but as the posts that are made from it.
     Repeats,
+    /// Goes nowhere: its files are cleaned and handed back.
+    Clean,
 }
 
 /// One account that a post may go to.
@@ -147,6 +149,10 @@ pub struct Media {
     pub clean: Option<CleanFile>,
     /// Why it cannot be used.
     pub trouble: Option<super::trouble::Trouble>,
+    /// The upload that it came by, when Telegram could not bring it: it cannot be fetched again.
+    pub upload: Option<String>,
+    /// The message in which the clean file was handed back.
+    pub handed: Option<i64>,
 }
 
 /// How Telegram sent a file.
@@ -259,6 +265,6 @@ macro_rules! words {
     };
 }
 
-words!(PostState { Gathering = "gathering", Draft = "draft", Sent = "sent", Discarded = "discarded", Repeats = "repeats" });
+words!(PostState { Gathering = "gathering", Draft = "draft", Sent = "sent", Discarded = "discarded", Repeats = "repeats", Clean = "clean" });
 words!(MediaKind { Photo = "photo", Video = "video", Animation = "animation", Document = "document" });
 words!(MediaState { New = "new", Ready = "ready", Bad = "bad", Gone = "gone" });

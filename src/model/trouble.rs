@@ -87,6 +87,15 @@ pub enum Trouble {
         /// The most that can be fetched, in bytes.
         max: u64,
     },
+    /// Larger than a bot may send in Telegram.
+    #[error("larger than the {max} bytes that can be sent")]
+    TooBigToSend {
+        /// The most that can be sent, in bytes.
+        max: u64,
+    },
+    /// It came by the upload page, and its bytes were deleted on time.
+    #[error("the uploaded file was deleted on time")]
+    UploadGone,
     /// Telegram does not hand the file out (any more).
     #[error("Telegram does not hand the file out")]
     NotFetched,
@@ -117,6 +126,8 @@ impl Trouble {
             Self::TookTooLong => "media-took-too-long",
             Self::LeftOver { .. } => "media-left-over",
             Self::TooBigToFetch { .. } => "media-too-big-to-fetch",
+            Self::TooBigToSend { .. } => "media-too-big-to-send",
+            Self::UploadGone => "media-upload-gone",
             Self::NotFetched => "media-not-fetched",
             Self::File { .. } => "media-file",
         }
@@ -130,7 +141,7 @@ impl Trouble {
             Self::TooManyPixels { width, height } => say.num("width", *width).num("height", *height),
             Self::TooManyFrames { frames } => say.num("frames", *frames),
             Self::TooBig { max } => say.text("megabytes", format!("{:.1}", *max as f64 / 1e6)),
-            Self::TooBigToFetch { max } => say.num("megabytes", max / 1_000_000),
+            Self::TooBigToFetch { max } | Self::TooBigToSend { max } => say.num("megabytes", max / 1_000_000),
             Self::VideoCodec { why } => say.text("codec", why.clone()),
             _ => say,
         }

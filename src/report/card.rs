@@ -40,6 +40,8 @@ pub struct Reporter {
     pub platforms: Platforms,
     /// The pictures.
     pub files: Files,
+    /// Whether people can upload what Telegram does not hand out.
+    pub upload_page: bool,
 }
 
 impl Reporter {
@@ -63,6 +65,9 @@ impl Reporter {
         let now = self.outbox.clock.now();
         if post.state == PostState::Gathering {
             return self.gathered(&card, now).await;
+        }
+        if post.state == PostState::Clean {
+            return self.hand_back(&post, card, now).await;
         }
         if let Some(until) = self.outbox.flood.until(post.chat, now).or_else(|| too_soon(&card, &post, now)) {
             return store.delay_card(claim, until, false).await;
@@ -107,6 +112,7 @@ impl Reporter {
             gates: if waits { store.gates(now).await? } else { Vec::new() },
             slot: self.slot(&post, &targets, now, &zone).await?,
             repeat: self.repeat(&post, now).await?,
+            upload_page: self.upload_page,
             encoding: store.encoding(&post.id).await?,
             has_brand: brand.is_some(),
             unbranded: brand.map(|brand| brand.off).unwrap_or_default(),
@@ -226,7 +232,7 @@ impl Reporter {
         }
     }
 
-    async fn failed(&self, post: &Post, card: &CardRow, error: &BotError, now: Millis) -> Result<()> {
+    pub(super) async fn failed(&self, post: &Post, card: &CardRow, error: &BotError, now: Millis) -> Result<()> {
         let store = &self.outbox.store;
         match error {
             BotError::Wait(after) => {
@@ -287,8 +293,12 @@ fn answer_to(facts: &Facts, params: &mut Value) {
 
 /// What a view shows, in short.
 fn fingerprint(view: &View, facts: &Facts) -> String {
-    let all = format!("{}{}", view.html, markup(&view.rows, facts.lang));
-    Sha256::digest(all.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    short_hash(&format!("{}{}", view.html, markup(&view.rows, facts.lang)))
+}
+
+/// A text in short.
+pub(super) fn short_hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// When this edit would come too soon after the last one; what the person did is shown at once.

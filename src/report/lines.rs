@@ -50,7 +50,7 @@ fn head(facts: &Facts) -> Say {
     match facts.post.state {
         PostState::Gathering => return Say::new("card-gathering"),
         PostState::Discarded => return Say::new("card-discarded"),
-        PostState::Draft => return Say::new("card-draft"),
+        PostState::Draft | PostState::Clean => return Say::new("card-draft"),
         PostState::Repeats => return repeats(facts),
         PostState::Sent => {}
     }
@@ -107,7 +107,7 @@ fn repeated(facts: &Facts) -> Option<Say> {
 
 /// What became of the pictures.
 fn media(facts: &Facts) -> Vec<Say> {
-    let mut lines: Vec<Say> = facts.media.iter().filter_map(trouble).map(|why| Say::new("card-trouble").say("why", why)).collect();
+    let mut lines: Vec<Say> = facts.media.iter().filter_map(|medium| trouble(medium, facts.upload_page)).map(|why| Say::new("card-trouble").say("why", why)).collect();
     if let Some(percent) = facts.encoding {
         lines.push(Say::new("card-encoding").num("percent", percent));
     }
@@ -148,7 +148,7 @@ fn without_brand(facts: &Facts) -> Option<Say> {
 }
 
 /// "Removed: place, camera, 14 more".
-fn cleaned(removed: Vec<Removed>) -> Say {
+pub(super) fn cleaned(removed: Vec<Removed>) -> Say {
     let removed = tidy(removed);
     let (named, counted): (Vec<_>, Vec<_>) = removed.iter().partition(|one| !matches!(one, Removed::Other(_)));
     let others: u32 = counted.iter().map(|one| if let Removed::Other(n) = one { *n } else { 0 }).sum();

@@ -45,6 +45,8 @@ struct Row {
     state: String,
     clean: Option<String>,
     trouble: Option<String>,
+    upload: Option<String>,
+    handed: Option<i64>,
 }
 
 impl Row {
@@ -62,9 +64,14 @@ impl Row {
             name: self.name,
             size: self.size,
             alt: self.alt,
+            upload: self.upload,
+            handed: self.handed,
         })
     }
 }
+
+/// What was uploaded for the medium $1 is not needed any more.
+const RAW_GOES: &str = "DELETE FROM chunks WHERE upload = (SELECT m.upload FROM media m WHERE m.id = $1)";
 
 impl Store {
     /// Adds a picture or video to a post, unless its message brought one already. Due at once.
@@ -89,7 +96,7 @@ impl Store {
     pub async fn replace_media(&self, id: &str, media: &Media, now: Millis) -> Result<()> {
         in_tx!(self, tx => {
             sqlx::query("DELETE FROM renditions WHERE media = $1").bind(id).execute(&mut *tx).await?;
-            sqlx::query("UPDATE media SET kind = $2, file_id = $3, name = $4, size = $5, state = 'new', clean = NULL, clean_key = NULL, upload = NULL, trouble = NULL, changed = 1,
+            sqlx::query("UPDATE media SET kind = $2, file_id = $3, name = $4, size = $5, state = 'new', clean = NULL, clean_key = NULL, upload = NULL, handed = NULL, trouble = NULL, changed = 1,
                              attempts = 0, due_at = $6, lease_until = 0, unique_id = $7 WHERE id = $1")
                 .bind(id).bind(media.kind.word()).bind(&media.file_id).bind(&media.name).bind(media.size).bind(now).bind(&media.unique_id)
                 .execute(&mut *tx).await?;
@@ -128,7 +135,10 @@ impl Store {
             "UPDATE media SET state = 'ready', clean = $2, clean_key = $4, trouble = NULL WHERE id = $1 AND fence = $3 AND changed = 0";
         in_tx!(self, tx => {
             name_object!(tx, &file.key);
-            sqlx::query(sql).bind(&claim.id).bind(&clean).bind(claim.fence).bind(&file.key).execute(&mut *tx).await?;
+            let done = sqlx::query(sql).bind(&claim.id).bind(&clean).bind(claim.fence).bind(&file.key).execute(&mut *tx).await?.rows_affected();
+            if done == 1 {
+                sqlx::query(RAW_GOES).bind(&claim.id).execute(&mut *tx).await?;
+            }
         });
         Ok(())
     }
@@ -140,7 +150,12 @@ impl Store {
     pub async fn media_bad(&self, claim: &Claim, trouble: &Trouble) -> Result<()> {
         let trouble = serde_json::to_string(trouble)?;
         let sql = "UPDATE media SET state = 'bad', trouble = $2, due_at = NULL, lease_until = 0, deaths = 0 WHERE id = $1 AND fence = $3 AND changed = 0";
-        write!(self, db => sqlx::query(sql).bind(&claim.id).bind(&trouble).bind(claim.fence).execute(db).await.map(|_| ()))?;
+        in_tx!(self, tx => {
+            let done = sqlx::query(sql).bind(&claim.id).bind(&trouble).bind(claim.fence).execute(&mut *tx).await?.rows_affected();
+            if done == 1 {
+                sqlx::query(RAW_GOES).bind(&claim.id).execute(&mut *tx).await?;
+            }
+        });
         Ok(())
     }
 
@@ -196,6 +211,48 @@ impl Store {
     /// The database's.
     pub async fn media_attempts(&self, id: &str) -> Result<i64> {
         Ok(read!(self, db => sqlx::query_scalar("SELECT attempts FROM media WHERE id = $1").bind(id).fetch_one(db).await)?)
+    }
+
+    /// The clean file was handed back in this message.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn media_handed(&self, id: &str, message: i64) -> Result<()> {
+        write!(self, db => sqlx::query("UPDATE media SET handed = $2 WHERE id = $1").bind(id).bind(message).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Adds the usable files of another post to a post, each under a name of its own: clean ones as they are, the rest to
+    /// be fetched.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn copy_media(&self, to: &str, pairs: &[(MediaId, MediaId)], now: Millis) -> Result<()> {
+        let name = "UPDATE objects SET named = named + 1 WHERE key = (SELECT m.clean_key FROM media m WHERE m.id = $1)";
+        let copy = "INSERT INTO media (id, workspace, post, message, kind, file_id, unique_id, name, size, state, clean, clean_key, upload, due_at)
+                    SELECT $1, m.workspace, $2, m.message, m.kind, m.file_id, m.unique_id, m.name, m.size, m.state, m.clean, m.clean_key, m.upload,
+                        CASE WHEN m.state = 'ready' THEN NULL ELSE CAST($4 AS BIGINT) END
+                    FROM media m WHERE m.id = $3 AND m.state <> 'bad' ON CONFLICT DO NOTHING";
+        in_tx!(self, tx => {
+            for (from, id) in pairs {
+                sqlx::query(name).bind(from).execute(&mut *tx).await?;
+                sqlx::query(copy).bind(id).bind(to).bind(from).bind(now).execute(&mut *tx).await?;
+            }
+        });
+        self.wakes.media.ring();
+        Ok(())
+    }
+
+    /// Takes the files that cannot be used out of a post. How many there were.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn drop_bad_media(&self, post: &str) -> Result<u64> {
+        Ok(in_tx!(self, tx => {
+            let renditions = "DELETE FROM renditions WHERE media IN (SELECT id FROM media WHERE post = $1 AND state = 'bad')";
+            sqlx::query(renditions).bind(post).execute(&mut *tx).await?;
+            sqlx::query("DELETE FROM media WHERE post = $1 AND state = 'bad'").bind(post).execute(&mut *tx).await?.rows_affected()
+        }))
     }
 
     /// Sets the alternative text.

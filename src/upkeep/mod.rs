@@ -10,6 +10,9 @@ use crate::store::{Before, Result, Store};
 const KEEP_ENDED: i64 = 22 * HOUR;
 /// How long the bytes of a draft are kept that nobody touches; they are fetched again when it is taken up.
 const KEEP_DRAFT_FILES: i64 = 2 * HOUR;
+/// How long before the uploaded file of a draft goes its person must have been told (a little less than the half hour that
+/// they are told).
+const WARNED: i64 = 25 * MINUTE;
 /// How long a draft is kept that nobody touches.
 const KEEP_DRAFTS: i64 = 30 * DAY;
 /// How long the names of words that were said are kept, so that they are not said twice.
@@ -39,7 +42,8 @@ impl Upkeep {
     /// The database's; a file that cannot be deleted is left for the next sweep.
     pub async fn sweep(&self) -> Result<()> {
         let now = self.clock.now();
-        self.put_down(Before { ended: now - KEEP_ENDED, touched: now - KEEP_DRAFT_FILES }).await?;
+        self.store.sweep_uploads(now).await?;
+        self.put_down(Before { ended: now - KEEP_ENDED, touched: now - KEEP_DRAFT_FILES, warned: now - WARNED }).await?;
         self.shelf().sweep().await?;
         self.sweep_orphans(now).await?;
         self.store.sweep_posts(now - KEEP_DRAFTS).await?;
@@ -66,11 +70,11 @@ impl Upkeep {
     async fn put_down(&self, before: Before) -> Result<()> {
         loop {
             let posts = self.store.posts_to_sweep(before).await?;
-            let mut let_go = 0;
+            let mut put_down = 0;
             for post in posts {
-                let_go += usize::from(self.store.put_down(&post, before).await?);
+                put_down += usize::from(self.store.put_down(&post, before).await?);
             }
-            if let_go == 0 {
+            if put_down == 0 {
                 return Ok(());
             }
         }

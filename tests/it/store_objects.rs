@@ -5,7 +5,7 @@ use crier::clock::{Clock, HOUR};
 use crier::media::keep::Files;
 use crier::media::shelf::{HOLD, Shelf};
 use crier::model::object::{content_of, same_content};
-use crier::store::{NewObject, Rendition, Store, StoreError, Taken};
+use crier::store::{Idle, NewObject, Rendition, Store, StoreError, Taken};
 use crier::upkeep::Upkeep;
 
 use crate::s3::Server;
@@ -122,6 +122,7 @@ async fn what_a_row_needs_stays_and_the_rest_goes_when_nobody_holds_it() {
         rig.shelf.sweep().await.unwrap();
         assert!(!rig.is_there(&needed).await);
         assert!(rig.store.objects().await.unwrap().is_empty());
+        assert!(!rig.store.knows_object(&needed).await.unwrap());
         assert!(matches!(rig.need(&needed).await, Err(StoreError::Raced)), "no row can name what is gone");
     })
     .await;
@@ -133,28 +134,28 @@ async fn a_put_and_a_deletion_of_the_same_bytes_in_every_order() {
     on_both(|db| async move {
         let rig = Rig::new(&db).await;
         let mut seen = [0, 0];
-        for order in 0_u32..1 << 7 {
-            // A bit for each step: 1 the one who puts (4 steps), 0 the one who deletes (3 steps).
+        for order in 0_u32..1 << 8 {
+            // A bit for each step: 1 the one who puts, 0 the one who deletes, four steps each.
             if order.count_ones() != 4 {
                 continue;
             }
             let old = rig.keep(BYTES).await;
             rig.after(HOLD);
             let (mut putter, mut sweeper) = (Putter::default(), Sweeper::default());
-            for step in 0..7 {
+            for step in 0..8 {
                 if order >> step & 1 == 1 { putter.step(&rig).await } else { sweeper.step(&rig).await }
             }
             let key = putter.finish(&rig).await;
             sweeper.finish(&rig).await;
-            assert!(rig.is_there(&key).await, "{order:07b}: a row needs {key}, and its bytes are gone");
+            assert!(rig.is_there(&key).await, "{order:08b}: a row needs {key}, and its bytes are gone");
             assert!(same_content(&key, &old));
             seen[usize::from(key == old)] += 1;
             rig.shelf.sweep().await.unwrap();
-            assert!(rig.is_there(&key).await, "{order:07b}: swept");
+            assert!(rig.is_there(&key).await, "{order:08b}: swept");
             rig.need_nothing().await;
             rig.after(HOLD);
             rig.shelf.sweep().await.unwrap();
-            assert!(rig.store.objects().await.unwrap().is_empty() && rig.files.list("w").await.unwrap().is_empty(), "{order:07b}: left");
+            assert!(rig.store.objects().await.unwrap().is_empty() && rig.files.list("w").await.unwrap().is_empty(), "{order:08b}: left");
         }
         assert!(seen.iter().all(|n| *n > 2), "both ends were seen: {seen:?}");
     })
@@ -218,6 +219,7 @@ fn hash() -> String {
 #[derive(Default)]
 struct Sweeper {
     steps: usize,
+    idle: Vec<Idle>,
     given_up: Vec<String>,
 }
 
@@ -225,14 +227,15 @@ impl Sweeper {
     async fn step(&mut self, rig: &Rig) {
         self.steps += 1;
         match self.steps {
-            1 => {
-                for idle in rig.store.idle_objects(rig.clock.now()).await.unwrap() {
-                    if rig.store.give_up_object(&idle, rig.clock.now()).await.unwrap() {
-                        self.given_up.push(idle.key);
+            1 => self.idle = rig.store.idle_objects(rig.clock.now()).await.unwrap(),
+            2 => {
+                for idle in &self.idle {
+                    if rig.store.give_up_object(idle, rig.clock.now()).await.unwrap() {
+                        self.given_up.push(idle.key.clone());
                     }
                 }
             }
-            2 => {
+            3 => {
                 for key in &self.given_up {
                     rig.files.delete(key).await.unwrap();
                 }
@@ -246,7 +249,7 @@ impl Sweeper {
     }
 
     async fn finish(mut self, rig: &Rig) {
-        while self.steps < 3 {
+        while self.steps < 4 {
             self.step(rig).await;
         }
     }

@@ -21,13 +21,13 @@ async fn draft_with_photo(store: &Store, n: i64) {
 }
 
 async fn to_sweep(store: &Store, ended: i64, touched: i64) -> Vec<String> {
-    let mut posts = store.posts_to_sweep(Before { ended, touched }).await.unwrap();
+    let mut posts = store.posts_to_sweep(Before { ended, touched, warned: T0 }).await.unwrap();
     posts.sort();
     posts
 }
 
 async fn put_down(store: &Store, n: i64) -> bool {
-    store.put_down(&format!("p{n}"), Before { ended: T0 + 30 * DAY, touched: T0 + 30 * DAY }).await.unwrap()
+    store.put_down(&format!("p{n}"), Before { ended: T0 + 30 * DAY, touched: T0 + 30 * DAY, warned: T0 }).await.unwrap()
 }
 
 fn rendition(media: &str) -> Rendition {

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use tokio::io::AsyncWriteExt;
 
-use super::{LEASE, MediaWorker, Stop};
+use super::{LEASE, MediaWorker, Stop, lost};
 use crate::bot::BotError;
 use crate::bot::api::File;
 use crate::media::probe::Kind;
@@ -16,7 +17,7 @@ use crate::store::{Claim, Duty, StoreError};
 impl MediaWorker {
     pub(super) async fn fetch_and_clean(&self, claim: &Claim, post: &Post, media: &Media) -> std::result::Result<CleanFile, Stop> {
         let most = self.bot.file_max();
-        if media.size.is_some_and(|size| u64::try_from(size).is_ok_and(|size| size > most)) {
+        if media.upload.is_none() && media.size.is_some_and(|size| u64::try_from(size).is_ok_and(|size| size > most)) {
             return Err(Trouble::TooBigToFetch { max: most }.into());
         }
         // Before it is fetched, where that can be told: who has to wait need not fetch it twice.
@@ -30,7 +31,10 @@ impl MediaWorker {
 
     async fn fetched_and_cleaned(&self, claim: &Claim, post: &Post, media: &Media, most: u64) -> std::result::Result<CleanFile, Stop> {
         let room = tempfile::tempdir().map_err(Trouble::from)?;
-        let raw = self.fetch(media, most, room.path()).await?;
+        let raw = match &media.upload {
+            Some(upload) => self.put_together(upload, room.path()).await?,
+            None => self.fetch(media, most, room.path()).await?,
+        };
         let head = read_head(&raw)?;
         if !Kind::of(&head).is_some_and(Kind::is_video) {
             return self.picture(&raw, &post.workspace).await;
@@ -44,6 +48,22 @@ impl MediaWorker {
         let now = self.clock.now();
         let held = self.store.hold_duty(Duty::Encode, &holder(claim), now, now + self.clock.span(LEASE)).await;
         if held.map_err(|error| busy(&error))? { Ok(()) } else { Err(Stop::Wait) }
+    }
+
+    /// Puts the chunks of an upload together, one in memory at a time.
+    async fn put_together(&self, upload: &str, room: &Path) -> std::result::Result<PathBuf, Stop> {
+        let chunks = self.store.chunks(upload).await.map_err(|error| busy(&error))?;
+        if chunks.is_empty() {
+            return Err(Trouble::UploadGone.into());
+        }
+        let raw = room.join("raw");
+        let mut file = tokio::fs::File::create(&raw).await.map_err(Trouble::from)?;
+        for key in chunks {
+            let bytes = self.files.get(&key).await.map_err(|error| lost(&error))?;
+            file.write_all(&bytes).await.map_err(Trouble::from)?;
+        }
+        file.flush().await.map_err(Trouble::from)?;
+        Ok(raw)
     }
 
     async fn fetch(&self, media: &Media, most: u64, room: &Path) -> std::result::Result<PathBuf, Stop> {
@@ -74,6 +94,6 @@ pub(super) fn holder(claim: &Claim) -> String {
 
 /// The database failed in the middle: the lease gives the file back.
 pub(super) fn busy(error: &StoreError) -> Stop {
-    tracing::warn!(%error, "whose turn it is to encode cannot be settled");
+    tracing::warn!(%error, "the database failed while a file was fetched");
     Stop::Later
 }

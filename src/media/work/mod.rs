@@ -116,7 +116,11 @@ impl MediaWorker {
                 Err(stop) => return Ok(Err(stop)),
             },
         };
-        self.renditions(claim, post, media, &clean).await
+        // What is only handed back is fitted to nothing.
+        if post.state == PostState::Clean {
+            return Ok(Ok(()));
+        }
+                self.renditions(claim, post, media, &clean).await
     }
 }
 

@@ -138,6 +138,8 @@ pub fn media(id: &str, post: &str, message: i64) -> Media {
         state: MediaState::New,
         clean: None,
         trouble: None,
+        upload: None,
+        handed: None,
     }
 }
 
