@@ -42,6 +42,7 @@ mod media_video;
 mod media_video_fit;
 mod media_video_kinds;
 mod media_video_live;
+mod media_video_memory;
 mod media_video_plan;
 mod net;
 mod net_guard;

@@ -29,7 +29,7 @@ const SAID: &str = "AudioBitsPerSample AudioChannels AudioFormat AudioSampleRate
     ProductionApertureDimensions EncodedPixelsDimensions BufferSize MaxBitrate AverageBitrate AVCConfiguration ChunkOffset \
     CompositionTimeToSample Free IdependentAndDisposableSamples MediaData SampleGroupDescription SampleSizes SampleToChunk \
     SampleToGroup SyncSampleTable TimeToSampleTable Unknown_alac Unknown_av1C Unknown_btrt Unknown_dOps Unknown_dfLa Unknown_esds \
-    Unknown_free Unknown_hvcC Unknown_vpcC Unknown_elst EditListTable";
+    Unknown_free Unknown_hvcC Unknown_vpcC Unknown_edts";
 const ABOUT_FILES: [&str; 5] = ["SourceFile", "ExifTool:", "System:", "File:", "Composite:"];
 
 /// What exiftool finds that is not on the list.

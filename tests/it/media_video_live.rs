@@ -69,7 +69,7 @@ async fn an_encode_is_kept_in_hand_and_ends_when_it_is_not_wanted() {
         assert_eq!(store.encoding("p1").await.unwrap(), None);
         let other = take(T0 + 4 * LEASE).await.unwrap();
         assert!(!store.renew_media(&claim, T0 + 9 * LEASE, Some(41)).await.unwrap(), "somebody else has it");
-        store.media_clean(&other, &clean_file("media/m1")).await.unwrap();
+        store.media_clean(&other, &clean_file("k1")).await.unwrap();
         assert!(store.renew_media(&other, T0 + 5 * LEASE, Some(1)).await.unwrap());
         store.set_branded("p1", true, T0).await.unwrap();
         assert!(!store.renew_media(&other, T0 + 6 * LEASE, Some(2)).await.unwrap(), "something else is wanted of it");

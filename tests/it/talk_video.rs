@@ -34,9 +34,9 @@ async fn a_video_too_long_for_one_network_is_cut_only_when_asked() {
         town.connect_bluesky().await;
         town.connect_telegram("news").await;
         town.send(&[("long.mp4", film.clone())], "Three minutes and more").await;
-        let cut = town.pick("First 3 min", "Primeros 3 min", "Первые 3 мин");
+        let cut = town.pick("3 min", "3 min", "3 мин");
         town.tap(cut).await;
-        town.tap(town.pick("Not cut", "Sin cortar", "Не резать")).await;
+        town.tap(cut).await;
         town.tap(cut).await;
         town.publish().await;
         let (bluesky, telegram) = (town.bluesky.posts(), town.telegram.all_posts());

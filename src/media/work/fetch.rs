@@ -40,7 +40,7 @@ impl MediaWorker {
             return self.picture(&raw, &post.workspace).await;
         }
         self.begin_video(claim).await?;
-        self.video(claim, post, &raw, room.path()).await
+        Box::pin(self.video(claim, post, &raw, room.path())).await
     }
 
     /// One video at a time, on any number of workers: each takes all the processors that it gets.
