@@ -71,6 +71,7 @@ pub async fn examine(config: Result<Config, Vec<String>>, vars: &HashMap<String,
     findings.extend(database(&config).await);
     findings.push(media(&config).await);
     findings.push(ffmpeg());
+    findings.push(heif());
     match Net::new(Clock::system(), config.allow_hosts.clone()) {
         Ok(net) => {
             findings.push(telegram(&config, &net).await);
@@ -172,6 +173,16 @@ fn ffmpeg() -> Finding {
         good("ffmpeg", "installed: videos can be cleaned")
     } else {
         partly("ffmpeg", "not installed: photos work, videos are refused. Install it with the system's package manager")
+    }
+}
+
+fn heif() -> Finding {
+    match crate::media::heif::program() {
+        Some(path) => good("HEIC and AVIF", format!("{} opens them", path.display())),
+        None => partly(
+            "HEIC and AVIF",
+            "crier-heif is not installed: pictures straight from an iPhone are refused when they come as files. Build it with `make heif`, and put it beside crier",
+        ),
     }
 }
 

@@ -28,6 +28,10 @@ card-cleaning = ⏳ Cleaning { $count ->
 }…
 card-removed = 🧹 Removed: { $list }
 card-nothing-hidden = 🧹 Clean: nothing hidden was in it
+card-made-by-ai = 🤖 Made with AI, says the file
+card-edited-by-ai = 🤖 Made partly with AI, says the file
+card-some-by-ai = 🤖 Made with AI, say the files: { $count } of { $all }
+card-credit-kept = ✍️ Kept in the file: { $who }
 card-trouble = ⚠️ { $why }
 card-brand-stills-only = The brand goes onto photos; what moves goes out without it.
 card-brand-not-on = Without the brand: { $networks }

@@ -26,6 +26,10 @@ card-cleaning = ⏳ Limpiando { $count ->
 }…
 card-removed = 🧹 Eliminado: { $list }
 card-nothing-hidden = 🧹 Limpio: no llevaba nada oculto
+card-made-by-ai = 🤖 Hecho con IA, según el archivo
+card-edited-by-ai = 🤖 Hecho en parte con IA, según el archivo
+card-some-by-ai = 🤖 Hechos con IA, según los archivos: { $count } de { $all }
+card-credit-kept = ✍️ Se queda en el archivo: { $who }
 card-trouble = ⚠️ { $why }
 card-brand-stills-only = La marca va en las fotos; lo que se mueve sale sin ella.
 card-brand-not-on = Sin la marca: { $networks }

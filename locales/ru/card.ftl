@@ -30,6 +30,10 @@ card-cleaning = ⏳ Очищаю { $count ->
 }…
 card-removed = 🧹 Удалено: { $list }
 card-nothing-hidden = 🧹 Чисто: ничего скрытого внутри не было
+card-made-by-ai = 🤖 Сделано с ИИ, так говорит файл
+card-edited-by-ai = 🤖 Частично сделано с ИИ, так говорит файл
+card-some-by-ai = 🤖 Сделано с ИИ, так говорят файлы: { $count } из { $all }
+card-credit-kept = ✍️ Осталось в файле: { $who }
 card-trouble = ⚠️ { $why }
 card-brand-stills-only = Бренд ставится на фото; то, что движется, уходит без него.
 card-brand-not-on = Без бренда: { $networks }

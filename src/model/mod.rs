@@ -6,6 +6,7 @@ pub mod ids;
 pub mod kind;
 pub mod lang;
 pub mod limits;
+pub mod origin;
 pub mod part;
 pub mod plan;
 pub mod platform;

@@ -149,6 +149,7 @@ fn cleaned(media: &Media, clean: &CleanFile) -> (String, JobMedia) {
         moving: clean.moving,
         duration: clean.duration,
         alt: media.alt.clone(),
+        origin: clean.origin,
         shown: None,
     };
     (clean.key.clone(), file)
@@ -166,6 +167,7 @@ fn rendered(media: &Media, clean: &CleanFile, made: Rendition) -> (String, JobMe
         bytes: u64::try_from(made.bytes).unwrap_or(0),
         mime: made.mime,
         alt: media.alt.clone(),
+        origin: clean.origin,
         shown: made.shown,
     };
     (made.file, file)

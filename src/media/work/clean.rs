@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
-use super::{MediaWorker, Stop, VIDEO_LIMIT, blocking, lost};
-use crate::media::{clean, video};
+use super::{MediaWorker, PICTURE_LIMIT, Stop, VIDEO_LIMIT, blocking, lost};
+use crate::media::clean::Keep;
+use crate::media::{clean, origin, video};
 use crate::model::post::CleanFile;
 use crate::model::trouble::Trouble;
 
 impl MediaWorker {
-    pub(super) async fn picture(&self, raw: &Path, key: String) -> std::result::Result<CleanFile, Stop> {
+    pub(super) async fn picture(&self, raw: &Path, keep: Keep, key: String) -> std::result::Result<CleanFile, Stop> {
         let bytes = tokio::fs::read(raw).await.map_err(Trouble::from)?;
-        let cleaned = blocking(move || clean::clean(&bytes)).await?;
+        let limit = self.clock.sleep_until(self.clock.now() + PICTURE_LIMIT);
+        let cleaned = clean::clean_any(bytes, keep, limit).await?;
         let (size, hash) = (cleaned.bytes.len() as u64, hex(&Sha256::digest(&cleaned.bytes)));
         self.files.put(&key, Bytes::from(cleaned.bytes)).await.map_err(|error| lost(&error))?;
         Ok(CleanFile {
@@ -25,6 +27,8 @@ impl MediaWorker {
             moving: cleaned.animated,
             duration: None,
             removed: cleaned.removed,
+            origin: cleaned.origin,
+            credit: cleaned.credit,
             hash,
         })
     }
@@ -35,6 +39,8 @@ impl MediaWorker {
         let cleaned = video::clean_video(raw, &made, limit).await?;
         let size = tokio::fs::metadata(&made).await.map_err(Trouble::from)?.len();
         let hash = hash_of(made.clone()).await?;
+        let source = raw.to_owned();
+        let origin = blocking(move || Ok(origin::of_video(&source))).await?;
         self.files.put_file(&key, &made).await.map_err(|error| lost(&error))?;
         Ok(CleanFile {
             key,
@@ -45,6 +51,8 @@ impl MediaWorker {
             moving: true,
             duration: Some(cleaned.duration_ms),
             removed: cleaned.removed,
+            origin,
+            credit: None,
             hash,
         })
     }

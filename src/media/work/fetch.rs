@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{LEASE, MediaWorker, Stop};
 use crate::bot::BotError;
 use crate::bot::api::File;
+use crate::media::clean::Keep;
 use crate::media::probe::Kind;
 use crate::model::post::{CleanFile, Media, MediaKind};
 use crate::model::trouble::Trouble;
@@ -14,7 +15,7 @@ use crate::net::Effect;
 use crate::store::{Claim, Duty, StoreError};
 
 impl MediaWorker {
-    pub(super) async fn fetch_and_clean(&self, claim: &Claim, media: &Media) -> std::result::Result<CleanFile, Stop> {
+    pub(super) async fn fetch_and_clean(&self, claim: &Claim, media: &Media, keep: Keep) -> std::result::Result<CleanFile, Stop> {
         let most = self.bot.file_max();
         if media.size.is_some_and(|size| u64::try_from(size).is_ok_and(|size| size > most)) {
             return Err(Trouble::TooBigToFetch { max: most }.into());
@@ -23,18 +24,18 @@ impl MediaWorker {
         if matches!(media.kind, MediaKind::Video | MediaKind::Animation) {
             self.begin_video(claim).await?;
         }
-        let made = self.fetched_and_cleaned(claim, media, most).await;
+        let made = self.fetched_and_cleaned(claim, media, keep, most).await;
         self.store.drop_duty(Duty::Encode, &holder(claim)).await.map_err(|error| busy(&error))?;
         made
     }
 
-    async fn fetched_and_cleaned(&self, claim: &Claim, media: &Media, most: u64) -> std::result::Result<CleanFile, Stop> {
+    async fn fetched_and_cleaned(&self, claim: &Claim, media: &Media, keep: Keep, most: u64) -> std::result::Result<CleanFile, Stop> {
         let room = tempfile::tempdir().map_err(Trouble::from)?;
         let raw = self.fetch(media, most, room.path()).await?;
         let key = format!("media/{}/clean", media.id);
         let head = read_head(&raw)?;
         if !Kind::of(&head).is_some_and(Kind::is_video) {
-            return self.picture(&raw, key).await;
+            return self.picture(&raw, keep, key).await;
         }
         self.begin_video(claim).await?;
         self.video(&raw, room.path(), key).await
