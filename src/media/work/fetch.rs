@@ -8,6 +8,7 @@ use tokio::io::AsyncWriteExt;
 use super::{LEASE, MediaWorker, Stop, lost};
 use crate::bot::BotError;
 use crate::bot::api::File;
+use crate::media::clean::Keep;
 use crate::media::probe::Kind;
 use crate::model::post::{CleanFile, Media, MediaKind, Post};
 use crate::model::trouble::Trouble;
@@ -15,7 +16,13 @@ use crate::net::Effect;
 use crate::store::{Claim, Duty, StoreError};
 
 impl MediaWorker {
-    pub(super) async fn fetch_and_clean(&self, claim: &Claim, post: &Post, media: &Media) -> std::result::Result<CleanFile, Stop> {
+    pub(super) async fn fetch_and_clean(
+        &self,
+        claim: &Claim,
+        post: &Post,
+        media: &Media,
+        keep: Keep,
+    ) -> std::result::Result<CleanFile, Stop> {
         let most = self.bot.file_max();
         if media.upload.is_none() && media.size.is_some_and(|size| u64::try_from(size).is_ok_and(|size| size > most)) {
             return Err(Trouble::TooBigToFetch { max: most }.into());
@@ -24,12 +31,19 @@ impl MediaWorker {
         if matches!(media.kind, MediaKind::Video | MediaKind::Animation) {
             self.begin_video(claim).await?;
         }
-        let made = self.fetched_and_cleaned(claim, post, media, most).await;
+        let made = self.fetched_and_cleaned(claim, post, media, keep, most).await;
         self.store.drop_duty(Duty::Encode, &holder(claim)).await.map_err(|error| busy(&error))?;
         made
     }
 
-    async fn fetched_and_cleaned(&self, claim: &Claim, post: &Post, media: &Media, most: u64) -> std::result::Result<CleanFile, Stop> {
+    async fn fetched_and_cleaned(
+        &self,
+        claim: &Claim,
+        post: &Post,
+        media: &Media,
+        keep: Keep,
+        most: u64,
+    ) -> std::result::Result<CleanFile, Stop> {
         let room = tempfile::tempdir().map_err(Trouble::from)?;
         let raw = match &media.upload {
             Some(upload) => self.put_together(upload, room.path()).await?,
@@ -37,7 +51,7 @@ impl MediaWorker {
         };
         let head = read_head(&raw)?;
         if !Kind::of(&head).is_some_and(Kind::is_video) {
-            return self.picture(&raw, &post.workspace).await;
+            return self.picture(&raw, keep, &post.workspace).await;
         }
         self.begin_video(claim).await?;
         Box::pin(self.video(claim, post, &raw, room.path())).await
