@@ -4,8 +4,11 @@ use std::path::Path;
 
 use bytes::Bytes;
 
+use super::fetch::read_head;
 use super::video::Progress;
 use super::{MediaWorker, Stop, VIDEO_LIMIT, blocking, lost};
+use crate::media::file::MAX_PICTURE;
+use crate::media::probe::Kind;
 use crate::media::{clean, video};
 use crate::model::post::CleanFile;
 use crate::model::trouble::Trouble;
@@ -13,6 +16,11 @@ use crate::store::Claim;
 
 impl MediaWorker {
     pub(super) async fn picture(&self, raw: &Path, workspace: &str) -> std::result::Result<CleanFile, Stop> {
+        // Whatever else it is: so much is not read into memory.
+        if tokio::fs::metadata(raw).await.map_err(Trouble::from)?.len() > MAX_PICTURE {
+            let known = Kind::of(&read_head(raw)?).is_some();
+            return Err(if known { Trouble::TooBig { max: MAX_PICTURE } } else { Trouble::NotMedia }.into());
+        }
         let bytes = tokio::fs::read(raw).await.map_err(Trouble::from)?;
         let cleaned = blocking(move || clean::clean(&bytes)).await?;
         let kept = self.shelf().keep(workspace, Bytes::from(cleaned.bytes)).await.map_err(|error| lost(&error))?;
