@@ -1,6 +1,6 @@
 # make demo: see it. make test: everything, against real servers. make crash: a thousand kills on each engine.
 # make bench: the numbers of docs/benchmarks.md. make lint: style, lints, licences.
-.PHONY: demo test crash bench lint
+.PHONY: demo test crash bench bench-video lint
 
 demo:
 	@sh tests/install.sh ffmpeg
@@ -20,3 +20,7 @@ lint:
 
 bench:
 	@bash tests/bench/run.sh $(WHAT)
+
+bench-video:
+	@sh tests/install.sh ffmpeg
+	cargo bench --quiet --bench video

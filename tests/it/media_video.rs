@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// False where ffmpeg is missing, which is printed, and fails under CI.
-fn can_run() -> bool {
+pub fn can_run() -> bool {
     if !ffmpeg_available() {
         println!("not run: ffmpeg is not installed");
         assert!(std::env::var_os("CI").is_none(), "ffmpeg has to be there under CI");
@@ -16,7 +16,7 @@ fn can_run() -> bool {
     ffmpeg_available()
 }
 
-fn ffmpeg(folder: &Path, line: &str) -> Vec<u8> {
+pub fn ffmpeg(folder: &Path, line: &str) -> Vec<u8> {
     let args = line.split_whitespace().map(|word| word.replace('~', " "));
     let said = Command::new("ffmpeg").args(["-nostdin", "-v", "error", "-y"]).args(args).current_dir(folder).output().unwrap();
     assert!(said.status.success(), "{line}\n{}", String::from_utf8_lossy(&said.stderr));
@@ -29,7 +29,7 @@ const TAGS: &str = "-metadata location=+52.5200+013.4050/ -metadata title=Secret
     -metadata artist=Secret-Street-17 -metadata creation_time=2024-05-01T10:00:00Z \
     -metadata:s:v handler_name=Secret-Street-17 -movflags use_metadata_tags";
 
-fn chapters(folder: &Path) {
+pub fn chapters(folder: &Path) {
     let text = ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1000\ntitle=Secret-Street-17\n";
     std::fs::write(folder.join("chapters.txt"), text).unwrap();
     let words = "1\n00:00:00,000 --> 00:00:01,000\nSecret-Street-17\n";

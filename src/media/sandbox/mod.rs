@@ -138,7 +138,8 @@ async fn listen(child: &mut Child, line: impl FnMut(&str)) -> Result<Said, Troub
 
 /// Reads to the end, so that the program never waits for a reader; keeps the beginning.
 async fn read(pipe: Option<impl AsyncRead + Unpin>, mut line: impl FnMut(&str)) -> std::io::Result<Vec<u8>> {
-    let (mut kept, mut open, mut some) = (Vec::new(), Vec::new(), [0; 8 << 10]);
+    // On the heap: futures that hold arrays fill the stack.
+    let (mut kept, mut open, mut some) = (Vec::new(), Vec::new(), vec![0; 8 << 10]);
     let Some(mut pipe) = pipe else { return Ok(kept) };
     loop {
         let read = pipe.read(&mut some).await?;

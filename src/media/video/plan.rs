@@ -171,8 +171,9 @@ fn sound_plan(sound: &Sound, all: u64, edits: bool) -> SoundPlan {
 fn rate(fps: f64, (least, most): (u32, u32)) -> (u32, u32) {
     let value = |(n, d): (u32, u32)| f64::from(n) / f64::from(d);
     let allowed = || RATES.into_iter().filter(move |rate| value(*rate) >= f64::from(least) * 0.97 && value(*rate) <= f64::from(most));
+    let same = allowed().find(|rate| (value(*rate) - fps).abs() < fps * 0.000_5);
     let enough = allowed().find(|rate| value(*rate) >= fps * 0.985);
-    enough.or(allowed().last()).unwrap_or((most.max(1), 1))
+    same.or(enough).or(allowed().last()).unwrap_or((most.max(1), 1))
 }
 
 type Size = (u32, u32);

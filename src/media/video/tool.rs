@@ -79,7 +79,7 @@ pub(super) async fn run(
     line: impl FnMut(&str),
 ) -> Result<Said, Trouble> {
     let call = Call { program, args, room, reads: vec![input.path.clone()], bounds };
-    let said = call.run(std::future::pending(), line).await?;
+    let said = Box::pin(call.run(std::future::pending(), line)).await?;
     if said.success { Ok(said) } else { Err(broken(&said, input.kind)) }
 }
 
@@ -100,6 +100,8 @@ fn broken(said: &Said, kind: Kind) -> Trouble {
 
 /// Runs `work` for as long as the caller's patience lasts. What is under way when it ends is killed.
 pub(super) async fn within<T>(limit: impl Future<Output = ()>, work: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
+    // Boxed: what it is made of is large, and callers put it into futures of their own.
+    let work = Box::pin(work);
     tokio::select! {
         biased;
         () = limit => Err(Trouble::TookTooLong),

@@ -10,7 +10,7 @@ use super::{MediaWorker, Stop, VIDEO_LIMIT, blocking, lost};
 use crate::media::file::MAX_PICTURE;
 use crate::media::probe::Kind;
 use crate::media::{clean, video};
-use crate::model::post::CleanFile;
+use crate::model::post::{CleanFile, Post};
 use crate::model::trouble::Trouble;
 use crate::store::Claim;
 
@@ -37,19 +37,13 @@ impl MediaWorker {
         })
     }
 
-    pub(super) async fn video(
-        &self,
-        claim: &Claim,
-        (post, workspace): (&str, &str),
-        raw: &Path,
-        room: &Path,
-    ) -> std::result::Result<CleanFile, Stop> {
+    pub(super) async fn video(&self, claim: &Claim, post: &Post, raw: &Path, room: &Path) -> std::result::Result<CleanFile, Stop> {
         let made = room.join("made.mp4");
         let limit = self.clock.sleep_until(self.clock.now() + self.clock.span(VIDEO_LIMIT));
         let progress = Progress::new();
         let cleaning = async { Ok(video::clean_video(raw, &made, limit, |percent| progress.tell(percent)).await?) };
-        let cleaned = self.in_hand(claim, post, &progress, cleaning).await?;
-        let kept = self.shelf().keep_file(workspace, &made).await.map_err(|error| lost(&error))?;
+        let cleaned = self.in_hand(claim, &post.id, &progress, cleaning).await?;
+        let kept = self.shelf().keep_file(&post.workspace, &made).await.map_err(|error| lost(&error))?;
         Ok(CleanFile {
             key: kept.key,
             mime: "video/mp4".to_owned(),

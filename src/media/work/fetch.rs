@@ -24,12 +24,12 @@ impl MediaWorker {
         if matches!(media.kind, MediaKind::Video | MediaKind::Animation) || self.is_uploaded_video(media).await? {
             self.begin_video(claim).await?;
         }
-        let made = self.fetched_and_cleaned(claim, &post.workspace, media, most).await;
+        let made = self.fetched_and_cleaned(claim, post, media, most).await;
         self.store.drop_duty(Duty::Encode, &holder(claim)).await.map_err(|error| busy(&error))?;
         made
     }
 
-    async fn fetched_and_cleaned(&self, claim: &Claim, workspace: &str, media: &Media, most: u64) -> std::result::Result<CleanFile, Stop> {
+    async fn fetched_and_cleaned(&self, claim: &Claim, post: &Post, media: &Media, most: u64) -> std::result::Result<CleanFile, Stop> {
         let room = tempfile::tempdir().map_err(Trouble::from)?;
         let raw = match &media.upload {
             Some(upload) => self.put_together(upload, room.path()).await?,
@@ -37,10 +37,10 @@ impl MediaWorker {
         };
         let head = read_head(&raw)?;
         if !Kind::of(&head).is_some_and(Kind::is_video) {
-            return self.picture(&raw, workspace).await;
+            return self.picture(&raw, &post.workspace).await;
         }
         self.begin_video(claim).await?;
-        self.video(claim, (&media.post, workspace), &raw, room.path()).await
+        Box::pin(self.video(claim, post, &raw, room.path())).await
     }
 
     /// One video at a time, on any number of workers: each takes all the processors that it gets.

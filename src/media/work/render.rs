@@ -21,7 +21,7 @@ impl MediaWorker {
         clean: &CleanFile,
     ) -> Result<std::result::Result<(), Stop>> {
         if clean.mime.starts_with("video/") {
-            return self.video_renditions(claim, post, media, clean).await;
+            return Box::pin(self.video_renditions(claim, post, media, clean)).await;
         }
         let brand = if post.branded { self.store.brand(&post.workspace).await? } else { None };
         let logo = match brand.as_ref().and_then(|brand| brand.logo.as_ref()) {

@@ -73,7 +73,7 @@ impl MediaWorker {
         progress: &Progress,
         work: impl Future<Output = std::result::Result<T, Stop>>,
     ) -> std::result::Result<T, Stop> {
-        let mut work = std::pin::pin!(work);
+        let mut work = Box::pin(work);
         let (mut told, mut told_at) = (None, 0);
         loop {
             tokio::select! {
@@ -180,7 +180,7 @@ impl MediaWorker {
             return Ok(source.as_it_is(key));
         }
         if plan.encode.is_some() {
-            self.begin_encode(claim).await?;
+            self.begin_encode(claim, post).await?;
         }
         let overlay = match &wanted.brand {
             Some(brand) => Some(self.overlay(brand).await?),
@@ -206,11 +206,18 @@ impl MediaWorker {
     }
 
     /// Takes the one place for encodes; whoever has to wait for it says so on the card.
-    async fn begin_encode(&self, claim: &Claim) -> std::result::Result<(), Stop> {
+    async fn begin_encode(&self, claim: &Claim, post: &Post) -> std::result::Result<(), Stop> {
         let begun = self.begin_video(claim).await;
+        let said = async {
+            let now = self.clock.now();
+            if self.store.encoding(&post.id).await?.is_none() {
+                self.store.renew_media(claim, now + self.clock.span(LEASE), Some(0)).await?;
+                self.store.touch_card(&post.id, now).await?;
+            }
+            Ok(())
+        };
         if matches!(begun, Err(Stop::Wait)) {
-            let until = self.clock.now() + self.clock.span(LEASE);
-            self.store.renew_media(claim, until, Some(0)).await.map_err(|error| busy(&error))?;
+            said.await.map_err(|error| busy(&error))?;
         }
         begun
     }
