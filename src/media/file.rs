@@ -11,7 +11,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 /// Largest picture file that is read into memory, in bytes.
-const MAX_PICTURE: u64 = 256 << 20;
+pub const MAX_PICTURE: u64 = 256 << 20;
 
 /// What was done to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,9 +4,12 @@ use std::path::Path;
 
 use bytes::Bytes;
 
+use super::fetch::read_head;
 use super::video::Progress;
 use super::{MediaWorker, PICTURE_LIMIT, Stop, VIDEO_LIMIT, blocking, lost};
 use crate::media::clean::Keep;
+use crate::media::file::MAX_PICTURE;
+use crate::media::probe::Kind;
 use crate::media::{clean, origin, video};
 use crate::model::post::{CleanFile, Post};
 use crate::model::trouble::Trouble;
@@ -14,6 +17,11 @@ use crate::store::Claim;
 
 impl MediaWorker {
     pub(super) async fn picture(&self, raw: &Path, keep: Keep, workspace: &str) -> std::result::Result<CleanFile, Stop> {
+        // Whatever else it is: so much is not read into memory.
+        if tokio::fs::metadata(raw).await.map_err(Trouble::from)?.len() > MAX_PICTURE {
+            let known = Kind::of(&read_head(raw)?).is_some();
+            return Err(if known { Trouble::TooBig { max: MAX_PICTURE } } else { Trouble::NotMedia }.into());
+        }
         let bytes = tokio::fs::read(raw).await.map_err(Trouble::from)?;
         let limit = self.clock.sleep_until(self.clock.now() + self.clock.span(PICTURE_LIMIT));
         let cleaned = clean::clean_any(bytes, keep, limit).await?;

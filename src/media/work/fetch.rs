@@ -28,7 +28,7 @@ impl MediaWorker {
             return Err(Trouble::TooBigToFetch { max: most }.into());
         }
         // Before it is fetched, where that can be told: who has to wait need not fetch it twice.
-        if matches!(media.kind, MediaKind::Video | MediaKind::Animation) {
+        if matches!(media.kind, MediaKind::Video | MediaKind::Animation) || self.is_uploaded_video(media).await? {
             self.begin_video(claim).await?;
         }
         let made = self.fetched_and_cleaned(claim, post, media, keep, most).await;
@@ -64,6 +64,15 @@ impl MediaWorker {
         if held.map_err(|error| busy(&error))? { Ok(()) } else { Err(Stop::Wait) }
     }
 
+    /// Whether an upload is a video, by its first bytes.
+    async fn is_uploaded_video(&self, media: &Media) -> std::result::Result<bool, Stop> {
+        let Some(upload) = &media.upload else { return Ok(false) };
+        let chunks = self.store.chunks(upload).await.map_err(|error| busy(&error))?;
+        let Some(first) = chunks.first() else { return Ok(false) };
+        let head = self.files.get(first).await.map_err(|error| lost(&error))?;
+        Ok(Kind::of(head.get(..256).unwrap_or(&head)).is_some_and(Kind::is_video))
+    }
+
     /// Puts the chunks of an upload together, one in memory at a time.
     async fn put_together(&self, upload: &str, room: &Path) -> std::result::Result<PathBuf, Stop> {
         let chunks = self.store.chunks(upload).await.map_err(|error| busy(&error))?;
@@ -94,7 +103,7 @@ impl MediaWorker {
     }
 }
 
-fn read_head(path: &Path) -> std::result::Result<Vec<u8>, Trouble> {
+pub(super) fn read_head(path: &Path) -> std::result::Result<Vec<u8>, Trouble> {
     use std::io::Read;
     let mut head = Vec::new();
     std::fs::File::open(path)?.take(256).read_to_end(&mut head)?;

@@ -59,7 +59,11 @@ async fn moved(rig: &mut Rig, seed: u64) {
             let log = rig.running[0].log();
             log.lines().any(|line| line.contains(&hour(begun)) || line.contains(&hour(Clock::system().now())))
         };
-        assert!(rig.pass(&mut person, true, PATIENCE, worked).await, "CRIER_SEED={seed}: nothing was done at {hours:+} h: the program's clock was not moved\n{}", rig.logs());
+        assert!(
+            rig.pass(&mut person, true, PATIENCE, worked).await,
+            "CRIER_SEED={seed}: nothing was done at {hours:+} h: the program's clock was not moved\n{}",
+            rig.logs()
+        );
     }
     // What was made due in the hour that was taken back waits until that hour has come again.
     set(&offset, "+2h");
