@@ -10,7 +10,7 @@ use crate::model::ids::new_id;
 use crate::model::post::{Media, MediaKind, MediaState, Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen};
-use crate::store::{NewPost, Result};
+use crate::store::{Joined, NewPost, Result};
 
 /// An album is complete this long after its last picture (facts: telegram, section 7).
 pub(super) const ALBUM_QUIET: Millis = 1_200;
@@ -47,7 +47,10 @@ async fn with_media(talk: &mut Talk<'_>, message: &Message, mut media: Media) ->
     let post = begin(talk, message, text).await?;
     media.post = post.id.clone();
     let store = &talk.chat.store;
-    store.add_media(&post.workspace, &media, talk.now()).await?;
+    if store.add_media(&post.workspace, &media, talk.now()).await? == Joined::TooLate {
+        talk.reply(message.message_id, &Screen::text(Say::new("album-too-late")));
+        return Ok(());
+    }
     if !text.is_empty() && post.text.is_empty() && post.state != PostState::Clean {
         store.set_text(&post.id, text, Some(message.message_id), talk.now()).await?;
     }
@@ -63,11 +66,8 @@ async fn with_media(talk: &mut Talk<'_>, message: &Message, mut media: Media) ->
             store.only_clean(&post.id, Some(until), talk.now()).await?;
             store.touch_card(&post.id, until).await
         }
-        // The album is confirmed already: a picture that comes so late cannot join it any more.
-        PostState::Sent | PostState::Discarded | PostState::Repeats => {
-            talk.reply(message.message_id, &Screen::text(Say::new("album-too-late")));
-            Ok(())
-        }
+        // A turn that is repeated after the post was confirmed: what it brought went out with it.
+        PostState::Sent | PostState::Discarded | PostState::Repeats => Ok(()),
     }
 }
 

@@ -73,20 +73,46 @@ impl Row {
 /// What was uploaded for the medium $1 is not needed any more.
 const RAW_GOES: &str = "DELETE FROM chunks WHERE upload = (SELECT m.upload FROM media m WHERE m.id = $1)";
 
+/// Whether a picture or video is one of its post's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joined {
+    /// From now on.
+    Now,
+    /// Its message brought it before: this turn is a repeated one.
+    Before,
+    /// The post is confirmed, and goes out without it.
+    TooLate,
+}
+
 impl Store {
-    /// Adds a picture or video to a post, unless its message brought one already. Due at once.
+    /// Adds a picture or video to a post, unless its message brought one already, or the post is confirmed: what was
+    /// confirmed goes out as it was. Due at once.
     ///
     /// # Errors
     /// The database's.
-    pub async fn add_media(&self, workspace: &WorkspaceId, media: &Media, now: Millis) -> Result<()> {
+    pub async fn add_media(&self, workspace: &WorkspaceId, media: &Media, now: Millis) -> Result<Joined> {
+        // Takes the post in hand first: a confirmation and this go one after the other.
+        let open = "UPDATE posts SET version = version WHERE id = $1 AND state IN ('gathering', 'draft', 'clean')";
+        let there = "SELECT COUNT(*) FROM media WHERE post = $1 AND message = $2";
         let sql = "INSERT INTO media (id, workspace, post, message, kind, file_id, unique_id, name, size, state, due_at)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'new', $10) ON CONFLICT DO NOTHING";
-        write!(self, db => sqlx::query(sql)
-            .bind(&media.id).bind(workspace).bind(&media.post).bind(media.message).bind(media.kind.word())
-            .bind(&media.file_id).bind(&media.unique_id).bind(&media.name).bind(media.size).bind(now)
-            .execute(db).await.map(|_| ()))?;
+        let joined = in_tx!(self, tx => {
+            let open = sqlx::query(open).bind(&media.post).execute(&mut *tx).await?.rows_affected() == 1;
+            let there: i64 = sqlx::query_scalar(there).bind(&media.post).bind(media.message).fetch_one(&mut *tx).await?;
+            match (there, open) {
+                (0, false) => Joined::TooLate,
+                (0, true) => {
+                    sqlx::query(sql)
+                        .bind(&media.id).bind(workspace).bind(&media.post).bind(media.message).bind(media.kind.word())
+                        .bind(&media.file_id).bind(&media.unique_id).bind(&media.name).bind(media.size).bind(now)
+                        .execute(&mut *tx).await?;
+                    Joined::Now
+                }
+                _ => Joined::Before,
+            }
+        });
         self.wakes.media.ring();
-        Ok(())
+        Ok(joined)
     }
 
     /// The person replaced the picture of this message by another.

@@ -91,7 +91,7 @@ pub use held::Outage;
 pub use inbox::{NewUpdate, UpdateRow};
 pub use late::LatePost;
 pub use letters::DeadLetter;
-pub use media::Rendition;
+pub use media::{Joined, Rendition};
 pub use objects::{Idle, NewObject, Taken};
 pub use outbox::{NewWord, Word};
 pub use parts::{ClaimedPart, Finish, Intent};

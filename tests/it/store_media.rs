@@ -2,10 +2,10 @@
 
 use crier::model::post::{MediaKind, MediaState};
 use crier::model::trouble::Trouble;
-use crier::store::{Rendition, Store, Work};
+use crier::store::{Joined, Rendition, Store, Work};
 
 use crate::support::db::on_both;
-use crate::support::rows::{LEASE, T0, add_media, begin, clean_file, media, new_post, nth_claim};
+use crate::support::rows::{LEASE, T0, add_media, add_target, begin, clean_file, media, new_post, nth_claim};
 
 async fn one_photo(store: &Store) {
     begin(store).await;
@@ -150,6 +150,25 @@ async fn a_rendition_is_made_once_per_need_and_forgets_what_was_shown_when_made_
         assert_eq!(store.rendition("m1", "bluesky").await.unwrap().unwrap().shown.as_deref(), Some("file-id"));
         store.put_rendition(&"w".to_owned(), &rendition("r2")).await.unwrap();
         assert_eq!(store.rendition("m1", "bluesky").await.unwrap(), Some(rendition("r2")));
+    })
+    .await;
+}
+
+/// What was confirmed goes out as it was: a picture that comes later joins it never, however early its part is.
+#[tokio::test]
+async fn a_picture_joins_no_confirmed_post_and_a_repeated_turn_is_known() {
+    on_both(|db| async move {
+        let store = &db.store;
+        one_photo(store).await;
+        let (here, late) = (media("again", "p1", 1), media("m2", "p1", 2));
+        assert_eq!(store.add_media(&"w".to_owned(), &here, T0).await.unwrap(), Joined::Before);
+        add_target(store, "t1", "p1", "a").await;
+        let parts = [("part".to_owned(), "t1".to_owned())];
+        store.confirm("p1", &parts, T0 + 5_000, Some(T0 + 5_000), T0).await.unwrap();
+        assert_eq!(store.add_media(&"w".to_owned(), &late, T0).await.unwrap(), Joined::TooLate);
+        assert_eq!(store.add_media(&"w".to_owned(), &here, T0).await.unwrap(), Joined::Before);
+        let names: Vec<i64> = store.media_of("p1").await.unwrap().into_iter().map(|media| media.message).collect();
+        assert_eq!(names, [1]);
     })
     .await;
 }
