@@ -106,7 +106,12 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
             files: files.clone(),
             platforms: platforms.clone(),
         },
-        reporter: Reporter { outbox: outbox.clone(), platforms: platforms.clone(), files: files.clone(), upload_page: edges.public_url.is_some() },
+        reporter: Reporter {
+            outbox: outbox.clone(),
+            platforms: platforms.clone(),
+            files: files.clone(),
+            upload_page: edges.public_url.is_some(),
+        },
         brand: BrandCard { outbox: outbox.clone(), files: files.clone() },
         connect: Connect { store: store.clone(), ring: ring.clone(), platforms: platforms.clone(), net: net.clone(), clock: clock.clone() },
         repeats: Maker { store: store.clone(), clock: clock.clone(), platforms: platforms.clone() },

@@ -28,7 +28,9 @@ pub(super) async fn command(talk: &mut Talk<'_>, message: &Message) -> Result<bo
         return Ok(true);
     }
     let Some(answered) = &message.reply_to_message else { return Ok(false) };
-    if let Some(post) = talk.chat.store.post_of_message(talk.person.id, answered.message_id).await?.filter(|post| post.workspace == talk.workspace.id) {
+    if let Some(post) =
+        talk.chat.store.post_of_message(talk.person.id, answered.message_id).await?.filter(|post| post.workspace == talk.workspace.id)
+    {
         return copy(talk, &post, message.message_id).await;
     }
     let Some(media) = media_of(talk, answered) else { return Ok(false) };

@@ -97,7 +97,9 @@ async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64
             talk.toast(&query.id, None);
             command(talk, &tap.id, &tap.arg).await
         }
-        "on" | "cut" | "pub" | "undo" | "brand" | "drop" | "back" | "retry" | "late" | "uncap" | "bad" => choose::tap(talk, query, tap).await,
+        "on" | "cut" | "pub" | "undo" | "brand" | "drop" | "back" | "retry" | "late" | "uncap" | "bad" => {
+            choose::tap(talk, query, tap).await
+        }
         "edit" | "text" | "alt" => edit::tap(talk, query, tap).await,
         "tw" => again::tap(talk, query, tap, message).await,
         "la" => late::tap(talk, query, tap, message).await,

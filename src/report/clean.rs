@@ -80,8 +80,7 @@ impl Reporter {
         let end = clean.mime.rsplit('/').next().unwrap_or("bin").replace("jpeg", "jpg");
         // Not its own name: that often tells when it was taken, or with what.
         let name = if all > 1 { format!("clean-{n}.{end}") } else { format!("clean.{end}") };
-        let upload =
-            Upload { field: "file".to_owned(), name, mime: clean.mime.clone(), source: Source::File(file.path().to_owned()) };
+        let upload = Upload { field: "file".to_owned(), name, mime: clean.mime.clone(), source: Source::File(file.path().to_owned()) };
         let mut params = json!({ "chat_id": post.chat, "document": "attach://file", "disable_content_type_detection": true });
         let source = if medium.message > 0 { medium.message } else { post.source };
         if source > 0 {
@@ -147,7 +146,11 @@ fn screen(post: &Post, media: &[Media], most: u64, upload_page: bool) -> Screen 
     let details = Button::tap(Say::new("button-removed"), "cl", &post.id, "what");
     let another = Button::tap(Say::new("button-clean-another"), "go", "clean", "");
     let screen = Screen::text(text).row(Some(details).filter(|_| hidden && done > 0));
-    media.iter().filter_map(|one| super::panels::upload(one, upload_page)).fold(screen, |screen, button| screen.row([button])).row([another])
+    media
+        .iter()
+        .filter_map(|one| super::panels::upload(one, upload_page))
+        .fold(screen, |screen, button| screen.row([button]))
+        .row([another])
 }
 
 fn working(files: usize) -> Screen {

@@ -107,7 +107,12 @@ fn repeated(facts: &Facts) -> Option<Say> {
 
 /// What became of the pictures.
 fn media(facts: &Facts) -> Vec<Say> {
-    let mut lines: Vec<Say> = facts.media.iter().filter_map(|medium| trouble(medium, facts.upload_page)).map(|why| Say::new("card-trouble").say("why", why)).collect();
+    let mut lines: Vec<Say> = facts
+        .media
+        .iter()
+        .filter_map(|medium| trouble(medium, facts.upload_page))
+        .map(|why| Say::new("card-trouble").say("why", why))
+        .collect();
     if let Some(percent) = facts.encoding {
         lines.push(Say::new("card-encoding").num("percent", percent));
     }

@@ -169,11 +169,13 @@ impl Store {
                       SELECT $1, t.workspace, $2, t.account, t.wanted, t.text, t.cut FROM targets t WHERE t.id = $3";
         // Its files have no message of their own either; they keep their order.
         // What cannot be fetched again shares the bytes.
-        let media = "INSERT INTO media (id, workspace, post, message, kind, file_id, name, size, alt, state, clean, clean_key, upload, due_at)
+        let media =
+            "INSERT INTO media (id, workspace, post, message, kind, file_id, name, size, alt, state, clean, clean_key, upload, due_at)
                      SELECT $1, m.workspace, $2, $3, m.kind, m.file_id, m.name, m.size, m.alt,
                          CASE WHEN m.upload IS NULL THEN 'new' ELSE m.state END, CASE WHEN m.upload IS NULL THEN NULL ELSE m.clean END,
                          CASE WHEN m.upload IS NULL THEN NULL ELSE m.clean_key END, m.upload, $4 FROM media m WHERE m.id = $5";
-        let name = "UPDATE objects SET named = named + 1 WHERE key = (SELECT m.clean_key FROM media m WHERE m.id = $1 AND m.upload IS NOT NULL)";
+        let name =
+            "UPDATE objects SET named = named + 1 WHERE key = (SELECT m.clean_key FROM media m WHERE m.id = $1 AND m.upload IS NOT NULL)";
         let made = in_tx!(self, tx => {
             let ours = sqlx::query(step)
                 .bind(&repeat.id).bind(repeat.next.to_string()).bind(after.to_string()).bind(due).bind(repeat.rhythm.word())

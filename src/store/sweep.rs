@@ -52,7 +52,9 @@ impl Store {
             outlived!(),
             " LIMIT $4"
         );
-        Ok(read!(self, db => sqlx::query_scalar(sql).bind(before.ended).bind(before.touched).bind(place(before.warned)).bind(STEP).fetch_all(db).await)?)
+        Ok(
+            read!(self, db => sqlx::query_scalar(sql).bind(before.ended).bind(before.touched).bind(place(before.warned)).bind(STEP).fetch_all(db).await)?,
+        )
     }
 
     /// Puts down the bytes of a post, unless somebody took it up since: what its files look like stays known, so that it

@@ -282,13 +282,19 @@ async fn the_headers_are_strict_and_no_other_page_sends_anything() {
         let rig = Rig::new(&db).await;
         for path in ["", "/tus/file", "/../page.js", "/../page.css"] {
             let answer = rig.client.ask("GET", path, &[], Vec::new()).await;
-            for (name, value) in
-                [("cache-control", "no-store"), ("referrer-policy", "no-referrer"), ("x-content-type-options", "nosniff"), ("x-robots-tag", "noindex, nofollow")]
-            {
+            for (name, value) in [
+                ("cache-control", "no-store"),
+                ("referrer-policy", "no-referrer"),
+                ("x-content-type-options", "nosniff"),
+                ("x-robots-tag", "noindex, nofollow"),
+            ] {
                 assert_eq!(answer.header(name), value, "{path}");
             }
             let policy = answer.header("content-security-policy");
-            assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"), "{policy}");
+            assert!(
+                policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"),
+                "{policy}"
+            );
             assert_eq!(answer.header("access-control-allow-origin"), "");
         }
         let page = rig.page(SECRET).await.1;
@@ -308,7 +314,8 @@ async fn what_came_before_the_connection_broke_is_kept() {
         let rig = Rig::new(&db).await;
         let file = bytes(11 << 20);
         rig.client.create("a.jpg", file.len()).await;
-        let (address, path) = rig.served.base.strip_prefix("http://").map(|host| (host.to_owned(), format!("/up/{SECRET}/tus/file"))).unwrap();
+        let (address, path) =
+            rig.served.base.strip_prefix("http://").map(|host| (host.to_owned(), format!("/up/{SECRET}/tus/file"))).unwrap();
         // A client that promises all, sends nine megabytes and is gone.
         let sent = tokio::task::spawn_blocking({
             let file = file.clone();
@@ -369,7 +376,8 @@ async fn a_new_process_goes_on_where_the_rows_end() {
         rig.client.create("a.jpg", file.len()).await;
         assert_eq!(rig.client.patch(0, &file[..5 << 20]).await.offset(), 5 << 20);
         // Another process on the same database and files; the secret is nowhere in them.
-        let again = serve(Uploads::new(&rig.store, &rig.files, &rig.clock, Some("https://crier.example".into()), MOST).router()).await.unwrap();
+        let again =
+            serve(Uploads::new(&rig.store, &rig.files, &rig.clock, Some("https://crier.example".into()), MOST).router()).await.unwrap();
         let client = Client::new(&format!("{}/up/{SECRET}", again.base));
         let at = client.head().await.offset();
         assert_eq!(client.patch(at, &file[at..]).await.offset(), file.len());

@@ -15,7 +15,9 @@ impl Chat {
     pub(super) async fn tell_fading(&self) -> Result<()> {
         let mut words = Vec::new();
         for fading in self.store.fading_uploads(self.clock.now() - UNTOUCHED).await? {
-            let (Some(post), Some(person)) = (self.store.post(&fading.post).await?, self.store.person(fading.person).await?) else { continue };
+            let (Some(post), Some(person)) = (self.store.post(&fading.post).await?, self.store.person(fading.person).await?) else {
+                continue;
+            };
             let keep = Button::tap(Say::new("button-keep-upload"), "up", &post.id, "keep");
             let screen = Screen::text(Say::new("upload-fading").say("words", post.words(WORDS))).row([keep]);
             words.push(self.word(fading_word(&post.id, fading.touched_at), &person, &screen));

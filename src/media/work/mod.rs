@@ -120,7 +120,7 @@ impl MediaWorker {
         if post.state == PostState::Clean {
             return Ok(Ok(()));
         }
-                self.renditions(claim, post, media, &clean).await
+        self.renditions(claim, post, media, &clean).await
     }
 }
 
