@@ -1,6 +1,10 @@
 # make demo: see it. make test: everything, against real servers. make crash: a thousand kills on each engine.
 # make bench: the numbers of docs/benchmarks.md. make lint: style, lints, licences.
-.PHONY: demo test crash bench bench-video lint
+# make heif: the program that opens HEIC and AVIF. make media-corpus: cleaning, held against the pictures in CRIER_CORPUS.
+# make fuzz: the parsers of strangers' bytes, a minute each (SECONDS_EACH=…), with a nightly toolchain and cargo-fuzz.
+.PHONY: demo test crash bench bench-video lint heif media-corpus fuzz
+
+OUT = $${CARGO_TARGET_DIR:-target}
 
 demo:
 	@sh tests/install.sh ffmpeg
@@ -11,6 +15,17 @@ crash:
 
 test:
 	@bash tests/run.sh
+
+heif:
+	@sh tests/install.sh heif
+	cargo build --release --locked --manifest-path heif/Cargo.toml --target-dir $(OUT)/heif
+	@cp $(OUT)/heif/release/crier-heif $(OUT)/crier-heif
+
+media-corpus:
+	@bash tests/run.sh -E 'test(/^media_(corpus|matrix|mutated|heif)/)'
+
+fuzz:
+	@bash fuzz/run.sh $(WHAT)
 
 lint:
 	cargo fmt --check

@@ -72,6 +72,7 @@ pub async fn examine(config: Result<Config, Vec<String>>, vars: &HashMap<String,
     findings.extend(database(&config).await);
     findings.push(media(&config).await);
     findings.push(ffmpeg().await);
+    findings.push(heif());
     match Net::new(Clock::system(), config.allow_hosts.clone()) {
         Ok(net) => {
             findings.push(telegram(&config, &net).await);
@@ -194,6 +195,16 @@ async fn ffmpeg() -> Finding {
         Wall::None => good(
             "ffmpeg",
             "installed; runs within bounds. This host lets nobody take its network away: only its own list of protocols does",
+        ),
+    }
+}
+
+fn heif() -> Finding {
+    match crate::media::heif::program() {
+        Some(path) => good("HEIC and AVIF", format!("{} opens them", path.display())),
+        None => partly(
+            "HEIC and AVIF",
+            "crier-heif is not installed: pictures straight from an iPhone are refused when they come as files. Build it with `make heif`, and put it beside crier",
         ),
     }
 }

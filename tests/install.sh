@@ -10,6 +10,7 @@ is_there() {
         bubblewrap) command -v bwrap >/dev/null ;;
         node) command -v node >/dev/null && command -v npm >/dev/null ;;
         compiler) command -v c++ >/dev/null && command -v make >/dev/null && command -v python3 >/dev/null ;;
+        heif) is_there compiler && command -v cmake >/dev/null && pkg-config --exists libde265 dav1d 2>/dev/null ;;
         *) command -v "$1" >/dev/null ;;
     esac
 }
@@ -19,6 +20,7 @@ packages() {
         exiftool) echo libimage-exiftool-perl ;;
         node) echo nodejs npm ;;
         compiler) echo g++ make python3 ;;
+        heif) echo g++ make python3 cmake pkg-config libde265-dev libdav1d-dev ;;
         *) echo "$1" ;;
     esac
 }

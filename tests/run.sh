@@ -88,6 +88,13 @@ trap 'exit 143' TERM
 for program in postgresql ffmpeg bubblewrap exiftool node compiler; do
     sh tests/install.sh "$program" || lacks "$program" "it is not installed"
 done
+# Built once; later runs only look whether it is still the same.
+if make heif >"$scratch/heif.log" 2>&1; then
+    has "crier-heif"
+else
+    tail -n 20 "$scratch/heif.log" >&2
+    lacks crier-heif "it could not be built"
+fi
 with_postgres
 start_pds
 install_tus

@@ -17,7 +17,7 @@ reason-internal = Something went wrong on my side, not at { $network }. Tap Retr
 # Why a file cannot be used.
 media-crashed = I crashed twice while working on this file, so I left it alone. Send it in another format, or smaller.
 media-empty = This file is empty. Send it again.
-media-not-media = This file is neither a picture nor a video. Send a JPEG, PNG, WebP, GIF or MP4.
+media-not-media = This file is neither a picture nor a video. Send a JPEG, PNG, HEIC, WebP, GIF or MP4.
 media-unsupported = I cannot clean { $format } files, so I do not publish them. Send it as a photo, or save it as JPEG or PNG.
 media-truncated = This { $format } ends too early: the upload was probably cut off. Send it again.
 media-too-many-pixels = This picture has { $width } × { $height } pixels, more than I can open safely. Send a smaller one.
@@ -29,11 +29,14 @@ media-damaged = This { $format } is damaged and cannot be cleaned safely. Save i
 media-video-codec = I cannot use the codec of this video ({ $codec }). Send it as an MP4 with H.264.
 media-hdr = This is an HDR video, and the ffmpeg here cannot turn it into one that every network shows. Record or export it without HDR and send it again.
 media-no-ffmpeg = I cannot clean videos here, because ffmpeg is not installed, so I do not publish them. Photos work. Whoever runs this bot can install ffmpeg.
+media-no-heif = I cannot open { $format } pictures here, because the program crier-heif is not installed, so I do not publish them. Send it as a photo instead of a file, or save it as JPEG. Whoever runs this bot can install crier-heif.
 media-took-too-long = This took too long, so I stopped. Send a shorter or smaller one.
 media-left-over = Something hidden was still in the file after cleaning, so I do not publish it. Send a screenshot or another format of it.
 media-file = I could not read or write this file on my side. Send it again; if that does not help, tell whoever runs this bot.
 
 # What was taken out of a file, as pieces of a list.
+removed-pages = all pages but the first
+removed-movement = the movement (one picture stays)
 removed-place = the place
 removed-camera = the camera
 removed-time = the time

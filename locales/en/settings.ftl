@@ -14,6 +14,13 @@ settings-ask-zone = Write the nearest large city, or the zone itself: <code>Madr
 settings-zone-which = There is more than one. Which one do you mean?
 settings-zone-unknown = I know no time zone for “{ $text }”. Write a large city in English near you, such as <code>Madrid</code>, or a name such as <code>Europe/Madrid</code>. A fixed offset such as +2 will not do: it would be wrong when the clocks change.
 settings-zone-set = Time zone: <b>{ $zone }</b>. It is { $time } there now. If that is not what your clock says, choose another one.
+settings-credit = <b>Author and copyright</b>
+
+    I take everything out of your pictures. If you wish, I write two things back into those that come from now on: who made them and who owns them, as far as your file says so. It works for JPEG, PNG and WebP, and nothing else is ever kept.
+
+    Now: <b>{ $now }</b>
+settings-credit-kept = author and copyright stay in
+settings-credit-dropped = everything is taken out
 settings-language = Which language shall I speak with you?
 language-on = ✅ { $name }
 language-off = { $name }
@@ -21,6 +28,9 @@ zone-city = { $city }
 
 # Buttons: at most 20 characters.
 button-name = Name
+button-credit = Author and ©
+button-credit-keep = Keep these two
+button-credit-drop = Take them out too
 button-zone = Time zone
 button-type-city = Write a city
 button-europe = Europe

@@ -17,7 +17,7 @@ reason-internal = Algo ha fallado por mi parte, no en { $network }. Pulsa Reinte
 # Por qué un archivo no sirve.
 media-crashed = Me he caído dos veces trabajando en este archivo, así que lo he dejado. Mándalo en otro formato o más pequeño.
 media-empty = Este archivo está vacío. Mándalo otra vez.
-media-not-media = Este archivo no es ni imagen ni vídeo. Manda un JPEG, PNG, WebP, GIF o MP4.
+media-not-media = Este archivo no es ni imagen ni vídeo. Manda un JPEG, PNG, HEIC, WebP, GIF o MP4.
 media-unsupported = No sé limpiar archivos { $format }, así que no los publico. Mándalo como foto, o guárdalo como JPEG o PNG.
 media-truncated = Este { $format } se acaba antes de tiempo: seguramente se cortó la subida. Mándalo otra vez.
 media-too-many-pixels = Esta imagen tiene { $width } × { $height } píxeles, más de los que puedo abrir sin riesgo. Manda una más pequeña.
@@ -29,11 +29,14 @@ media-damaged = Este { $format } está dañado y no se puede limpiar con segurid
 media-video-codec = No puedo usar el códec de este vídeo ({ $codec }). Mándalo como MP4 con H.264.
 media-hdr = Este vídeo es HDR, y el ffmpeg de aquí no puede convertirlo en uno que muestren todas las redes. Grábalo o expórtalo sin HDR y envíalo de nuevo.
 media-no-ffmpeg = Aquí no puedo limpiar vídeos porque ffmpeg no está instalado, así que no los publico. Las fotos funcionan. Quien lleva este bot puede instalar ffmpeg.
+media-no-heif = Aquí no puedo abrir imágenes { $format } porque no está instalado el programa crier-heif, así que no las publico. Mándala como foto en vez de archivo, o guárdala como JPEG. Quien lleva este bot puede instalar crier-heif.
 media-took-too-long = Esto tardaba demasiado y paré. Manda uno más corto o más pequeño.
 media-left-over = Después de limpiarlo, el archivo aún llevaba algo oculto, así que no lo publico. Manda una captura de pantalla o el mismo archivo en otro formato.
 media-file = No he podido leer o escribir este archivo por mi parte. Mándalo otra vez; si no sirve, díselo a quien lleva este bot.
 
 # Lo que se quitó de un archivo, como trozos de una lista.
+removed-pages = todas las páginas menos la primera
+removed-movement = el movimiento (queda una imagen)
 removed-place = el lugar
 removed-camera = la cámara
 removed-time = la hora

@@ -14,6 +14,13 @@ settings-ask-zone = Escribe la ciudad grande más cercana, o la zona misma: <cod
 settings-zone-which = Hay más de una. ¿A cuál te refieres?
 settings-zone-unknown = No conozco ninguna zona horaria para «{ $text }». Escribe en inglés una ciudad grande cercana, como <code>Madrid</code>, o un nombre como <code>Europe/Madrid</code>. Una diferencia fija como +2 no sirve: fallaría con el cambio de hora.
 settings-zone-set = Zona horaria: <b>{ $zone }</b>. Allí son ahora las { $time }. Si tu reloj dice otra cosa, elige otra.
+settings-credit = <b>Autor y derechos</b>
+
+    Quito todo lo que llevan tus imágenes. Si quieres, vuelvo a escribir dos cosas en las que lleguen desde ahora: quién las hizo y de quién son, si tu archivo lo dice. Vale para JPEG, PNG y WebP, y nunca se queda nada más.
+
+    Ahora: <b>{ $now }</b>
+settings-credit-kept = autor y derechos se quedan
+settings-credit-dropped = se quita todo
 settings-language = ¿En qué idioma te hablo?
 language-on = ✅ { $name }
 language-off = { $name }
@@ -21,6 +28,9 @@ zone-city = { $city }
 
 # Botones: 20 caracteres como mucho.
 button-name = Nombre
+button-credit = Autor y ©
+button-credit-keep = Conservar los dos
+button-credit-drop = Quitarlos también
 button-zone = Zona horaria
 button-type-city = Escribir una ciudad
 button-europe = Europa

@@ -175,7 +175,7 @@ async fn first_workspace(store: &Store, ring: &Ring, clock: &Clock) -> anyhow::R
     }
     let id = new_id(clock);
     let (_, data_key) = ring.new_data_key(&id)?;
-    let workspace = Workspace { name: "Crier".to_owned(), zone: "UTC".to_owned(), data_key, created_at: clock.now(), id };
+    let workspace = Workspace { name: "Crier".to_owned(), zone: "UTC".to_owned(), data_key, created_at: clock.now(), keep_credit: 0, id };
     Ok(store.add_workspace(&workspace).await?)
 }
 

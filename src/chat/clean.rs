@@ -9,7 +9,7 @@ use super::talk::{Talk, words_of};
 use crate::bot::api::{CallbackQuery, Message};
 use crate::i18n;
 use crate::model::ids::new_id;
-use crate::model::post::{Media, Post, PostState};
+use crate::model::post::{Media, MediaState, Post, PostState};
 use crate::model::removed::{Removed, tidy};
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen, Tap};
@@ -72,9 +72,10 @@ pub(super) async fn begin(talk: &mut Talk<'_>, message: &Message, mut media: Med
     store.touch_card(&post.id, until.unwrap_or(now)).await
 }
 
-/// The files of a post are handed back. Whether it has any.
+/// The files of a post are handed back. Whether it has any that can be.
 async fn copy(talk: &mut Talk<'_>, from: &Post, source: i64) -> Result<bool> {
-    let media = talk.chat.store.media_of(&from.id).await?;
+    let mut media = talk.chat.store.media_of(&from.id).await?;
+    media.retain(|one| one.state != MediaState::Bad);
     if media.is_empty() {
         return Ok(false);
     }
@@ -113,7 +114,10 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
     talk.toast(&query.id, None);
     if tap.arg == "file" {
         // No message of the chat has this place, and no other update.
-        return copy(talk, &post, -talk.update).await.map(|_| ());
+        if !copy(talk, &post, -talk.update).await? {
+            talk.reply(post.card.unwrap_or(post.source), &Screen::text(Say::new("upload-not-kept")));
+        }
+        return Ok(());
     }
     let media = talk.chat.store.media_of(&post.id).await?;
     let lines: Vec<String> = (1_usize..).zip(&media).filter_map(|(n, one)| Some(i18n::html(talk.lang(), &line(n, one)?))).collect();

@@ -39,7 +39,7 @@ pub(super) async fn show(talk: &mut Talk<'_>, message: Option<i64>) -> Result<()
     };
     screen = screen.row([set("button-language", "lang", ""), late]);
     if talk.person.role == Role::Owner {
-        screen = screen.row([Button::tap(Say::new("button-pause-publishing"), "ps", "", "")]);
+        screen = screen.row([set("button-credit", "credit", ""), Button::tap(Say::new("button-pause-publishing"), "ps", "", "")]);
     }
     talk.put(message, &screen);
     Ok(())
@@ -47,7 +47,7 @@ pub(super) async fn show(talk: &mut Talk<'_>, message: Option<i64>) -> Result<()
 
 /// `set:WHAT:VALUE`: without a value the choice is opened, with one it is made.
 pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64) -> Result<()> {
-    let owners = ["name", "zone", "type", "tz"].contains(&tap.id.as_str());
+    let owners = ["name", "zone", "type", "tz", "credit"].contains(&tap.id.as_str());
     if owners && talk.person.role != Role::Owner {
         talk.toast(&query.id, Some(Say::new("only-owners")));
         return Ok(());
@@ -69,6 +69,17 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, m
             talk.person.late = if word == "publish" { Late::Publish } else { Late::Ask };
             talk.chat.store.set_late(talk.person.id, talk.person.late).await?;
             show(talk, Some(message)).await
+        }
+        ("credit", "") => {
+            talk.change(message, &credit(talk.workspace.keeps_credit()));
+            Ok(())
+        }
+        ("credit", word) => {
+            let keep = word == "keep";
+            talk.chat.store.keep_credit(&talk.workspace.id, keep).await?;
+            talk.workspace.keep_credit = i64::from(keep);
+            talk.change(message, &credit(keep));
+            Ok(())
         }
         ("lang", "") => {
             talk.change(message, &languages(talk.lang()));
@@ -149,6 +160,16 @@ fn cities(region: &str) -> Screen {
     let buttons: Vec<Button> = zones.iter().map(|zone| city(zone)).collect();
     let screen = buttons.chunks(3).fold(Screen::text(Say::new("settings-zone-city")), |screen, row| screen.row(row.to_vec()));
     screen.row([set("button-type-city", "type", "")]).row([set("button-back", "zone", "")])
+}
+
+/// Whether who made a picture and who owns it stays in it.
+fn credit(kept: bool) -> Screen {
+    let (now, other) = match kept {
+        true => ("settings-credit-kept", set("button-credit-drop", "credit", "drop")),
+        false => ("settings-credit-dropped", set("button-credit-keep", "credit", "keep")),
+    };
+    let text = Say::new("settings-credit").say("now", Say::new(now));
+    Screen::text(text).row([other, set("button-back", "back", "")])
 }
 
 fn languages(now: Lang) -> Screen {

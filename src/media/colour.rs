@@ -2,8 +2,11 @@
 //!
 //! Called by `clean` (is a change needed?) and by `clean::recode`. Never writes a profile: every
 //! picture that leaves is sRGB without one.
+use super::hdr;
 use image::{DynamicImage, RgbImage, RgbaImage};
-use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+use moxcms::{
+    CicpColorPrimaries, CicpProfile, ColorProfile, DataColorSpace, Layout, MatrixCoefficients, TransferCharacteristics, TransformOptions,
+};
 
 /// Differences up to this, in 8-bit steps, are rounding and not another colour space.
 const SAME: u8 = 2;
@@ -100,6 +103,47 @@ fn gray_to_srgb(picture: &DynamicImage, profile: &ColorProfile) -> Option<Dynami
         return RgbaImage::from_raw(width, height, out).map(Into::into);
     }
     let out = convert(profile, Layout::Gray, picture.to_luma8().as_raw(), Layout::Rgb)?;
+    RgbImage::from_raw(width, height, out).map(Into::into)
+}
+
+/// How colours are to be read, as ITU-T H.273 numbers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Numbers {
+    /// Which red, green and blue.
+    pub primaries: u8,
+    /// Which curve.
+    pub transfer: u8,
+}
+
+impl Numbers {
+    /// Whether this is sRGB, or so close that everybody shows it as that.
+    pub fn is_srgb(self) -> bool {
+        !matches!(self.transfer, 16 | 18) && !matches!(self.primaries, 9 | 11 | 12)
+    }
+}
+
+/// Brings a picture whose colours are told by numbers to sRGB.
+pub fn from_numbers(picture: DynamicImage, numbers: Numbers) -> DynamicImage {
+    match numbers.transfer {
+        16 => return hdr::to_srgb(&picture, numbers.primaries, hdr::Curve::Pq),
+        18 => return hdr::to_srgb(&picture, numbers.primaries, hdr::Curve::Hlg),
+        _ if numbers.is_srgb() => return picture,
+        _ => {}
+    }
+    let primaries = if numbers.primaries == 9 { CicpColorPrimaries::Bt2020 } else { CicpColorPrimaries::Smpte432 };
+    let profile = ColorProfile::new_from_cicp(CicpProfile {
+        color_primaries: primaries,
+        transfer_characteristics: TransferCharacteristics::Srgb,
+        matrix_coefficients: MatrixCoefficients::Identity,
+        full_range: true,
+    });
+    rgb_to_srgb(&picture, &profile).unwrap_or(picture)
+}
+
+/// Inks without a profile, each of them perfect: not what a press prints, but nobody knows which one it was.
+pub fn inks_plainly(width: u32, height: u32, inks: &[u8]) -> Option<DynamicImage> {
+    let paper = |ink: u8, key: u8| ((255 - u32::from(ink)) * (255 - u32::from(key)) / 255) as u8;
+    let out = inks.as_chunks::<4>().0.iter().flat_map(|[c, m, y, k]| [paper(*c, *k), paper(*m, *k), paper(*y, *k)]).collect();
     RgbImage::from_raw(width, height, out).map(Into::into)
 }
 

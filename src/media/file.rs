@@ -2,7 +2,7 @@
 //!
 //! Called by `main`. The output appears only when it is clean, and never half-written.
 use super::clean::removed::Removed;
-use super::clean::{Cleaned, clean as clean_picture};
+use super::clean::{Cleaned, Keep, clean_any};
 use super::probe::Kind;
 use super::video::clean_video;
 use crate::model::trouble::Trouble;
@@ -11,7 +11,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 /// Largest picture file that is read into memory, in bytes.
-const MAX_PICTURE: u64 = 256 << 20;
+pub const MAX_PICTURE: u64 = 256 << 20;
 
 /// What was done to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub async fn clean(input: &Path, output: &Path, limit: impl Future<Output = ()>)
         let (width, height) = (video.width, video.height);
         return Ok(Done { width, height, recoded: video.recoded, removed: video.removed });
     }
-    let cleaned = clean_picture(&read_picture(input)?)?;
+    let cleaned = clean_any(read_picture(input)?, Keep::default(), limit).await?;
     write_whole(output, &cleaned.bytes)?;
     let Cleaned { width, height, recoded, removed, .. } = cleaned;
     Ok(Done { width, height, recoded, removed })

@@ -3,6 +3,7 @@
 //! Called by `clean::recode`, `rendition` and `sheet`. What it encodes has no metadata, and it
 //! never decodes a picture whose header was not checked by `probe` first.
 use super::clean;
+use super::colour::Numbers;
 use super::probe::{Kind, probe};
 use crate::model::trouble::Trouble;
 use image::codecs::png::{CompressionType, FilterType, PngDecoder, PngEncoder};
@@ -39,6 +40,11 @@ pub fn decode(bytes: &[u8]) -> Result<DynamicImage, Trouble> {
         Kind::Gif => ImageFormat::Gif,
         kind => return Err(Trouble::Unsupported { kind }),
     };
+    decode_within(bytes, format, kind)
+}
+
+/// Decodes a picture whose size was looked at already.
+pub(super) fn decode_within(bytes: &[u8], format: ImageFormat, kind: Kind) -> Result<DynamicImage, Trouble> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits(MAX_ALLOC));
     reader.decode().map_err(|error| trouble(kind, &error))
@@ -98,6 +104,11 @@ fn ycck_to_inks([y, cb, cr, k]: [u8; 4]) -> [u8; 4] {
     [cyan, magenta, byte(y + 1.772 * cb), 255 - k]
 }
 
+/// Brightness and colour differences (JFIF's matrix) to red, green and blue.
+pub(super) fn ycc_to_rgb([y, cb, cr]: [u8; 3]) -> [u8; 3] {
+    ycck_to_inks([y, cb, cr, 0]).first_chunk().copied().unwrap_or_default()
+}
+
 /// The profile in an `iCCP` chunk, read through a PNG that holds nothing else.
 pub fn icc_of_png(header: &[u8], iccp: &[u8]) -> Option<Vec<u8>> {
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
@@ -107,6 +118,23 @@ pub fn icc_of_png(header: &[u8], iccp: &[u8]) -> Option<Vec<u8>> {
     png.extend_from_slice(b"\0\0\0\0IDAT\x35\xaf\x06\x1e\0\0\0\0IEND\xae\x42\x60\x82");
     let mut decoder = PngDecoder::with_limits(Cursor::new(png), limits(MAX_PROFILE)).ok()?;
     decoder.icc_profile().ok()?
+}
+
+/// What a whole PNG says of its colours: a profile, or numbers.
+pub(super) fn png_colours(png: &[u8]) -> (Option<Vec<u8>>, Option<Numbers>) {
+    let mut rest = png.get(8..).unwrap_or_default();
+    let mut numbers = None;
+    while let Some(length) = rest.first_chunk().map(|four| u32::from_be_bytes(*four) as usize) {
+        let Some((whole, after)) = rest.split_at_checked(length.saturating_add(12)) else { break };
+        match (whole.get(4..8), whole.get(8..10)) {
+            (Some(b"IDAT"), _) => break,
+            (Some(b"iCCP"), _) => return (icc_of_png(png.get(8..33).unwrap_or_default(), whole), None),
+            (Some(b"cICP"), Some([primaries, transfer])) => numbers = Some(Numbers { primaries: *primaries, transfer: *transfer }),
+            _ => {}
+        }
+        rest = after;
+    }
+    (None, numbers)
 }
 
 /// Turns a picture upright; `orientation` is EXIF's, 1 to 8.

@@ -1,6 +1,7 @@
 //! What a file is: kind, size and frames, from its first bytes and never from its name.
 //!
 //! Called before anything else touches the bytes; refuses bombs by their header. Never decodes.
+use super::exif::Tiff;
 pub use crate::model::kind::Kind;
 use crate::model::trouble::Trouble;
 
@@ -45,6 +46,8 @@ pub fn probe(bytes: &[u8]) -> Result<Probed, Trouble> {
         Kind::Png => png_size(bytes).ok_or(cut)?,
         Kind::Webp => webp_size(bytes).ok_or(cut)?,
         Kind::Gif => (kind, gif_size(bytes).ok_or(cut)?, gif_frames(bytes)),
+        Kind::Tiff => (kind, tiff_size(bytes).ok_or(cut)?, 1),
+        Kind::Bmp => (kind, bmp_size(bytes).ok_or(cut)?, 1),
         other => {
             return Ok(Probed { kind: other, width: 0, height: 0, frames: 1 });
         }
@@ -86,7 +89,7 @@ fn be32(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 /// Width and height from the first frame header; tolerant of junk between segments.
-fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
+pub(super) fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
     let mut at = 2;
     loop {
         while *bytes.get(at)? != 0xff || matches!(*bytes.get(at + 1)?, 0x00 | 0xff) {
@@ -104,6 +107,27 @@ fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
         }
         at += 2 + be16(bytes, at + 2)? as usize;
     }
+}
+
+/// Width and height of the first page.
+fn tiff_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let tiff = Tiff::new(bytes)?;
+    let (entries, _) = tiff.directory(tiff.u32(4)?)?;
+    let side = |wanted: u16| {
+        let (_, at) = entries.iter().find(|(tag, _)| *tag == wanted)?;
+        let is_short = tiff.u16(at + 2)? == 3;
+        if is_short { tiff.u16(at + 8).map(u32::from) } else { u32::try_from(tiff.u32(at + 8)?).ok() }
+    };
+    Some((side(0x0100)?, side(0x0101)?))
+}
+
+/// The oldest header has sides of two bytes; a negative height only means "from top to bottom".
+fn bmp_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    if le16(bytes, 14)? == 12 {
+        return Some((le16(bytes, 18)?, le16(bytes, 20)?));
+    }
+    let side = |at: usize| Some((le16(bytes, at)? | le16(bytes, at + 2)? << 16).cast_signed().unsigned_abs());
+    Some((side(18)?, side(22)?))
 }
 
 type Measured = (Kind, (u32, u32), u32);

@@ -8,6 +8,7 @@ use super::image::{decode, is_transparent, to_jpeg, to_png, to_webp};
 use super::probe::{Kind, Probed, probe};
 use crate::model::brand::Brand;
 use crate::model::limits::{Format, Need};
+use crate::model::origin::Credit;
 use crate::model::trouble::Trouble;
 use fast_image_resize::{ResizeOptions, Resizer};
 use image::codecs::gif::{GifDecoder, GifEncoder, Repeat};
@@ -57,11 +58,17 @@ pub fn render(bytes: &[u8], need: &Need, brand: Option<(&Brand, Option<&[u8]>)>)
     } else if fits && look.is_none() {
         return Ok(verbatim(bytes, &probed, format));
     }
-    let rendered = still(bytes, format, need, look.as_ref())?;
-    match clean::residue::residue(&rendered.bytes).as_slice() {
-        [] => Ok(rendered),
-        left => Err(Trouble::LeftOver { what: left.join(", ") }),
-    }
+    let credit = clean::credit::of(bytes);
+    let rendered = still(bytes, format, &clean::credit::with_room(need, &credit), look.as_ref())?;
+    signed(rendered, &credit)
+}
+
+/// The rendition with the credit that was in the clean file, and a second look at it.
+fn signed(mut rendered: Rendered, credit: &Credit) -> Result<Rendered, Trouble> {
+    rendered.bytes = clean::credit::put(rendered.bytes, rendered.format, credit, (rendered.width, rendered.height));
+    let kept = Some(credit).filter(|credit| !credit.is_empty() && rendered.format != Format::Gif);
+    clean::refuse_leftovers(&rendered.bytes, kept)?;
+    Ok(rendered)
 }
 
 fn fits(probed: &Probed, format: Format, bytes: u64, need: &Need) -> bool {

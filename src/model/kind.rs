@@ -22,8 +22,10 @@ pub enum Kind {
     Gif,
     /// A Windows bitmap.
     Bmp,
-    /// A TIFF picture or a camera's raw file.
+    /// A TIFF picture.
     Tiff,
+    /// A camera's raw file.
+    Raw,
     /// A HEIC or HEIF picture.
     Heic,
     /// An AVIF picture.
@@ -51,6 +53,7 @@ impl fmt::Display for Kind {
             Self::Gif => "GIF",
             Self::Bmp => "BMP",
             Self::Tiff => "TIFF",
+            Self::Raw => "RAW",
             Self::Heic => "HEIC",
             Self::Avif => "AVIF",
             Self::JpegXl => "JPEG XL",
@@ -72,6 +75,7 @@ impl Kind {
             [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Self::Gif),
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::Webp),
             [b'R', b'I', b'F', b'F', _, _, _, _, b'A', b'V', b'I', b' ', ..] => Some(Self::Avi),
+            [b'I', b'I', 42, 0, _, _, _, _, b'C', b'R', ..] => Some(Self::Raw),
             [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Some(Self::Tiff),
             [0xff, 0x0a, ..] | [0, 0, 0, 12, b'J', b'X', b'L', b' ', ..] => Some(Self::JpegXl),
             [0x1a, 0x45, 0xdf, 0xa3, rest @ ..] => Some(Self::of_matroska(rest)),

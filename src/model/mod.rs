@@ -7,6 +7,7 @@ pub mod kind;
 pub mod lang;
 pub mod limits;
 pub mod object;
+pub mod origin;
 pub mod part;
 pub mod plan;
 pub mod platform;

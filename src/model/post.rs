@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::{AccountId, MediaId, PartId, PersonId, PostId, TargetId, WorkspaceId};
+use super::origin::{Credit, Origin};
 use super::part::PartState;
 use super::platform::PlatformId;
 use super::problem::Reason;
@@ -202,6 +203,12 @@ pub struct CleanFile {
     pub duration: Option<u64>,
     /// What was taken out of it.
     pub removed: Vec<Removed>,
+    /// What the file said of where it comes from.
+    #[serde(default)]
+    pub origin: Origin,
+    /// Who made it and who owns it, where the workspace keeps that and the file said so: written anew into it.
+    #[serde(default)]
+    pub credit: Option<Credit>,
     /// SHA-256 of its bytes, in hexadecimal: the same picture sent twice is known by it.
     #[serde(default)]
     pub hash: String,

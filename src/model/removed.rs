@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Removed {
+    /// Every page of a document but the first.
+    Pages,
+    /// Every frame of an animation but the first, where its format cannot be kept.
+    Movement,
     /// Where it was taken.
     Place,
     /// Camera or program, its settings and serial numbers.
@@ -43,6 +47,8 @@ impl Removed {
     /// The locale key of the word that a person reads.
     pub fn key(self) -> &'static str {
         match self {
+            Self::Pages => "removed-pages",
+            Self::Movement => "removed-movement",
             Self::Place => "removed-place",
             Self::Camera => "removed-camera",
             Self::Time => "removed-time",

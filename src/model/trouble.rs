@@ -72,6 +72,12 @@ pub enum Trouble {
     /// ffmpeg or ffprobe is not installed.
     #[error("ffmpeg is not installed")]
     NoFfmpeg,
+    /// The program that opens HEIC and AVIF is not installed.
+    #[error("crier-heif is not installed")]
+    NoHeif {
+        /// What the file is.
+        kind: Kind,
+    },
     /// The video took longer than allowed and was stopped.
     #[error("it took too long")]
     TookTooLong,
@@ -123,6 +129,7 @@ impl Trouble {
             Self::VideoCodec { .. } => "media-video-codec",
             Self::Hdr => "media-hdr",
             Self::NoFfmpeg => "media-no-ffmpeg",
+            Self::NoHeif { .. } => "media-no-heif",
             Self::TookTooLong => "media-took-too-long",
             Self::LeftOver { .. } => "media-left-over",
             Self::TooBigToFetch { .. } => "media-too-big-to-fetch",
@@ -137,7 +144,9 @@ impl Trouble {
     pub fn say(&self) -> Say {
         let say = Say::new(self.key());
         match self {
-            Self::Unsupported { kind } | Self::Truncated { kind } | Self::Damaged { kind, .. } => say.text("format", kind.to_string()),
+            Self::Unsupported { kind } | Self::Truncated { kind } | Self::NoHeif { kind } | Self::Damaged { kind, .. } => {
+                say.text("format", kind.to_string())
+            }
             Self::TooManyPixels { width, height } => say.num("width", *width).num("height", *height),
             Self::TooManyFrames { frames } => say.num("frames", *frames),
             Self::TooBig { max } => say.text("megabytes", format!("{:.1}", *max as f64 / 1e6)),

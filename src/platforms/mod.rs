@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::clock::Millis;
 use crate::model::account::{Account, Profile, Token};
 use crate::model::limits::{Limits, Need, Pace, VideoNeed};
+use crate::model::origin::Origin;
 use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
 use crate::net::{Fault, Net};
@@ -223,6 +224,8 @@ pub struct JobMedia {
     pub duration: Option<u64>,
     /// Alternative text.
     pub alt: Option<String>,
+    /// What its file said of where it comes from: for networks that ask whether a generator made it.
+    pub origin: Origin,
     /// Telegram's name of the very same file, if the person has been shown it.
     pub shown: Option<String>,
 }

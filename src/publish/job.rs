@@ -147,6 +147,7 @@ fn cleaned(media: &Media, clean: &CleanFile) -> (String, JobMedia) {
         moving: clean.moving,
         duration: clean.duration,
         alt: media.alt.clone(),
+        origin: clean.origin,
         shown: None,
     };
     (clean.key.clone(), file)
@@ -164,6 +165,7 @@ fn rendered(media: &Media, clean: &CleanFile, made: Rendition) -> (String, JobMe
         bytes: u64::try_from(made.bytes).unwrap_or(0),
         mime: made.mime,
         alt: media.alt.clone(),
+        origin: clean.origin,
         shown: made.shown,
     };
     (made.file, file)

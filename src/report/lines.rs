@@ -6,6 +6,7 @@ use crate::clock::{MINUTE, Millis};
 use crate::draft::{count, stands_still, text_max};
 use crate::i18n::{self, moment};
 use crate::model::ids::reference;
+use crate::model::origin::Origin;
 use crate::model::part::PartState;
 use crate::model::platform::PlatformId;
 use crate::model::post::{CleanFile, MediaState, Part, PostState};
@@ -129,6 +130,8 @@ fn media(facts: &Facts) -> Vec<Say> {
         return lines;
     }
     lines.push(cleaned(clean.iter().flat_map(|file| file.removed.clone()).collect()));
+    lines.extend(origin(&clean));
+    lines.extend(credit(&clean));
     if facts.post.branded && facts.has_brand && !facts.is_sent() && clean.iter().any(|file| file.moving && is_unbranded(file)) {
         lines.push(Say::new("card-brand-stills-only"));
     }
@@ -142,6 +145,23 @@ fn media(facts: &Facts) -> Vec<Say> {
 /// Whether the brand cannot be put on what moves like this.
 fn is_unbranded(file: &CleanFile) -> bool {
     matches!(file.mime.as_str(), "image/png" | "image/webp")
+}
+
+/// What the files say of a generator.
+fn origin(clean: &[&CleanFile]) -> Option<Say> {
+    let told: Vec<Origin> = clean.iter().map(|file| file.origin).filter(|origin| origin.is_ai()).collect();
+    match (told.as_slice(), clean.len()) {
+        ([], _) => None,
+        ([one], 1) => one.key().map(Say::new),
+        (some, all) => Some(Say::new("card-some-by-ai").num("count", some.len()).num("all", all)),
+    }
+}
+
+/// Whose name and notice stay in the pictures.
+fn credit(clean: &[&CleanFile]) -> Option<Say> {
+    let kept = clean.iter().find_map(|file| file.credit.as_ref())?;
+    let who: Vec<&str> = [&kept.artist, &kept.copyright].into_iter().flatten().map(String::as_str).collect();
+    Some(Say::new("card-credit-kept").text("who", who.join(", ")))
 }
 
 /// Which of the chosen networks get the picture without the brand that it shows.

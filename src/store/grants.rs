@@ -38,22 +38,21 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn add_grant(&self, grant: &GrantRow) -> Result<()> {
-        let sql = "INSERT INTO grants (id, workspace, person, platform, answers, created_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
-                   ON CONFLICT (id) DO NOTHING";
-        write!(self, db => sqlx::query(sql)
-            .bind(&grant.id).bind(&grant.workspace).bind(grant.person).bind(grant.platform.word()).bind(&grant.answers).bind(grant.created_at)
-            .execute(db).await.map(|_| ()))?;
-        self.wakes.grants.ring();
-        Ok(())
+        self.add_grant_shown(grant, &serde_json::Value::Null).await
     }
 
-    /// What is shown while its network is asked: the name of a word, or the number of a message, as JSON.
+    /// The same, with what is shown while its network is asked: the name of a word, or the number of a message. In one
+    /// write: who claims it must not find it locked by a second one.
     ///
     /// # Errors
     /// The database's.
-    pub async fn show_grant(&self, id: &str, shown: &serde_json::Value) -> Result<()> {
-        let sql = "UPDATE grants SET shown = $2 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(id).bind(shown.to_string()).execute(db).await.map(|_| ()))?;
+    pub async fn add_grant_shown(&self, grant: &GrantRow, shown: &serde_json::Value) -> Result<()> {
+        let sql = "INSERT INTO grants (id, workspace, person, platform, answers, created_at, due_at, shown) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)
+                   ON CONFLICT (id) DO NOTHING";
+        write!(self, db => sqlx::query(sql)
+            .bind(&grant.id).bind(&grant.workspace).bind(grant.person).bind(grant.platform.word()).bind(&grant.answers).bind(grant.created_at)
+            .bind(shown.to_string()).execute(db).await.map(|_| ()))?;
+        self.wakes.grants.ring();
         Ok(())
     }
 

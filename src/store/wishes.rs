@@ -27,6 +27,8 @@ impl Store {
             sqlx::query(FETCH).bind(post).bind(now).execute(&mut *tx).await?;
         });
         self.wakes.media.ring();
+        // Who looked for cards meanwhile may have found this one locked.
+        self.wakes.cards.ring();
         Ok(())
     }
 
@@ -60,6 +62,8 @@ impl Store {
             sqlx::query("UPDATE posts SET wish = NULL WHERE id = $1 AND wish = $2").bind(&wish.post).bind(wish.at).execute(&mut *tx).await?;
             sqlx::query("UPDATE media SET differs = 0 WHERE post = $1").bind(&wish.post).execute(&mut *tx).await?;
         });
+        self.wakes.cards.ring();
+        self.wakes.media.ring();
         Ok(())
     }
 }

@@ -17,6 +17,15 @@ pub struct Workspace {
     pub data_key: String,
     /// When it was made.
     pub created_at: Millis,
+    /// 1 when its pictures keep who made them and who owns them.
+    pub keep_credit: i64,
+}
+
+impl Workspace {
+    /// Whether its pictures keep who made them and who owns them.
+    pub fn keeps_credit(&self) -> bool {
+        self.keep_credit == 1
+    }
 }
 
 impl Store {
@@ -63,6 +72,16 @@ impl Store {
     /// The database's.
     pub async fn zone_workspace(&self, id: &str, zone: &str) -> Result<()> {
         write!(self, db => sqlx::query("UPDATE workspaces SET zone = $2 WHERE id = $1").bind(id).bind(zone).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Whether pictures that come in from now on keep who made them and who owns them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn keep_credit(&self, id: &str, keep: bool) -> Result<()> {
+        let sql = "UPDATE workspaces SET keep_credit = $2 WHERE id = $1";
+        write!(self, db => sqlx::query(sql).bind(id).bind(i64::from(keep)).execute(db).await.map(|_| ()))?;
         Ok(())
     }
 

@@ -49,7 +49,8 @@ impl Rig {
     /// One person, one workspace, many accounts that are signed in.
     pub async fn begin(&self) {
         let (_, data_key) = self.ring.new_data_key("w").unwrap();
-        let workspace = Workspace { id: "w".into(), name: "w".into(), zone: "UTC".into(), data_key, created_at: self.clock.now() };
+        let workspace =
+            Workspace { id: "w".into(), name: "w".into(), zone: "UTC".into(), data_key, created_at: self.clock.now(), keep_credit: 0 };
         self.store.add_workspace(&workspace).await.unwrap();
         self.store.let_in(1, "w", Role::Owner, "Ana", Lang::En, self.clock.now()).await.unwrap();
         join_all((0..ACCOUNTS).map(|n| self.sign_in(n))).await;

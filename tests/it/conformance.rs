@@ -126,7 +126,18 @@ impl SignedIn {
 fn media(file: PathBuf, mime: &str, width: u32, height: u32, alt: Option<&str>) -> JobMedia {
     let bytes = std::fs::metadata(&file).unwrap().len();
     let alt = alt.map(str::to_owned);
-    JobMedia { file, mime: mime.into(), width, height, bytes, moving: false, duration: None, alt, shown: None }
+    JobMedia {
+        file,
+        mime: mime.into(),
+        width,
+        height,
+        bytes,
+        moving: false,
+        duration: None,
+        alt,
+        origin: crier::model::origin::Origin::Unknown,
+        shown: None,
+    }
 }
 
 pub fn bytes_of(media: &JobMedia) -> Vec<u8> {

@@ -32,7 +32,7 @@ async fn a_good_set_up_is_good() {
     for _ in 0..2 {
         let (text, failed) = examine(&live, &[]).await;
         assert!(!failed, "{text}");
-        for part in ["configuration", "disk", "database", "keys", "media store", "ffmpeg", "Telegram", "public address"] {
+        for part in ["configuration", "disk", "database", "keys", "media store", "ffmpeg", "HEIC and AVIF", "Telegram", "public address"] {
             assert_eq!(text.lines().filter(|line| line.get(6..).is_some_and(|rest| rest.starts_with(part))).count(), 1, "{part}: {text}");
         }
         assert!(text.contains(&format!("the bot is @{}", live.telegram.bot_username())), "{text}");

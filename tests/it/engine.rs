@@ -35,7 +35,8 @@ impl Engine {
         let ring = Ring::parse(&Ring::new_key("k1").unwrap()).unwrap();
         let engine = Self::open(folder, Clock::manual(T0, 3), ring, Fake::default()).await;
         let (_, data_key) = engine.ring.new_data_key("w").unwrap();
-        let workspace = Workspace { id: "w".into(), name: "w".into(), zone: "Europe/Madrid".into(), data_key, created_at: T0 };
+        let workspace =
+            Workspace { id: "w".into(), name: "w".into(), zone: "Europe/Madrid".into(), data_key, created_at: T0, keep_credit: 0 };
         engine.store.add_workspace(&workspace).await.unwrap();
         crate::support::rows::add_objects(&engine.store).await;
         engine.store.let_in(1, "w", Role::Owner, "Ana", Lang::En, T0).await.unwrap();

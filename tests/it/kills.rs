@@ -134,11 +134,11 @@ async fn judged(rig: &mut Rig, person: &mut Person, seed: u64, what: &str) {
 }
 
 fn line(rig: &Rig, person: &Person, verdict: &Verdict, what: &str) -> String {
-    let Verdict { targets, accepted, asked, late, failed, .. } = verdict;
+    let Verdict { targets, accepted, asked, late, failed, short, .. } = verdict;
     let (posts, lost, doubled) = (person.posts.len(), verdict.lost.len(), verdict.doubled.len());
     let (letters, excused) = (verdict.letters.len(), verdict.excused.len());
     format!(
-        "{}: {what} · posts sent {posts} · targets {targets} · accepted by the networks {accepted} · lost {lost} · doubled {doubled} · asked {asked} · late {late} · failed with a cause {failed} · put aside {letters} · targets waiting for that {excused} · after the answers all live",
+        "{}: {what} · posts sent {posts} · targets {targets} · accepted by the networks {accepted} · lost {lost} · doubled {doubled} · asked {asked} · late {late} · failed with a cause {failed} · told that a picture came too late for its album {short} · put aside {letters} · targets waiting for that {excused} · after the answers all live",
         rig.engine.name(),
     )
 }

@@ -263,14 +263,17 @@ fn a_file_cut_anywhere_is_called_cut_short() {
 fn what_is_no_picture_is_named() {
     assert_eq!(clean(b""), Err(Trouble::Empty));
     assert_eq!(clean(b"<!doctype html><p>photo.jpg"), Err(Trouble::NotMedia));
-    let head: [(&[u8], Kind); 4] = [
+    let head: [(&[u8], Kind); 3] = [
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Kind::Heic),
         (b"\0\0\0\x1cftypavif\0\0\0\0mif1avif", Kind::Avif),
-        (b"II*\0\x08\0\0\0", Kind::Tiff),
-        (b"BM\x36\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0", Kind::Bmp),
+        (b"\0\0\0\x0cJXL \r\n\x87\n", Kind::JpegXl),
     ];
     for (bytes, kind) in head {
         assert_eq!(clean(bytes), Err(Trouble::Unsupported { kind }));
+    }
+    let cut: [(&[u8], Kind); 2] = [(b"II*\0\x08\0\0\0", Kind::Tiff), (b"BM\x36\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0", Kind::Bmp)];
+    for (bytes, kind) in cut {
+        assert_eq!(clean(bytes), Err(Trouble::Truncated { kind }));
     }
 }
 

@@ -25,7 +25,8 @@ impl Talk {
         let clock = Clock::manual(1_790_000_000_000, 1);
         let ring = Ring::parse(&Ring::new_key("k1").unwrap()).unwrap();
         let (_, data_key) = ring.new_data_key("w").unwrap();
-        let row = Workspace { id: "w".into(), name: "Studio".into(), zone: "UTC".into(), data_key, created_at: clock.now() };
+        let row =
+            Workspace { id: "w".into(), name: "Studio".into(), zone: "UTC".into(), data_key, created_at: clock.now(), keep_credit: 0 };
         store.add_workspace(&row).await.unwrap();
         let need = Need { formats: vec![Format::Jpeg], max_bytes: 10_000_000, max_side: 1_280, max_sum: None, max_ratio: None };
         let platforms = Platforms::new(Vec::new(), need, crier::model::limits::VideoNeed::of(50_000_000, 1_920));

@@ -99,7 +99,10 @@ async fn a_token_is_sealed_for_its_row_and_ends_by_its_number() {
         let store = &db.store;
         let ring = Ring::parse(&Ring::new_key("k1").unwrap()).unwrap();
         let (_, data_key) = ring.new_data_key("w").unwrap();
-        store.add_workspace(&Workspace { id: "w".into(), name: "w".into(), zone: "UTC".into(), data_key, created_at: T0 }).await.unwrap();
+        store
+            .add_workspace(&Workspace { id: "w".into(), name: "w".into(), zone: "UTC".into(), data_key, created_at: T0, keep_credit: 0 })
+            .await
+            .unwrap();
         let token = Token { access: "secret".into(), refresh: None, expires_at: Some(T0 + MINUTE) };
         let sealed = store.seal_token(&ring, "w", "a", &token).await.unwrap();
         store.put_account(&account("a"), &sealed, token.expires_at, None).await.unwrap();

@@ -3,7 +3,7 @@
 use crier::clock::{DAY, HOUR, MINUTE};
 use crier::model::post::{MediaState, PostState};
 use crier::model::trouble::Trouble;
-use crier::store::{Before, NewUpload, NewWord, Store, UploadRow, Work, fading_word};
+use crier::store::{Before, GrantRow, NewUpload, NewWord, Store, UploadRow, Work, fading_word};
 use serde_json::json;
 
 use crate::support::db::on_both;
@@ -180,7 +180,12 @@ async fn a_word_knows_the_message_that_it_became() {
         assert_eq!(store.word("x").await.unwrap().params, json!({}));
         assert_eq!(store.word_message("none").await.unwrap(), None);
         assert_eq!(store.grant_shown("none").await.unwrap(), json!(null));
-        store.show_grant("none", &json!("x")).await.unwrap();
+        let platform = crier::model::platform::PlatformId::Bluesky;
+        let grant = GrantRow { id: "g".into(), workspace: "w".into(), person: 1, platform, answers: "sealed".into(), created_at: T0 };
+        store.add_grant_shown(&grant, &json!("u1.001")).await.unwrap();
+        assert_eq!(store.grant_shown("g").await.unwrap(), json!("u1.001"));
+        store.add_grant(&GrantRow { id: "h".into(), ..grant }).await.unwrap();
+        assert_eq!(store.grant_shown("h").await.unwrap(), json!(null));
     })
     .await;
 }

@@ -78,6 +78,7 @@ impl Bench {
             moving,
             duration: None,
             alt: None,
+            origin: crier::model::origin::Origin::Unknown,
             shown: None,
         }
     }

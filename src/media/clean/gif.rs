@@ -2,7 +2,7 @@
 //!
 //! Called by `clean`. Never decodes; the compressed data is copied bit for bit.
 use super::Stripped;
-use super::removed::{Removed, of_trailer, of_xmp};
+use super::removed::{Removed, of_trailer};
 use crate::media::probe::Kind;
 use crate::model::trouble::Trouble;
 
@@ -103,9 +103,9 @@ impl<'a> Walk<'a> {
                     self.out.bytes.extend_from_slice(&[*low, *high, 0]);
                 }
             }
-            Some(b"XMP DataXMP") => self.out.removed.extend(of_xmp(blocks)),
+            Some(b"XMP DataXMP") => self.out.read_xmp(blocks),
             Some(b"ICCRGBG1012") => self.out.removed.push(Removed::Profile),
-            Some(b"C2PA_GIF\x01\0\0") => self.out.removed.push(Removed::ContentCredentials),
+            Some(b"C2PA_GIF\x01\0\0") => self.out.read_credentials(&joined(blocks)),
             _ => self.out.removed.push(Removed::Other(1)),
         }
     }
@@ -116,6 +116,17 @@ impl<'a> Walk<'a> {
             self.out.removed.push(of_trailer(trailer));
         }
     }
+}
+
+/// Sub-blocks without their lengths.
+fn joined(mut blocks: &[u8]) -> Vec<u8> {
+    let mut all = Vec::new();
+    while let Some((length, rest)) = blocks.split_first() {
+        let (block, after) = rest.split_at_checked(usize::from(*length)).unwrap_or((rest, &[]));
+        all.extend_from_slice(block);
+        blocks = after;
+    }
+    all
 }
 
 /// Bytes of the colour table that a packed field announces.

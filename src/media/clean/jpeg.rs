@@ -1,7 +1,7 @@
 //! JPEG: keeps the tables, the frame and the scans, and drops every other segment.
 //!
 //! Called by `clean`. Never decodes; the compressed data is copied bit for bit.
-use super::removed::{Removed, of_trailer, of_xmp};
+use super::removed::{Removed, of_trailer};
 use super::{Strange, Stripped};
 use crate::media::probe::Kind;
 use crate::model::trouble::Trouble;
@@ -16,6 +16,7 @@ pub fn strip(bytes: &[u8]) -> Result<Stripped, Trouble> {
     walk.run()?;
     let mut out = walk.out;
     out.profile = assemble(walk.profile);
+    out.clues.read(&walk.credentials);
     if walk.jfif && walk.letters {
         out.bytes.splice(2..2, JFIF);
     }
@@ -27,6 +28,8 @@ struct Walk<'a> {
     at: usize,
     out: Stripped,
     profile: Vec<(u8, &'a [u8])>,
+    /// Content credentials, put together from their segments.
+    credentials: Vec<u8>,
     jfif: bool,
     /// Components named R, G, B: taken for RGB by decoders unless JFIF says otherwise.
     letters: bool,
@@ -44,7 +47,7 @@ impl<'a> Walk<'a> {
         let mut out = Stripped::default();
         out.bytes.reserve(bytes.len());
         out.bytes.extend_from_slice(&[0xff, 0xd8]);
-        Self { bytes, at: 2, out, profile: vec![], jfif: false, letters: false, scans: 0, frame: false }
+        Self { bytes, at: 2, out, profile: vec![], credentials: vec![], jfif: false, letters: false, scans: 0, frame: false }
     }
 
     fn run(&mut self) -> Result<(), Trouble> {
@@ -185,14 +188,20 @@ impl<'a> Walk<'a> {
             }
             (0xe0, [b'J', b'F', b'X', b'X', ..]) => self.out.removed.push(Removed::Thumbnail),
             (0xe1, [b'E', b'x', b'i', b'f', 0, _, tiff @ ..]) => self.out.read_exif(tiff),
-            (0xe1, _) if payload.starts_with(b"http") => self.out.removed.extend(of_xmp(payload)),
+            (0xe1, _) if payload.starts_with(b"http") => self.out.read_xmp(payload),
             (0xe2, _) if payload.starts_with(b"ICC_PROFILE\0") && payload.len() > 14 => {
                 self.out.removed.push(Removed::Profile);
                 self.profile.push((payload[12], &payload[14..]));
             }
             (0xe2, [b'M', b'P', b'F', 0, ..]) => self.out.removed.push(Removed::ExtraPictures),
-            (0xeb, _) => self.out.removed.push(Removed::ContentCredentials),
-            (0xed, _) => self.out.removed.push(Removed::Comment),
+            (0xeb, _) => {
+                self.out.removed.push(Removed::ContentCredentials);
+                self.credentials.extend_from_slice(box_part(payload, self.credentials.is_empty()));
+            }
+            (0xed, _) => {
+                self.out.removed.push(Removed::Comment);
+                self.out.clues.read_iptc(payload);
+            }
             (0xee, [b'A', b'd', b'o', b'b', b'e', _, _, _, _, _, _, transform, ..]) => {
                 let adobe = [b'A', b'd', b'o', b'b', b'e', 0, 100, 0, 0, 0, 0, *transform];
                 self.keep_if(true, 0xee, &adobe);
@@ -243,6 +252,11 @@ fn quantiser(rest: &[u8]) -> Option<usize> {
 
 fn huffman_table(rest: &[u8]) -> Option<usize> {
     Some(17 + rest.get(1..17)?.iter().map(|n| usize::from(*n)).sum::<usize>())
+}
+
+/// What a segment holds of a JUMBF box. All but the first repeat the box's header (ISO 19566-5, annex D).
+fn box_part(payload: &[u8], first: bool) -> &[u8] {
+    payload.get(if first { 8 } else { 16 }..).unwrap_or_default()
 }
 
 /// Puts the pieces of an ICC profile together in their order.

@@ -3,7 +3,8 @@
 //! Called by `clean`. Never decodes; the compressed data is copied bit for bit. Text is never
 //! inflated, so a text bomb costs nothing.
 use super::Stripped;
-use super::removed::{Removed, of_text, of_trailer, of_xmp};
+use super::removed::{Removed, of_text, of_trailer};
+use crate::media::colour::Numbers;
 use crate::media::image::icc_of_png;
 use crate::media::probe::Kind;
 use crate::model::trouble::Trouble;
@@ -20,6 +21,9 @@ pub fn strip(bytes: &[u8]) -> Result<Stripped, Trouble> {
     loop {
         let (chunk, after) = Chunk::split(rest).ok_or(Trouble::Truncated { kind: Kind::Png })?;
         seen.check(&chunk)?;
+        if let (b"cICP", [primaries, transfer, _, _]) = (chunk.name, chunk.data) {
+            out.numbers = Some(Numbers { primaries: *primaries, transfer: *transfer });
+        }
         if may_stay(chunk.name, chunk.data) {
             out.bytes.extend_from_slice(chunk.whole);
         } else {
@@ -97,7 +101,7 @@ fn note(chunk: &Chunk<'_>, bytes: &[u8], out: &mut Stripped) {
             out.profile = icc_of_png(bytes.get(8..33).unwrap_or_default(), chunk.whole);
         }
         b"eXIf" => out.read_exif(chunk.data),
-        b"caBX" => out.removed.push(Removed::ContentCredentials),
+        b"caBX" => out.read_credentials(chunk.data),
         b"tIME" => out.removed.push(Removed::Time),
         b"tEXt" | b"zTXt" | b"iTXt" => note_text(chunk.data, out),
         b"pHYs" | b"bKGD" | b"sBIT" | b"hIST" | b"sPLT" => {}
@@ -109,8 +113,14 @@ fn note_text(data: &[u8], out: &mut Stripped) {
     let end = data.iter().position(|byte| *byte == 0).unwrap_or(data.len());
     let (keyword, text) = data.split_at(end);
     if keyword == b"XML:com.adobe.xmp" {
-        out.removed.extend(of_xmp(text));
+        out.read_xmp(text);
     } else {
         out.removed.push(of_text(keyword, text));
+        let said = std::str::from_utf8(text.get(1..).unwrap_or_default()).ok();
+        match keyword {
+            b"Author" | b"Artist" => out.clues.credit.fill(said, None),
+            b"Copyright" => out.clues.credit.fill(None, said),
+            _ => {}
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! The one place where cleaning decodes: turns upright, brings to sRGB, and encodes once.
 //!
 //! Called by `clean` when the pixels cannot stay as they are. Never used for animations.
-use super::removed::tidy;
 use super::{Change, Cleaned, Strange, Stripped};
-use crate::media::colour::{Profile, inks_to_srgb, to_srgb};
+use crate::media::colour::{Profile, from_numbers, inks_to_srgb, to_srgb};
 use crate::media::image::{self, decode, decode_whole_jpeg, to_jpeg, to_png, to_webp, upright};
 use crate::media::probe::{Kind, Probed};
 use crate::model::limits::Format;
+use crate::model::origin::Origin;
 use crate::model::trouble::Trouble;
 use ::image::DynamicImage;
 
@@ -24,7 +24,9 @@ pub fn recode(bytes: &[u8], probed: &Probed, stripped: Stripped, change: Change)
         height: picture.height(),
         animated: false,
         recoded: true,
-        removed: tidy(stripped.removed),
+        removed: stripped.removed,
+        origin: Origin::default(),
+        credit: None,
     })
 }
 
@@ -38,8 +40,9 @@ fn in_srgb(bytes: &[u8], probed: &Probed, stripped: &Stripped, change: Change) -
         }
     }
     let picture = pixels(bytes, probed.kind, stripped)?;
-    Ok(match profile {
-        Some(icc) if !change.cmyk => to_srgb(picture, icc),
+    Ok(match (profile, change.numbers) {
+        (Some(icc), _) if !change.cmyk => to_srgb(picture, icc),
+        (None, Some(numbers)) => from_numbers(picture, numbers),
         _ => picture,
     })
 }

@@ -40,6 +40,7 @@ pub fn of_text(keyword: &[u8], text: &[u8]) -> Removed {
         _ if steps || PROMPTS.contains(&keyword) => Removed::AiPrompt,
         b"Author" | b"Copyright" | b"Artist" => Removed::Author,
         b"Creation Time" | b"date:create" | b"date:modify" | b"date:timestamp" => Removed::Time,
+        b"Software" if text.starts_with(b"\0NovelAI") => Removed::AiPrompt,
         b"Software" | b"Source" => Removed::Camera,
         b"Thumb::URI" | b"Thumb::Size" => Removed::Thumbnail,
         _ => Removed::Comment,

@@ -3,10 +3,17 @@
 //! Shares no code with the cleaners, so that a mistake there is not repeated here. Called by
 //! `clean` and by the tests. Never changes anything.
 
+use crate::model::origin::Credit;
+
 /// Everything that is not part of the picture itself; empty for a clean file.
 pub fn residue(bytes: &[u8]) -> Vec<String> {
+    residue_but(bytes, None)
+}
+
+/// The same, but for one EXIF block that says exactly `credit`. One that is missing is found as well.
+pub fn residue_but(bytes: &[u8], credit: Option<&Credit>) -> Vec<String> {
     let mut found = Vec::new();
-    let mut see = Reader { rest: bytes, found: &mut found };
+    let mut see = Reader { rest: bytes, found: &mut found, credit };
     let whole = match bytes {
         [0xff, 0xd8, ..] => see.jpeg(),
         [0x89, b'P', ..] => see.png(),
@@ -14,8 +21,11 @@ pub fn residue(bytes: &[u8]) -> Vec<String> {
         [b'G', b'I', ..] => see.gif(),
         _ => None,
     };
+    let unsaid = see.credit.is_some();
     if whole.is_none() {
         found.push("an unreadable structure".into());
+    } else if unsaid {
+        found.push("a credit that was kept and is not there".into());
     }
     found
 }
@@ -23,6 +33,8 @@ pub fn residue(bytes: &[u8]) -> Vec<String> {
 struct Reader<'a, 'f> {
     rest: &'a [u8],
     found: &'f mut Vec<String>,
+    /// What one EXIF block may say; taken when it was seen.
+    credit: Option<&'a Credit>,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -46,6 +58,11 @@ impl<'a> Reader<'a, '_> {
         self.found.push(what.into());
     }
 
+    /// Whether `block` is the one that says who made and owns the picture, and nothing besides.
+    fn is_the_credit(&mut self, block: &[u8]) -> bool {
+        self.credit.is_some_and(|credit| says_only(block, credit)) && self.credit.take().is_some()
+    }
+
     fn nothing_behind(&mut self) -> Option<()> {
         if !self.rest.is_empty() {
             self.left(format!("{} bytes behind the end", self.rest.len()));
@@ -65,7 +82,8 @@ impl<'a> Reader<'a, '_> {
             }
             let length = usize::from(u16::from_be_bytes(self.number()?));
             let body = self.bytes(length.checked_sub(2)?)?;
-            if !jpeg_segment_is_fine(code, body) {
+            let credit = code == 0xe1 && body.strip_prefix(b"Exif\0\0").is_some_and(|block| self.is_the_credit(block));
+            if !credit && !jpeg_segment_is_fine(code, body) {
                 self.left(format!("JPEG segment {code:02X}"));
             }
             if code == 0xda {
@@ -94,10 +112,11 @@ impl<'a> Reader<'a, '_> {
         loop {
             let length = u32::from_be_bytes(self.number()?) as usize;
             let name = self.number::<4>()?;
-            self.bytes(length)?;
+            let body = self.bytes(length)?;
             self.bytes(4)?;
             let fine = match &name {
                 b"IDAT" | b"fdAT" => true,
+                b"eXIf" => self.is_the_credit(body),
                 b"PLTE" => length <= 768,
                 b"tRNS" => length <= 256,
                 b"IHDR" => length == 13,
@@ -141,9 +160,13 @@ impl<'a> Reader<'a, '_> {
         let fine = match name {
             b"VP8 " | b"VP8L" | b"ALPH" => true,
             b"ANIM" => body.len() == 6,
-            b"VP8X" => body.len() == 10 && body[0] & !0x12 == 0 && body[1..4] == [0; 3],
+            b"EXIF" => self.is_the_credit(body),
+            b"VP8X" => {
+                let allowed = if self.credit.is_some() { 0x1a } else { 0x12 };
+                body.len() == 10 && body[0] & !allowed == 0 && body[1..4] == [0; 3]
+            }
             b"ANMF" => {
-                let mut inner = Reader { rest: body.get(16..)?, found: self.found };
+                let mut inner = Reader { rest: body.get(16..)?, found: self.found, credit: None };
                 while !inner.rest.is_empty() {
                     inner.webp_frame_chunk()?;
                 }
@@ -211,6 +234,33 @@ impl<'a> Reader<'a, '_> {
         }
         Some(())
     }
+}
+
+/// A directory of one or two texts, Artist and Copyright, with exactly these words, and not a byte more.
+fn says_only(block: &[u8], credit: &Credit) -> bool {
+    let wanted = [(0x013bu16, &credit.artist), (0x8298, &credit.copyright)];
+    let wanted: Vec<(u16, &[u8])> = wanted.iter().filter_map(|(tag, text)| Some((*tag, text.as_ref()?.as_bytes()))).collect();
+    let Some(mut rest) = block.strip_prefix(b"MM\0\x2a\0\0\0\x08\0").and_then(|rest| rest.strip_prefix(&[wanted.len() as u8])) else {
+        return false;
+    };
+    let mut behind = 8 + 2 + wanted.len() * 12 + 4;
+    for (tag, text) in &wanted {
+        let Some((entry, after)) = rest.split_at_checked(12) else { return false };
+        rest = after;
+        let length = text.len() + 1;
+        let short = length <= 4;
+        let from = if short { 8 } else { behind };
+        let place = if short { entry } else { block };
+        let said = place.get(from..from + length).and_then(|said| said.strip_suffix(&[0])) == Some(*text);
+        let padded = !short || entry.get(8 + length..).is_some_and(|pad| pad.iter().all(|byte| *byte == 0));
+        let points = short || entry.get(8..12) == Some(&(behind as u32).to_be_bytes()[..]);
+        let head = [&tag.to_be_bytes()[..], &[0, 2], &(length as u32).to_be_bytes()].concat();
+        if !said || !padded || !points || !entry.starts_with(&head) {
+            return false;
+        }
+        behind += if short { 0 } else { length };
+    }
+    rest.starts_with(&[0; 4]) && block.len() == behind
 }
 
 fn jpeg_segment_is_fine(code: u8, body: &[u8]) -> bool {

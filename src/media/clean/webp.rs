@@ -2,7 +2,7 @@
 //!
 //! Called by `clean`. Never decodes; the compressed data is copied bit for bit.
 use super::Stripped;
-use super::removed::{Removed, of_trailer, of_xmp};
+use super::removed::{Removed, of_trailer};
 use crate::media::probe::Kind;
 use crate::model::trouble::Trouble;
 
@@ -79,8 +79,8 @@ fn keep_or_note(name: &[u8], data: &[u8], out: &mut Stripped) -> Result<(), Trou
             out.profile = Some(data.to_vec());
         }
         b"EXIF" => out.read_exif(data.strip_prefix(b"Exif\0\0").unwrap_or(data)),
-        b"XMP " => out.removed.extend(of_xmp(data)),
-        b"C2PA" => out.removed.push(Removed::ContentCredentials),
+        b"XMP " => out.read_xmp(data),
+        b"C2PA" => out.read_credentials(data),
         _ => out.removed.push(Removed::Other(1)),
     }
     Ok(())

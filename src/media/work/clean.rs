@@ -4,17 +4,27 @@ use std::path::Path;
 
 use bytes::Bytes;
 
+use super::fetch::read_head;
 use super::video::Progress;
-use super::{MediaWorker, Stop, VIDEO_LIMIT, blocking, lost};
-use crate::media::{clean, video};
+use super::{MediaWorker, PICTURE_LIMIT, Stop, VIDEO_LIMIT, blocking, lost};
+use crate::media::clean::Keep;
+use crate::media::file::MAX_PICTURE;
+use crate::media::probe::Kind;
+use crate::media::{clean, origin, video};
 use crate::model::post::{CleanFile, Post};
 use crate::model::trouble::Trouble;
 use crate::store::Claim;
 
 impl MediaWorker {
-    pub(super) async fn picture(&self, raw: &Path, workspace: &str) -> std::result::Result<CleanFile, Stop> {
+    pub(super) async fn picture(&self, raw: &Path, keep: Keep, workspace: &str) -> std::result::Result<CleanFile, Stop> {
+        // Whatever else it is: so much is not read into memory.
+        if tokio::fs::metadata(raw).await.map_err(Trouble::from)?.len() > MAX_PICTURE {
+            let known = Kind::of(&read_head(raw)?).is_some();
+            return Err(if known { Trouble::TooBig { max: MAX_PICTURE } } else { Trouble::NotMedia }.into());
+        }
         let bytes = tokio::fs::read(raw).await.map_err(Trouble::from)?;
-        let cleaned = blocking(move || clean::clean(&bytes)).await?;
+        let limit = self.clock.sleep_until(self.clock.now() + self.clock.span(PICTURE_LIMIT));
+        let cleaned = clean::clean_any(bytes, keep, limit).await?;
         let kept = self.shelf().keep(workspace, Bytes::from(cleaned.bytes)).await.map_err(|error| lost(&error))?;
         Ok(CleanFile {
             key: kept.key,
@@ -25,6 +35,8 @@ impl MediaWorker {
             moving: cleaned.animated,
             duration: None,
             removed: cleaned.removed,
+            origin: cleaned.origin,
+            credit: cleaned.credit,
             hash: kept.hash,
         })
     }
@@ -35,6 +47,8 @@ impl MediaWorker {
         let progress = Progress::new();
         let cleaning = async { Ok(video::clean_video(raw, &made, limit, |percent| progress.tell(percent)).await?) };
         let cleaned = self.in_hand(claim, &post.id, &progress, cleaning).await?;
+        let source = raw.to_owned();
+        let origin = blocking(move || Ok(origin::of_video(&source))).await?;
         let kept = self.shelf().keep_file(&post.workspace, &made).await.map_err(|error| lost(&error))?;
         Ok(CleanFile {
             key: kept.key,
@@ -45,6 +59,8 @@ impl MediaWorker {
             moving: true,
             duration: Some(cleaned.duration_ms),
             removed: cleaned.removed,
+            origin,
+            credit: None,
             hash: kept.hash,
         })
     }

@@ -8,6 +8,7 @@ use tokio::io::AsyncWriteExt;
 use super::{LEASE, MediaWorker, Stop, lost};
 use crate::bot::BotError;
 use crate::bot::api::File;
+use crate::media::clean::Keep;
 use crate::media::probe::Kind;
 use crate::model::post::{CleanFile, Media, MediaKind, Post};
 use crate::model::trouble::Trouble;
@@ -15,21 +16,34 @@ use crate::net::Effect;
 use crate::store::{Claim, Duty, StoreError};
 
 impl MediaWorker {
-    pub(super) async fn fetch_and_clean(&self, claim: &Claim, post: &Post, media: &Media) -> std::result::Result<CleanFile, Stop> {
+    pub(super) async fn fetch_and_clean(
+        &self,
+        claim: &Claim,
+        post: &Post,
+        media: &Media,
+        keep: Keep,
+    ) -> std::result::Result<CleanFile, Stop> {
         let most = self.bot.file_max();
         if media.upload.is_none() && media.size.is_some_and(|size| u64::try_from(size).is_ok_and(|size| size > most)) {
             return Err(Trouble::TooBigToFetch { max: most }.into());
         }
         // Before it is fetched, where that can be told: who has to wait need not fetch it twice.
-        if matches!(media.kind, MediaKind::Video | MediaKind::Animation) {
+        if matches!(media.kind, MediaKind::Video | MediaKind::Animation) || self.is_uploaded_video(media).await? {
             self.begin_video(claim).await?;
         }
-        let made = self.fetched_and_cleaned(claim, post, media, most).await;
+        let made = self.fetched_and_cleaned(claim, post, media, keep, most).await;
         self.store.drop_duty(Duty::Encode, &holder(claim)).await.map_err(|error| busy(&error))?;
         made
     }
 
-    async fn fetched_and_cleaned(&self, claim: &Claim, post: &Post, media: &Media, most: u64) -> std::result::Result<CleanFile, Stop> {
+    async fn fetched_and_cleaned(
+        &self,
+        claim: &Claim,
+        post: &Post,
+        media: &Media,
+        keep: Keep,
+        most: u64,
+    ) -> std::result::Result<CleanFile, Stop> {
         let room = tempfile::tempdir().map_err(Trouble::from)?;
         let raw = match &media.upload {
             Some(upload) => self.put_together(upload, room.path()).await?,
@@ -37,7 +51,7 @@ impl MediaWorker {
         };
         let head = read_head(&raw)?;
         if !Kind::of(&head).is_some_and(Kind::is_video) {
-            return self.picture(&raw, &post.workspace).await;
+            return self.picture(&raw, keep, &post.workspace).await;
         }
         self.begin_video(claim).await?;
         Box::pin(self.video(claim, post, &raw, room.path())).await
@@ -48,6 +62,15 @@ impl MediaWorker {
         let now = self.clock.now();
         let held = self.store.hold_duty(Duty::Encode, &holder(claim), now, now + self.clock.span(LEASE)).await;
         if held.map_err(|error| busy(&error))? { Ok(()) } else { Err(Stop::Wait) }
+    }
+
+    /// Whether an upload is a video, by its first bytes.
+    async fn is_uploaded_video(&self, media: &Media) -> std::result::Result<bool, Stop> {
+        let Some(upload) = &media.upload else { return Ok(false) };
+        let chunks = self.store.chunks(upload).await.map_err(|error| busy(&error))?;
+        let Some(first) = chunks.first() else { return Ok(false) };
+        let head = self.files.get(first).await.map_err(|error| lost(&error))?;
+        Ok(Kind::of(head.get(..256).unwrap_or(&head)).is_some_and(Kind::is_video))
     }
 
     /// Puts the chunks of an upload together, one in memory at a time.
@@ -80,7 +103,7 @@ impl MediaWorker {
     }
 }
 
-fn read_head(path: &Path) -> std::result::Result<Vec<u8>, Trouble> {
+pub(super) fn read_head(path: &Path) -> std::result::Result<Vec<u8>, Trouble> {
     use std::io::Read;
     let mut head = Vec::new();
     std::fs::File::open(path)?.take(256).read_to_end(&mut head)?;

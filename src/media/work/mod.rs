@@ -6,6 +6,7 @@ mod fetch;
 mod render;
 mod video;
 
+use super::clean::Keep;
 use super::keep::Files;
 use super::shelf::Shelf;
 use crate::bot::Bot;
@@ -20,6 +21,8 @@ use crate::store::{Claim, Result, Store, Work};
 const LEASE: Millis = 2 * UPLOAD_LIMIT.as_millis() as Millis;
 /// How long a video may be cleaned, which may mean to encode it.
 const VIDEO_LIMIT: Millis = 60 * MINUTE;
+/// How long a picture may be decoded by a program of its own.
+const PICTURE_LIMIT: Millis = 2 * MINUTE;
 /// How often a file is fetched in vain before the person is told.
 const ATTEMPTS: i64 = 5;
 /// How long to wait before looking again whether a video can be encoded.
@@ -104,9 +107,10 @@ impl MediaWorker {
     }
 
     async fn prepare(&self, claim: &Claim, post: &Post, media: &Media) -> Result<std::result::Result<(), Stop>> {
+        let keep = Keep { credit: self.store.workspace(&post.workspace).await?.keeps_credit() };
         let clean = match (&media.clean, media.state) {
             (Some(clean), MediaState::Ready) => clean.clone(),
-            _ => match self.fetch_and_clean(claim, post, media).await {
+            _ => match self.fetch_and_clean(claim, post, media, keep).await {
                 Ok(clean) => {
                     self.store.media_clean(claim, &clean).await?;
                     // The person sees at once what was found in it.

@@ -34,8 +34,8 @@ pub struct Shown {
     pub group: Option<String>,
     /// Where it was forwarded from.
     pub forwarded: Option<String>,
-    /// Whether it answers another message.
-    pub reply: bool,
+    /// The message that it answers.
+    pub reply: Option<i64>,
     /// The later it was sent or edited, the larger.
     pub order: u64,
     /// When it was sent.
@@ -132,7 +132,7 @@ impl Shown {
             rows: keyboard::rows(message.markup.as_ref()),
             group: message.group.clone(),
             forwarded,
-            reply: message.reply_to.is_some(),
+            reply: message.reply_to,
             order: message.order,
             at: message.at,
             deleted: message.deleted,
@@ -222,7 +222,7 @@ impl Story<'_> {
                 self.out.push('\n');
             }
             let who = if shown.from_bot { self.bot } else { self.person };
-            let how = match (edited, &shown.forwarded, shown.reply) {
+            let how = match (edited, &shown.forwarded, shown.reply.is_some()) {
                 (true, _, _) if shown.from_bot => "updates".to_owned(),
                 (true, _, _) => "edits".to_owned(),
                 (_, Some(from), _) => format!("forwards from {from}"),

@@ -55,9 +55,11 @@ export async function send(file, endpoint, { tell = () => {}, signal, pause = re
   let size = LEAST * 4;
   let failures = 0;
   let at = null;
+  let known = 0;
   for (;;) {
     try {
       if (at === null) at = await begin(file, endpoint);
+      known = at;
       tell(at, false);
       if (at >= file.size) return;
       const begun = performance.now();
@@ -67,7 +69,7 @@ export async function send(file, endpoint, { tell = () => {}, signal, pause = re
       failures = 0;
     } catch (error) {
       if (error instanceof Refused || signal?.aborted) throw error;
-      tell(at ?? 0, true);
+      tell(known, true);
       await pause(PAUSES[Math.min(failures, PAUSES.length - 1)]);
       if (signal?.aborted) throw error;
       failures += 1;

@@ -1,7 +1,7 @@
 //! Judges what became of every target: what the networks show, what the database says and what the cards tell must be
 //! the same thing. Looks only from outside; changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crier::sim::telegram::screen::Shown;
 use serde_json::Value;
@@ -32,6 +32,8 @@ pub struct Verdict {
     pub failed: usize,
     /// Asked whether to go out although their time has passed: nothing is visible.
     pub late: usize,
+    /// Albums that went out without a picture that came too late, of which she was told.
+    pub short: usize,
     /// What was given up because the process died of it twice.
     pub letters: Vec<String>,
     /// What would be lost or wrong, had not a letter of its own put it aside.
@@ -91,6 +93,7 @@ impl Verdict {
         self.asked += target.asked;
         self.failed += target.failed;
         self.late += target.late;
+        self.short += target.short;
         self.doubled.extend(target.doubled);
         match put_aside {
             None => {
@@ -119,7 +122,7 @@ impl Verdict {
         };
         let newest = cards(chat, &post.text).max_by_key(|card| card.order);
         match row.state.as_str() {
-            "live" => self.live(post, &name, row, seen),
+            "live" => self.live(post, &name, row, seen, chat),
             "asked" => {
                 self.asked += 1;
                 self.card(&name, newest, '❓', handle);
@@ -142,16 +145,18 @@ impl Verdict {
         }
     }
 
-    fn live(&mut self, post: &Sent, name: &str, row: &PartRow, seen: &[Visible]) {
+    fn live(&mut self, post: &Sent, name: &str, row: &PartRow, seen: &[Visible], chat: &[Shown]) {
         let Some(first) = seen.first() else { return self.lost.push(format!("{name}: live, and nothing is there")) };
         let remote: Value = serde_json::from_str(row.remote.as_deref().unwrap_or("null")).unwrap();
         let link = remote["link"].as_str().and_then(|link| link.rsplit('/').next());
         if link != Some(&first.name) {
             self.wrong.push(format!("{name}: the link is {remote}, the post is {}", first.name));
         }
-        if first.files != post.files {
-            self.wrong.push(format!("{name}: {} files of {}", first.files, post.files));
+        let late = told_late(post, chat);
+        if first.files + late != post.files {
+            self.wrong.push(format!("{name}: {} files of {}, {late} of which came too late", first.files, post.files));
         }
+        self.short += usize::from(late > 0);
     }
 
     fn card(&mut self, name: &str, card: Option<&Shown>, mark: char, handle: &str) {
@@ -171,6 +176,14 @@ impl Verdict {
             self.wrong.len()
         );
     }
+}
+
+/// How many of her pictures came when their album was published already (what brought them had to be tried again), and
+/// she was told so in an answer to each.
+fn told_late(post: &Sent, chat: &[Shown]) -> usize {
+    let answers = |shown: &&Shown| shown.from_bot && shown.text.contains("this one could not join it");
+    let named: BTreeSet<i64> = chat.iter().filter(answers).filter_map(|shown| shown.reply).collect();
+    post.messages.iter().filter(|message| named.contains(message)).count()
 }
 
 /// Whether a line of a card has this mark for this account. (A live one is marked as a handed-over one is not.)

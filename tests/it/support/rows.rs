@@ -38,7 +38,8 @@ pub async fn add_object(store: &Store, key: &str) {
 }
 
 pub async fn add_workspace(store: &Store, id: &str) {
-    let workspace = Workspace { id: id.into(), name: id.into(), zone: "Europe/Madrid".into(), data_key: "key".into(), created_at: T0 };
+    let workspace =
+        Workspace { id: id.into(), name: id.into(), zone: "Europe/Madrid".into(), data_key: "key".into(), created_at: T0, keep_credit: 0 };
     store.add_workspace(&workspace).await.unwrap();
 }
 
@@ -149,6 +150,8 @@ pub async fn add_media(store: &Store, id: &str, post: &str, message: i64) {
 
 pub fn clean_file(key: &str) -> CleanFile {
     CleanFile {
+        origin: crier::model::origin::Origin::Unknown,
+        credit: None,
         key: key.into(),
         mime: "image/jpeg".into(),
         width: 4_000,
