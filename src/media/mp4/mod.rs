@@ -163,7 +163,7 @@ fn is_empty_meta(body: &[u8]) -> bool {
 fn only_describes_codecs(body: &[u8]) -> bool {
     let mut rest = body.get(8..).unwrap_or_default();
     while let Some((name, entry, after)) = split_box(rest) {
-        let known = ENTRIES.iter().find(|(names, _)| names.iter().any(|n| *n == name));
+        let known = ENTRIES.iter().find(|(names, _)| names.contains(&name));
         let Some((fields, boxes)) = known.and_then(|(_, head)| entry.split_at_checked(*head)) else {
             return false;
         };

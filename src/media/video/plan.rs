@@ -173,7 +173,7 @@ fn rate(fps: f64, (least, most): (u32, u32)) -> (u32, u32) {
     let allowed = || RATES.into_iter().filter(move |rate| value(*rate) >= f64::from(least) * 0.97 && value(*rate) <= f64::from(most));
     let same = allowed().find(|rate| (value(*rate) - fps).abs() < fps * 0.000_5);
     let enough = allowed().find(|rate| value(*rate) >= fps * 0.985);
-    same.or(enough).or(allowed().last()).unwrap_or((most.max(1), 1))
+    same.or(enough).or(allowed().next_back()).unwrap_or((most.max(1), 1))
 }
 
 type Size = (u32, u32);
