@@ -29,6 +29,8 @@ pub struct Config {
     pub s3: Option<S3>,
     /// The address under which the listener is reached from outside (`CRIER_PUBLIC_URL`), without a slash at the end.
     pub public_url: Option<String>,
+    /// The largest file that the upload page takes, in bytes (`CRIER_UPLOAD_MAX`, in megabytes).
+    pub upload_max: u64,
     /// The port of the listener (`PORT`).
     pub port: u16,
     /// Where the networks are.
@@ -77,6 +79,7 @@ impl Config {
         let database = reader.database(&data);
         let s3 = reader.s3();
         let public_url = reader.public_url();
+        let upload_max = reader.upload_max();
         let port = reader.port();
         let endpoints = reader.endpoints();
         let telegram_files = reader.telegram_files();
@@ -92,6 +95,7 @@ impl Config {
                 database,
                 s3,
                 public_url,
+                upload_max,
                 port,
                 endpoints,
                 telegram_files,
@@ -183,6 +187,15 @@ impl Reader {
             self.wrong.push("CRIER_PUBLIC_URL must be an address that begins with https://".to_owned());
         }
         Some(text.trim_end_matches('/').to_owned())
+    }
+
+    fn upload_max(&mut self) -> u64 {
+        let text = self.get("CRIER_UPLOAD_MAX").unwrap_or_else(|| "2000".to_owned());
+        let megabytes = text.parse::<u64>().ok().filter(|megabytes| (1..=20_000).contains(megabytes));
+        megabytes.unwrap_or_else(|| {
+            self.wrong.push(format!("CRIER_UPLOAD_MAX must be a number of megabytes from 1 to 20000, not {text}"));
+            2_000
+        }) * 1_000_000
     }
 
     fn port(&mut self) -> u16 {

@@ -12,6 +12,7 @@ use crate::bot::api::User;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::media::sandbox;
+use crate::media::sandbox::wall::{Wall, ground};
 use crate::net::{Effect, How, Net};
 use crate::store::Store;
 
@@ -70,7 +71,7 @@ pub async fn examine(config: Result<Config, Vec<String>>, vars: &HashMap<String,
     findings.push(disk(&config, vars));
     findings.extend(database(&config).await);
     findings.push(media(&config).await);
-    findings.push(ffmpeg());
+    findings.push(ffmpeg().await);
     findings.push(heif());
     match Net::new(Clock::system(), config.allow_hosts.clone()) {
         Ok(net) => {
@@ -88,6 +89,16 @@ const FLEETING: [(&str, &str); 4] =
     [("DYNO", "Heroku"), ("RENDER", "Render"), ("RAILWAY_ENVIRONMENT", "Railway"), ("K_SERVICE", "Cloud Run")];
 /// Variables that say where a lasting volume is attached all the same.
 const VOLUMES: [&str; 2] = ["RENDER_DISK_MOUNT_PATH", "RAILWAY_VOLUME_MOUNT_PATH"];
+
+/// No start where everything that people send would be lost at the next deploy.
+///
+/// # Errors
+/// What is kept on a disk that does not last, and how to mend that.
+pub fn refuse_fleeting_disk(config: &Config, vars: &HashMap<String, String>) -> anyhow::Result<()> {
+    let finding = disk(config, vars);
+    anyhow::ensure!(finding.verdict != Verdict::Bad, finding.says);
+    Ok(())
+}
 
 fn disk(config: &Config, vars: &HashMap<String, String>) -> Finding {
     let host = FLEETING.iter().find(|(name, _)| vars.contains_key(*name));
@@ -168,11 +179,23 @@ async fn media(config: &Config) -> Finding {
     }
 }
 
-fn ffmpeg() -> Finding {
-    if sandbox::ffmpeg_available() {
-        good("ffmpeg", "installed: videos can be cleaned")
-    } else {
-        partly("ffmpeg", "not installed: photos work, videos are refused. Install it with the system's package manager")
+async fn ffmpeg() -> Finding {
+    if !sandbox::ffmpeg_available() {
+        return partly("ffmpeg", "not installed: photos work, videos are refused. Install it with the system's package manager");
+    }
+    let ground = ground().await;
+    if !ground.bounded || !ground.dies_along {
+        return partly("ffmpeg", "installed, but without bounds: install util-linux (prlimit and setpriv)");
+    }
+    match ground.wall {
+        Wall::Bwrap => good("ffmpeg", "installed; runs within bounds, with files of its own and no network (bwrap)"),
+        Wall::Unshare => {
+            good("ffmpeg", "installed; runs within bounds and without a network (unshare). Install bubblewrap to hide files from it, too")
+        }
+        Wall::None => good(
+            "ffmpeg",
+            "installed; runs within bounds. This host lets nobody take its network away: only its own list of protocols does",
+        ),
     }
 }
 

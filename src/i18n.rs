@@ -30,6 +30,7 @@ macro_rules! files {
             include_str!(concat!("../locales/", $lang, "/plan.ftl")),
             include_str!(concat!("../locales/", $lang, "/reasons.ftl")),
             include_str!(concat!("../locales/", $lang, "/care.ftl")),
+            include_str!(concat!("../locales/", $lang, "/files.ftl")),
         ]
     };
 }

@@ -7,6 +7,7 @@ set -u
 is_there() {
     case $1 in
         postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null ;;
+        bubblewrap) command -v bwrap >/dev/null ;;
         node) command -v node >/dev/null && command -v npm >/dev/null ;;
         compiler) command -v c++ >/dev/null && command -v make >/dev/null && command -v python3 >/dev/null ;;
         heif) is_there compiler && command -v cmake >/dev/null && pkg-config --exists libde265 dav1d 2>/dev/null ;;

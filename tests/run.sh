@@ -4,54 +4,22 @@
 # Arguments go to the test runner. Nothing is skipped silently: what did not run is printed, and fails under CI.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+. tests/postgres.sh
 
 scratch=$(mktemp -d)
 chmod 755 "$scratch"
 ran=() missing=()
-pg_bin= pg_data=$scratch/postgres pds_pid=
+pds_pid=
 
 has() { ran+=("$1"); }
 lacks() { missing+=("$1: $2"); }
 
-# Runs as a user who may start PostgreSQL, which refuses to be root.
-as_pg() {
-    if [ "$(id -u)" = 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
-}
-
-free_port() {
-    local port
-    for _ in $(seq 50); do
-        port=$((20000 + RANDOM % 12000))
-        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
-    done
-    return 1
-}
-
-start_postgres() {
-    pg_bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
-    [ -n "$pg_bin" ] || pg_bin=$(dirname "$(command -v initdb 2>/dev/null)" 2>/dev/null)
-    [ -x "$pg_bin/initdb" ] || { lacks PostgreSQL "initdb was not found"; return; }
-    mkdir -p "$pg_data"
-    if [ "$(id -u)" = 0 ]; then chown postgres "$pg_data"; fi
-    local log=$pg_data/log port
-    if ! as_pg "$pg_bin/initdb" -D "$pg_data/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$scratch/initdb.log" 2>&1; then
-        tail -n 5 "$scratch/initdb.log" >&2
-        lacks PostgreSQL "initdb failed"
-        return
-    fi
-    # A port can be taken between the look and the start: try another one.
-    for _ in 1 2 3; do
-        port=$(free_port) || break
-        # Nothing of value is in it: no fsync. The tests open many pools at once.
-        if as_pg "$pg_bin/pg_ctl" -D "$pg_data/data" -l "$log" -w -t 60 start >/dev/null 2>&1 \
-            -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=300"; then
-            export CRIER_TEST_POSTGRES="postgres://postgres@127.0.0.1:$port/postgres"
-            has "PostgreSQL $("$pg_bin/postgres" --version | grep -o '[0-9][0-9.]*' | head -n 1)"
-            return
-        fi
-    done
-    tail -n 5 "$log" >&2
-    lacks PostgreSQL "the server did not start"
+with_postgres() {
+    mkdir "$scratch/postgres"
+    # Nothing of value is in it: no fsync. The tests open many pools at once.
+    start_postgres "$scratch/postgres" "-c fsync=off -c max_connections=300" || { lacks PostgreSQL "$pg_trouble"; return; }
+    export CRIER_TEST_POSTGRES=$pg_url/postgres
+    has "PostgreSQL $("$pg_bin/postgres" --version | grep -o '[0-9][0-9.]*' | head -n 1)"
 }
 
 # The system's Node, or one from npm in .cache where that is too old for the PDS (20 and 22 will do).
@@ -94,21 +62,30 @@ start_pds() {
     lacks "Bluesky PDS" "it did not start"
 }
 
+install_tus() {
+    use_node_20 || { lacks "tus client" "there is no Node 20"; return; }
+    if ! sh tests/peers/tus/install.sh >"$scratch/tus-install.log" 2>&1; then
+        tail -n 20 "$scratch/tus-install.log" >&2
+        lacks "tus client" "it could not be installed"
+        return
+    fi
+    export CRIER_TUS=$PWD/tests/peers/tus/send.cjs
+    has "tus-js-client"
+}
+
 stop() {
     if [ -n "$pds_pid" ]; then
         kill "$pds_pid" 2>/dev/null
         wait "$pds_pid" 2>/dev/null
     fi
-    if [ -f "$pg_data/data/postmaster.pid" ]; then
-        as_pg "$pg_bin/pg_ctl" -D "$pg_data/data" -m immediate -w stop >/dev/null 2>&1
-    fi
+    stop_postgres immediate
     rm -rf "$scratch"
 }
 trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-for program in postgresql ffmpeg exiftool node compiler; do
+for program in postgresql ffmpeg bubblewrap exiftool node compiler; do
     sh tests/install.sh "$program" || lacks "$program" "it is not installed"
 done
 # Built once; later runs only look whether it is still the same.
@@ -118,8 +95,9 @@ else
     tail -n 20 "$scratch/heif.log" >&2
     lacks crier-heif "it could not be built"
 fi
-start_postgres
+with_postgres
 start_pds
+install_tus
 command -v ffmpeg >/dev/null && has ffmpeg
 command -v exiftool >/dev/null && has exiftool
 if [ -n "${CRIER_SPECS:-}" ]; then has "API descriptions"; else lacks "API descriptions" "CRIER_SPECS is not set"; fi

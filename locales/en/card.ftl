@@ -26,6 +26,7 @@ card-cleaning = ⏳ Cleaning { $count ->
     [one] your file
    *[other] your { $count } files
 }…
+card-encoding = ⏳ Preparing the video… { $percent } %
 card-removed = 🧹 Removed: { $list }
 card-nothing-hidden = 🧹 Clean: nothing hidden was in it
 card-made-by-ai = 🤖 Made with AI, says the file
@@ -33,7 +34,7 @@ card-edited-by-ai = 🤖 Made partly with AI, says the file
 card-some-by-ai = 🤖 Made with AI, say the files: { $count } of { $all }
 card-credit-kept = ✍️ Kept in the file: { $who }
 card-trouble = ⚠️ { $why }
-card-brand-stills-only = The brand goes onto photos; what moves goes out without it.
+card-brand-stills-only = An animated PNG or WebP goes out without the brand. Send it as a GIF or a video to have it on.
 card-brand-not-on = Without the brand: { $networks }
 card-described = The picture has a description for those who cannot see it.
 card-no-text = <i>No text yet. Send it now, or publish without.</i>
@@ -46,6 +47,7 @@ list-pair = { $first }, { $second }
 line-length = { $account } · { $have }/{ $max }
 line-length-own = { $account } · { $have }/{ $max } · own text
 line-length-still = { $account } · { $have }/{ $max } · the GIF stands still there
+line-length-cut = { $account } · { $have }/{ $max } · only the first { $minutes } min of the video
 line-needs-answer = ⚠️ { $account } needs your answer: { $problem }
 line-waits = { $account }: waiting
 line-again = { $account }: did not get through, trying again soon
@@ -90,6 +92,8 @@ button-reconnect = Reconnect
 button-reconnect-one = Reconnect { $account }
 button-target-on = ✅ { $account }
 button-target-off = ⬜ { $account }
+button-cut = First { $minutes } min for { $network }
+button-uncut = Not cut: { $network }
 button-brand-on = ✅ Brand on
 button-brand-off = ⬜ Brand off
 button-is-there = It is there

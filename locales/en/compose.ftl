@@ -43,5 +43,10 @@ problem-too-many-videos = { $network } takes at most { $max } { $max ->
 problem-mixed = { $network } takes no pictures and videos in one post. Send them as two posts, or leave { $network } out.
 problem-gif-in-album = { $network } takes a GIF only by itself. Send it without the other pictures, or leave { $network } out.
 problem-video-too-big = The video is too large for { $network }: it takes at most { $max } MB. Send a shorter one, or leave { $network } out.
-problem-video-too-long = The video is too long for { $network }: it takes at most { $max } seconds. Send a shorter one, or leave { $network } out.
+problem-video-too-long = The video is longer than the { $minutes } minutes that { $network } takes. Tap below to send only its beginning there, or leave { $network } out.
 problem-unusable = There is a file that cannot go to { $network }, see above. Edit your message to replace it, or send the post again.
+
+# Files of which the copy was deleted after two hours.
+wish-fetching = I had deleted my copy of your files after two hours. I am fetching them again: look at the preview in a moment, then do that once more.
+wish-fetching-to-publish = I had deleted my copy of your files after two hours. I am fetching them again, and publish them then if they look the same.
+wish-differs = I fetched your files again, and they look a little different now. Look at the preview: nothing was published yet.

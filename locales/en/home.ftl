@@ -40,6 +40,7 @@ menu-accounts = Your accounts and their health
 menu-queue = What waits for its time
 menu-plan = Weekly plan, posts that repeat
 menu-posts = What went out, with links
+menu-clean = Clean a file and get it back
 menu-brand = Logo and line on your pictures
 menu-settings = Name, time zone, language
 menu-invite = Let somebody write with you

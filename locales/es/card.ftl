@@ -24,6 +24,7 @@ card-cleaning = ⏳ Limpiando { $count ->
     [one] tu archivo
    *[other] tus { $count } archivos
 }…
+card-encoding = ⏳ Preparando el vídeo… { $percent } %
 card-removed = 🧹 Eliminado: { $list }
 card-nothing-hidden = 🧹 Limpio: no llevaba nada oculto
 card-made-by-ai = 🤖 Hecho con IA, según el archivo
@@ -31,7 +32,7 @@ card-edited-by-ai = 🤖 Hecho en parte con IA, según el archivo
 card-some-by-ai = 🤖 Hechos con IA, según los archivos: { $count } de { $all }
 card-credit-kept = ✍️ Se queda en el archivo: { $who }
 card-trouble = ⚠️ { $why }
-card-brand-stills-only = La marca va en las fotos; lo que se mueve sale sin ella.
+card-brand-stills-only = Un PNG o WebP animado sale sin la marca. Envíalo como GIF o como vídeo para que la lleve.
 card-brand-not-on = Sin la marca: { $networks }
 card-described = La imagen lleva una descripción para quien no puede verla.
 card-no-text = <i>Aún sin texto. Envíalo ahora o publica sin él.</i>
@@ -43,6 +44,7 @@ list-pair = { $first }, { $second }
 line-length = { $account } · { $have }/{ $max }
 line-length-own = { $account } · { $have }/{ $max } · texto propio
 line-length-still = { $account } · { $have }/{ $max } · allí el GIF no se mueve
+line-length-cut = { $account } · { $have }/{ $max } · solo los primeros { $minutes } min del vídeo
 line-needs-answer = ⚠️ { $account } necesita tu respuesta: { $problem }
 line-waits = { $account }: en espera
 line-again = { $account }: no llegó, lo vuelvo a intentar pronto
@@ -86,6 +88,8 @@ button-reconnect = Reconectar
 button-reconnect-one = Reconectar { $account }
 button-target-on = ✅ { $account }
 button-target-off = ⬜ { $account }
+button-cut = Primeros { $minutes } min: { $network }
+button-uncut = Sin cortar: { $network }
 button-brand-on = ✅ Con marca
 button-brand-off = ⬜ Sin marca
 button-is-there = Está allí

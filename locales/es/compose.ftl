@@ -43,5 +43,10 @@ problem-too-many-videos = { $network } acepta como mucho { $max } { $max ->
 problem-mixed = { $network } no acepta fotos y vídeos en una misma publicación. Mándalos en dos, o deja fuera { $network }.
 problem-gif-in-album = { $network } solo acepta un GIF sin nada más. Mándalo sin las otras imágenes, o deja fuera { $network }.
 problem-video-too-big = El vídeo pesa demasiado para { $network }: acepta { $max } MB como mucho. Manda uno más corto, o deja fuera { $network }.
-problem-video-too-long = El vídeo dura demasiado para { $network }: acepta { $max } segundos como mucho. Manda uno más corto, o deja fuera { $network }.
+problem-video-too-long = El vídeo dura más de los { $minutes } minutos que admite { $network }. Toca abajo para enviar allí solo el principio, o deja { $network } fuera.
 problem-unusable = Hay un archivo que no puede ir a { $network }, mira arriba. Edita tu mensaje para cambiarlo, o manda la publicación otra vez.
+
+# Files of which the copy was deleted after two hours.
+wish-fetching = Borré mi copia de tus archivos después de dos horas. Los estoy trayendo de nuevo: mira la vista previa en un momento y hazlo otra vez.
+wish-fetching-to-publish = Borré mi copia de tus archivos después de dos horas. Los estoy trayendo de nuevo y los publico si se ven igual.
+wish-differs = Traje tus archivos de nuevo y ahora se ven un poco diferentes. Mira la vista previa: todavía no se publicó nada.

@@ -40,6 +40,7 @@ menu-accounts = Tus cuentas y su estado
 menu-queue = Lo que espera su hora
 menu-plan = Plan semanal y repeticiones
 menu-posts = Lo que salió, con enlaces
+menu-clean = Limpiar un archivo y recuperarlo
 menu-brand = Logo y texto en tus imágenes
 menu-settings = Nombre, zona horaria, idioma
 menu-invite = Invitar a alguien a escribir contigo

@@ -28,6 +28,7 @@ card-cleaning = ⏳ Очищаю { $count ->
     [many] { $count } файлов
    *[other] { $count } файла
 }…
+card-encoding = ⏳ Готовлю видео… { $percent } %
 card-removed = 🧹 Удалено: { $list }
 card-nothing-hidden = 🧹 Чисто: ничего скрытого внутри не было
 card-made-by-ai = 🤖 Сделано с ИИ, так говорит файл
@@ -35,7 +36,7 @@ card-edited-by-ai = 🤖 Частично сделано с ИИ, так гов�
 card-some-by-ai = 🤖 Сделано с ИИ, так говорят файлы: { $count } из { $all }
 card-credit-kept = ✍️ Осталось в файле: { $who }
 card-trouble = ⚠️ { $why }
-card-brand-stills-only = Бренд ставится на фото; то, что движется, уходит без него.
+card-brand-stills-only = Анимированный PNG или WebP выходит без бренда. Пришлите его как GIF или видео, чтобы бренд был на нём.
 card-brand-not-on = Без бренда: { $networks }
 card-described = У картинки есть описание для тех, кто её не видит.
 card-no-text = <i>Текста пока нет. Пришлите его сейчас или публикуйте без него.</i>
@@ -47,6 +48,7 @@ list-pair = { $first }, { $second }
 line-length = { $account } · { $have }/{ $max }
 line-length-own = { $account } · { $have }/{ $max } · свой текст
 line-length-still = { $account } · { $have }/{ $max } · GIF там не двигается
+line-length-cut = { $account } · { $have }/{ $max } · только первые { $minutes } мин видео
 line-needs-answer = ⚠️ { $account } ждёт вашего ответа: { $problem }
 line-waits = { $account }: ждёт
 line-again = { $account }: не дошло, скоро попробую ещё раз
@@ -90,6 +92,8 @@ button-reconnect = Подключить снова
 button-reconnect-one = Снова { $account }
 button-target-on = ✅ { $account }
 button-target-off = ⬜ { $account }
+button-cut = Первые { $minutes } мин: { $network }
+button-uncut = Не резать: { $network }
 button-brand-on = ✅ С брендом
 button-brand-off = ⬜ Без бренда
 button-is-there = Запись там

@@ -96,22 +96,27 @@ fn report<W: Work>(ended: std::result::Result<anyhow::Result<()>, tokio::task::J
     }
 }
 
-/// Sweeps at the start and every hour.
+/// Sweeps at the start, when the next bytes are to go, and every hour at least.
 pub(super) async fn upkeep(wired: Wired, _busy: Busy, mut stop: watch::Receiver<bool>) {
     let never = Wake::default();
     while !*stop.borrow() {
-        if let Err(error) = sweep(&wired).await {
-            tracing::error!(%error, "a sweep failed; the next one is in an hour");
-        }
-        unless_stopped(&mut stop, wired.clock.park(&never, Some(wired.clock.now() + HOUR), Sleep::Due)).await;
+        let next = match sweep(&wired).await {
+            Ok(next) => next,
+            Err(error) => {
+                tracing::error!(%error, "a sweep failed; the next one goes on");
+                wired.clock.now() + MINUTE
+            }
+        };
+        unless_stopped(&mut stop, wired.clock.park(&never, Some(next), Sleep::Due)).await;
     }
 }
 
-/// One process sweeps for all.
-async fn sweep(wired: &Wired) -> Result<()> {
+/// One process sweeps for all; two at once would do no harm, each of its steps looks whether it is still to be done.
+async fn sweep(wired: &Wired) -> Result<Millis> {
     let (store, now) = (&wired.store, wired.clock.now());
-    if store.hold_duty(Duty::Sweep, store.me(), now, now + HOUR - MINUTE).await? {
+    if store.hold_duty(Duty::Sweep, store.me(), now, now + HOUR).await? {
         wired.upkeep.sweep().await?;
+        store.drop_duty(Duty::Sweep, store.me()).await?;
     }
-    Ok(())
+    wired.upkeep.next().await
 }

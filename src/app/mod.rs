@@ -31,6 +31,7 @@ use crate::queue::Worker as PartWorker;
 use crate::report::{BrandCard, Reporter};
 use crate::store::{End, Store, WorkerRow};
 use crate::upkeep::Upkeep;
+use crate::web::Uploads;
 
 /// How long a graceful stop waits for what is under way.
 const STOP_LIMIT: Duration = Duration::from_secs(20);
@@ -60,6 +61,8 @@ pub struct Wired {
     pub repeats: Maker,
     /// Publishes.
     pub parts: PartWorker,
+    /// Takes what Telegram does not hand out.
+    pub uploads: Uploads,
     /// Sweeps.
     pub upkeep: Upkeep,
     /// What this process does of it all.
@@ -113,7 +116,7 @@ impl App {
         }
         if wired.role.works() {
             tasks.spawn(loops::upkeep(wired.clone(), clock.busy(), stop.subscribe()));
-            work!(workers::Files(wired.media.clone()));
+            work!(workers::Files(wired.media.clone(), wired.chat.clone()));
             work!(workers::Repeats(wired.repeats.clone()));
             work!(workers::Parts(wired.parts.clone(), wired.store.clone()));
         }

@@ -11,7 +11,7 @@ use super::{Role, Wired, life};
 use crate::bot::Bot;
 use crate::bot::api::User;
 use crate::bot::outbox::Outbox;
-use crate::chat::{self, Chat, Guard};
+use crate::chat::{self, Chat, Guard, UploadPage};
 use crate::clock::Clock;
 use crate::connect::Connect;
 use crate::media::keep::Files;
@@ -29,6 +29,7 @@ use crate::report::{BrandCard, Reporter};
 use crate::store::{Store, Workspace};
 use crate::upkeep::Upkeep;
 use crate::vault::Ring;
+use crate::web::Uploads;
 
 /// What stands at the edges of the app: real things, or those of the demo.
 #[derive(Clone)]
@@ -51,6 +52,10 @@ pub struct Edges {
     pub allow_hosts: Vec<String>,
     /// Where a local Bot API server keeps its files.
     pub telegram_files: Option<PathBuf>,
+    /// The address under which the listener is reached from outside, without a slash at the end.
+    pub public_url: Option<String>,
+    /// The largest file that the upload page takes, in bytes.
+    pub upload_max: u64,
     /// What this process does of it all.
     pub role: Role,
 }
@@ -76,6 +81,7 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
     let platforms = Platforms::new(
         vec![Box::new(Bluesky::new(edges.endpoints.clone())), Box::new(Telegram::new(bot.clone(), local))],
         telegram::photo_need(),
+        telegram::video_need(local),
     );
     let outbox = Outbox::new(bot.clone(), store.clone(), clock.clone());
     let chat = Chat {
@@ -86,6 +92,7 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         bot_name: me.username.unwrap_or_default(),
         owners: edges.owners.clone(),
         guard: Guard::default(),
+        page: edges.public_url.clone().map(|address| UploadPage { address, most: edges.upload_max }),
     };
     budgets(&store, &platforms).await?;
     note_silence(&store, &clock).await?;
@@ -99,11 +106,17 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
             files: files.clone(),
             platforms: platforms.clone(),
         },
-        reporter: Reporter { outbox: outbox.clone(), platforms: platforms.clone(), files: files.clone() },
+        reporter: Reporter {
+            outbox: outbox.clone(),
+            platforms: platforms.clone(),
+            files: files.clone(),
+            upload_page: edges.public_url.is_some(),
+        },
         brand: BrandCard { outbox: outbox.clone(), files: files.clone() },
         connect: Connect { store: store.clone(), ring: ring.clone(), platforms: platforms.clone(), net: net.clone(), clock: clock.clone() },
         repeats: Maker { store: store.clone(), clock: clock.clone(), platforms: platforms.clone() },
         parts: PartWorker::new(Publisher::new(store.clone(), ring, files.clone(), platforms, net, clock.clone())),
+        uploads: Uploads::new(&store, &files, &clock, edges.public_url.clone(), edges.upload_max),
         upkeep: Upkeep { store: store.clone(), files, clock: clock.clone() },
         clock,
         store,

@@ -5,7 +5,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{App, Edges, Intake, Role, Wired, open};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{self, Config};
+use crate::doctor;
 use crate::media::keep::Files;
 use crate::web;
 
@@ -28,6 +29,8 @@ pub fn edges(config: &Config, role: Role) -> anyhow::Result<Edges> {
         endpoints: config.endpoints.clone(),
         allow_hosts: config.allow_hosts.clone(),
         telegram_files: config.telegram_files.clone(),
+        public_url: config.public_url.clone(),
+        upload_max: config.upload_max,
         role,
     })
 }
@@ -53,6 +56,7 @@ async fn intake(config: &Config, wired: &Wired) -> anyhow::Result<Intake> {
 /// # Errors
 /// What could not be opened.
 pub async fn run(config: Config, role: Role) -> anyhow::Result<()> {
+    doctor::refuse_fleeting_disk(&config, &config::vars())?;
     let listener = web::bind(config.port).await?;
     let wired = open(edges(&config, role)?).await?;
     let intake = intake(&config, &wired).await?;
@@ -63,7 +67,7 @@ pub async fn run(config: Config, role: Role) -> anyhow::Result<()> {
         _ = term.recv() => None,
         _ = int.recv() => None,
         () = app.failed() => Some("a part of Crier ended by itself".to_owned()),
-        ended = web::serve(listener, wired.chat.clone(), wired.bot.clone(), &config.token) => Some(format!("the listener ended: {ended:?}")),
+        ended = web::serve(listener, wired.chat.clone(), wired.bot.clone(), wired.uploads.clone(), &config.token) => Some(format!("the listener ended: {ended:?}")),
     };
     tracing::info!("stopping");
     app.stop().await;

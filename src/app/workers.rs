@@ -43,10 +43,36 @@ macro_rules! by_name {
 
 by_name!(Updates(Chat), store, clock, Updates, updates, 16);
 by_name!(Words(Outbox), store, clock, Outbox, outbox, 16);
-by_name!(Files(MediaWorker), store, clock, Media, media, 2);
 by_name!(Cards(Reporter), outbox.store, outbox.clock, Cards, cards, 16);
 by_name!(Brands(BrandCard), outbox.store, outbox.clock, Brands, brands, 2);
 by_name!(Repeats(Maker), store, clock, Repeats, repeats, 4);
+
+/// Files; what a person asked for while one was on its way is done then.
+#[derive(Clone)]
+pub(super) struct Files(pub(super) MediaWorker, pub(super) Chat);
+
+impl Work for Files {
+    type Claimed = Claim;
+    const AT_ONCE: usize = 2;
+    const NAME: &'static str = "media";
+
+    fn wake(&self) -> &Wake {
+        &self.0.store.wakes.media
+    }
+
+    async fn claim(&self) -> Result<Option<Claim>> {
+        self.0.claim().await
+    }
+
+    async fn work(&self, claim: Claim) -> anyhow::Result<()> {
+        self.0.work(&claim).await?;
+        Ok(self.1.do_wishes().await?)
+    }
+
+    async fn next_due(&self) -> Result<Option<Millis>> {
+        self.0.store.next_due(store::Work::Media, self.0.clock.now()).await
+    }
+}
 
 /// Sign-ins; the person is told what came of each.
 #[derive(Clone)]

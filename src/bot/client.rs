@@ -17,6 +17,8 @@ use crate::net::{Effect, Fault, How, Net, UPLOAD_LIMIT};
 pub const POLL_SECONDS: i64 = 50;
 /// The largest file that the Bot API in the cloud hands out (facts: telegram, section 7: 20 MiB exactly).
 const CLOUD_MAX: u64 = 20 << 20;
+/// The largest file that the Bot API in the cloud takes (Bot API, "Sending files": 50 MB).
+const CLOUD_SEND_MAX: u64 = 50_000_000;
 /// The largest file that a server of the operator's own hands out (Bot API, "Using a Local Bot API Server").
 const LOCAL_MAX: u64 = 2_000 << 20;
 
@@ -138,6 +140,11 @@ impl Bot {
     /// The largest file that the server hands out, in bytes.
     pub fn file_max(&self) -> u64 {
         if self.local.is_some() { LOCAL_MAX } else { CLOUD_MAX }
+    }
+
+    /// The largest file that the server takes for a chat, in bytes.
+    pub fn send_max(&self) -> u64 {
+        if self.local.is_some() { LOCAL_MAX } else { CLOUD_SEND_MAX }
     }
 
     /// Fetches the file that `getFile` named into `room`, or finds it on this disk when the server is the operator's

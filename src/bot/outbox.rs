@@ -14,6 +14,9 @@ const LEASE: Millis = 2 * MINUTE;
 /// How often a word is tried when Telegram fails.
 const ATTEMPTS: i64 = 8;
 
+/// The parameter that names the earlier word, or message, in whose place a word is said.
+pub const IN_PLACE_OF: &str = "in_place_of";
+
 /// What the sender needs.
 #[derive(Clone)]
 pub struct Outbox {
@@ -52,10 +55,33 @@ impl Outbox {
         if let Some(until) = self.flood.until(word.lane, now) {
             return self.store.delay_word(claim, until).await;
         }
-        match self.bot.call::<Value>(&word.method, &word.params, Effect::Repeatable).await {
-            Ok(_) => self.store.end_word(claim).await,
+        let said = match self.in_place(&word).await? {
+            Some(params) => match self.bot.call::<Value>("editMessageText", &params, Effect::Repeatable).await {
+                // The person has deleted it: then it is said anew.
+                Err(error) if is_gone(&error) => self.bot.call(&word.method, &anew(&word.params), Effect::Repeatable).await,
+                said => said,
+            },
+            None => self.bot.call(&word.method, &anew(&word.params), Effect::Repeatable).await,
+        };
+        match said {
+            Ok(sent) => self.store.end_word_as(claim, sent["message_id"].as_i64()).await,
             Err(error) => self.failed(claim, &word, &error, now).await,
         }
+    }
+
+    /// A word that stands in place of an earlier one (`in_place_of`: its name, or the number of its message): the parameters
+    /// of the edit. `None`: it is said for itself.
+    async fn in_place(&self, word: &Word) -> Result<Option<Value>> {
+        let message = match &word.params[IN_PLACE_OF] {
+            Value::String(earlier) => self.store.word_message(earlier).await?,
+            number => number.as_i64(),
+        };
+        let edit = |message: i64| {
+            let mut params = anew(&word.params);
+            params["message_id"] = message.into();
+            params
+        };
+        Ok(message.map(edit))
     }
 
     async fn failed(&self, claim: &Claim, word: &Word, error: &BotError, now: Millis) -> Result<()> {
@@ -75,6 +101,19 @@ impl Outbox {
             }
         }
     }
+}
+
+/// The parameters without what is Crier's own.
+fn anew(params: &Value) -> Value {
+    let mut params = params.clone();
+    if let Some(fields) = params.as_object_mut() {
+        fields.remove(IN_PLACE_OF);
+    }
+    params
+}
+
+fn is_gone(error: &BotError) -> bool {
+    error.says("message to edit not found") || error.says("message can't be edited")
 }
 
 /// What an answer "no" means that leaves nothing to do: it is so already, or the person was faster.

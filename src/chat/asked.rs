@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::talk::{Talk, words_of};
-use super::{accounts, brand, edit, plan, repeats, schedule, settings, unsure};
+use super::{accounts, brand, clean, edit, plan, repeats, schedule, settings, unsure};
 use crate::bot::api::Message;
 use crate::model::ids::{AccountId, MediaId, PartId, PostId, TargetId};
 use crate::model::platform::PlatformId;
@@ -64,6 +64,8 @@ pub enum Asked {
         /// The picture.
         media: MediaId,
     },
+    /// The file that is to be cleaned.
+    Clean,
     /// The logo.
     Logo,
     /// The line of text of the brand.
@@ -93,6 +95,9 @@ pub async fn answer(talk: &mut Talk<'_>, asked: Asked, message: &Message) -> Res
     if asked == Asked::Logo {
         return brand::logo(talk, message).await;
     }
+    if asked == Asked::Clean {
+        return clean::answer(talk, message).await;
+    }
     if let Asked::Connect { platform, n, answers } = asked {
         return accounts::answer(talk, platform, n, answers, message).await;
     }
@@ -109,7 +114,7 @@ pub async fn answer(talk: &mut Talk<'_>, asked: Asked, message: &Message) -> Res
         Asked::Name => settings::name(talk, text).await?,
         Asked::Zone => settings::zone(talk, text).await?,
         Asked::Link { part } => unsure::link(talk, &part, text).await?,
-        Asked::Logo | Asked::Connect { .. } => return Ok(false),
+        Asked::Clean | Asked::Logo | Asked::Connect { .. } => return Ok(false),
     }
     Ok(true)
 }

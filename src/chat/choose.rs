@@ -2,13 +2,13 @@
 //! twice or late: the row decides, not the button.
 
 use super::talk::Talk;
-use super::{accounts, again, late};
+use super::{accounts, again, late, wish};
 use crate::bot::api::CallbackQuery;
 use crate::clock::{MINUTE, Millis, SECOND};
 use crate::draft;
 use crate::model::account::Account;
 use crate::model::part::PartState;
-use crate::model::post::{Media, MediaState, Post, PostState, Target};
+use crate::model::post::{Media, Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::Tap;
 use crate::queue::{self, Undone};
@@ -30,8 +30,12 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
         return Ok(());
     }
     forget_twin(talk, query, tap, &post);
+    if ["on", "brand"].contains(&tap.action.as_str()) {
+        wish::fetch_again(talk, &post).await?;
+    }
     let said = match tap.action.as_str() {
         "on" => toggle(talk, &post, &tap.arg).await?,
+        "cut" => cut(talk, &post, &tap.arg).await?,
         "pub" => publish(talk, &post).await?,
         "undo" => undo(talk, &post).await?,
         "brand" => brand(talk, &post).await?,
@@ -39,6 +43,7 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
         "back" => back(talk, &post).await?,
         "late" => late::publish(talk, &post).await?,
         "uncap" => not_a_caption(talk, &post, &tap.arg).await?,
+        "bad" => without_bad(talk, &post).await?,
         _ => retry(talk, &post, &tap.arg).await?,
     };
     talk.toast(&query.id, said);
@@ -66,8 +71,30 @@ async fn toggle(talk: &Talk<'_>, post: &Post, target: &str) -> Result<Option<Say
     if !store.switch_target(&target.id, !target.on).await? {
         return Ok(Some(Say::new("target-on-its-way")));
     }
+    want_files(talk, post).await?;
     store.touch_post(&post.id, talk.now()).await?;
     Ok(None)
+}
+
+/// Only the beginning of a video that is too long for a target, or all of it again.
+async fn cut(talk: &Talk<'_>, post: &Post, target: &str) -> Result<Option<Say>> {
+    let store = &talk.chat.store;
+    let targets = store.targets(&post.id).await?;
+    let Some(target) = targets.into_iter().find(|found| found.id == target) else { return Ok(Some(Say::new("old-button"))) };
+    if !store.cut_target(&target.id, !target.cut).await? {
+        return Ok(Some(Say::new("target-on-its-way")));
+    }
+    want_files(talk, post).await?;
+    store.touch_post(&post.id, talk.now()).await?;
+    Ok(None)
+}
+
+/// What is missing of the files of a post is made: videos are encoded only for the targets that are chosen.
+async fn want_files(talk: &Talk<'_>, post: &Post) -> Result<()> {
+    for medium in talk.chat.store.media_of(&post.id).await? {
+        talk.chat.store.want_media(&medium.id, talk.now()).await?;
+    }
+    Ok(())
 }
 
 /// What of a post can be confirmed now, and why not the rest.
@@ -89,6 +116,9 @@ pub(super) async fn ready(talk: &Talk<'_>, post: &Post) -> Result<Ready> {
     let mut ready = Vec::new();
     let mut why_not = None;
     let mut wanted = 0;
+    if wish::fetch_again(talk, post).await? {
+        return Ok(Ready { targets: Vec::new(), why_not: Some(Say::new("wish-fetching")) });
+    }
     for target in targets.into_iter().filter(|target| target.on && target.state().is_none_or(|state| state == PartState::Cancelled)) {
         wanted += 1;
         let Some(account) = store.account(&target.account).await? else { continue };
@@ -110,7 +140,7 @@ fn problem(talk: &Talk<'_>, post: &Post, target: &Target, account: &Account, med
     }
     let limits = talk.chat.platforms.get(account.platform)?.limits(account);
     let text = target.text.as_deref().unwrap_or(&post.text);
-    draft::fit(text, media, &limits).first().map(|problem| problem.say(account.platform))
+    draft::fit(text, media, &limits, target.cut).first().map(|problem| problem.say(account.platform))
 }
 
 async fn publish(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
@@ -123,6 +153,10 @@ async fn publish(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
         if due > now && queue::replan(&talk.chat.store, &talk.chat.clock, &post.id, now).await? {
             return Ok(Some(Say::new("toast-publishing-now")));
         }
+    }
+    if wish::fetch_again(talk, post).await? {
+        talk.chat.store.wish(&post.id, now).await?;
+        return Ok(Some(Say::new("wish-fetching-to-publish")));
     }
     let found = ready(talk, post).await?;
     if let Some(why) = found.why_not {
@@ -172,6 +206,20 @@ async fn discard(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>> {
     Ok(if moved || post.state == PostState::Discarded { None } else { Some(Say::new("target-on-its-way")) })
 }
 
+/// The files that cannot be used are left out; a draft that has nothing else is put away.
+async fn without_bad(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>> {
+    let store = &talk.chat.store;
+    if !matches!(post.state, PostState::Draft | PostState::Repeats) {
+        return Ok(Some(Say::new("target-on-its-way")));
+    }
+    store.drop_bad_media(&post.id).await?;
+    if post.text.is_empty() && store.media_of(&post.id).await?.is_empty() {
+        store.move_post(&post.id, PostState::Draft, PostState::Discarded, talk.now()).await?;
+    }
+    store.touch_post(&post.id, talk.now()).await?;
+    Ok(None)
+}
+
 /// Back from a choice to the card, or back from having been discarded.
 async fn back(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>> {
     let store = &talk.chat.store;
@@ -183,9 +231,7 @@ async fn back(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>> {
         return Ok(Some(Say::new("restore-too-late")));
     }
     store.move_post(&post.id, PostState::Discarded, PostState::Draft, talk.now()).await?;
-    for medium in store.media_of(&post.id).await?.iter().filter(|medium| medium.state == MediaState::Gone) {
-        store.want_media(&medium.id, talk.now()).await?;
-    }
+    want_files(talk, post).await?;
     Ok(None)
 }
 

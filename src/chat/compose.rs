@@ -13,7 +13,7 @@ use crate::model::screen::{Button, Screen};
 use crate::store::{NewPost, Result};
 
 /// An album is complete this long after its last picture (facts: telegram, section 7).
-const ALBUM_QUIET: Millis = 1_200;
+pub(super) const ALBUM_QUIET: Millis = 1_200;
 /// It is complete at the latest this long after its first picture.
 const ALBUM_CAP: Millis = 8 * SECOND;
 /// A text that follows a photo without caption within this time becomes its caption.
@@ -48,7 +48,7 @@ async fn with_media(talk: &mut Talk<'_>, message: &Message, mut media: Media) ->
     media.post = post.id.clone();
     let store = &talk.chat.store;
     store.add_media(&post.workspace, &media, talk.now()).await?;
-    if !text.is_empty() && post.text.is_empty() {
+    if !text.is_empty() && post.text.is_empty() && post.state != PostState::Clean {
         store.set_text(&post.id, text, Some(message.message_id), talk.now()).await?;
     }
     match post.state {
@@ -57,6 +57,12 @@ async fn with_media(talk: &mut Talk<'_>, message: &Message, mut media: Media) ->
             store.gather_until(&post.id, until).await
         }
         PostState::Draft => store.touch_card(&post.id, talk.now()).await,
+        // The album is only to be cleaned.
+        PostState::Clean => {
+            let until = (talk.now() + ALBUM_QUIET).min(post.created_at + ALBUM_CAP);
+            store.only_clean(&post.id, Some(until), talk.now()).await?;
+            store.touch_card(&post.id, until).await
+        }
         // The album is confirmed already: a picture that comes so late cannot join it any more.
         PostState::Sent | PostState::Discarded | PostState::Repeats => {
             talk.reply(message.message_id, &Screen::text(Say::new("album-too-late")));
@@ -157,6 +163,7 @@ fn new_target(talk: &Talk<'_>, post: &str, account: &Account, on: bool) -> Targe
         platform: account.platform,
         on,
         text: None,
+        cut: false,
         parts: Vec::new(),
     }
 }
@@ -170,6 +177,9 @@ pub(super) async fn edited(talk: &mut Talk<'_>, message: &Message) -> Result<()>
         if let Some(old) = old.filter(|old| old.file_id != new.file_id && post.state != PostState::Sent) {
             store.replace_media(&old.id, &new, talk.now()).await?;
         }
+    }
+    if post.state == PostState::Clean {
+        return store.touch_card(&post.id, talk.now()).await;
     }
     let text = words_of(message).unwrap_or_default();
     let holds_text = post.text_source == Some(message.message_id) || (post.text_source.is_none() && !text.is_empty());
@@ -200,7 +210,7 @@ pub(super) async fn new_text(talk: &mut Talk<'_>, post: &Post, text: &str, sourc
 }
 
 /// The picture or video of a message, if Crier takes its kind.
-fn media_of(talk: &Talk<'_>, message: &Message) -> Option<Media> {
+pub(super) fn media_of(talk: &Talk<'_>, message: &Message) -> Option<Media> {
     let largest = message.photo.iter().max_by_key(|size| size.width.unwrap_or(0).saturating_mul(size.height.unwrap_or(0)));
     let (kind, file) = None
         .or(largest.map(|file| (MediaKind::Photo, file)))
@@ -224,5 +234,7 @@ fn new_media(talk: &Talk<'_>, message: &Message, kind: MediaKind, file: &File) -
         state: MediaState::New,
         clean: None,
         trouble: None,
+        upload: None,
+        handed: None,
     }
 }

@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::choose::post_of;
 use super::compose::new_text;
 use super::talk::Talk;
+use super::wish;
 use crate::bot::api::CallbackQuery;
 use crate::model::post::Post;
 use crate::model::say::Say;
@@ -17,6 +18,7 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
         return Ok(());
     };
     talk.toast(&query.id, None);
+    wish::fetch_again(talk, &post).await?;
     match tap.action.as_str() {
         "edit" => talk.chat.store.set_screen(&post.id, Some("edit"), talk.now()).await,
         "alt" => ask_alt(talk, &post, &tap.arg).await,

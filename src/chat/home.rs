@@ -11,7 +11,7 @@ use crate::model::screen::{Button, Screen};
 use crate::store::{Result, Role};
 
 /// The commands of Telegram's menu, in its order; each is described by the key `menu-NAME`.
-const MENU: [&str; 10] = ["start", "connect", "accounts", "queue", "plan", "posts", "brand", "settings", "invite", "help"];
+const MENU: [&str; 11] = ["start", "connect", "accounts", "queue", "plan", "posts", "clean", "brand", "settings", "invite", "help"];
 
 /// The menu of one language, as `setMyCommands` wants it.
 pub fn menu(lang: Lang) -> Value {
@@ -23,6 +23,7 @@ pub fn menu(lang: Lang) -> Value {
             "queue" => "menu-queue",
             "plan" => "menu-plan",
             "posts" => "menu-posts",
+            "clean" => "menu-clean",
             "brand" => "menu-brand",
             "settings" => "menu-settings",
             "invite" => "menu-invite",

@@ -18,6 +18,8 @@ use crate::store::Result;
 const PAGE: i64 = 5;
 /// How much of a post's text a line shows, in characters.
 const WORDS: usize = 40;
+/// How much of it is shown when the post is opened.
+const TEXT: usize = 600;
 /// How much of it a button shows.
 const LABEL: usize = 16;
 

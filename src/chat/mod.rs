@@ -9,6 +9,7 @@ mod again;
 mod asked;
 mod brand;
 mod choose;
+mod clean;
 mod compose;
 mod edit;
 mod guard;
@@ -25,12 +26,15 @@ mod settings;
 mod stuck;
 mod talk;
 mod unsure;
+mod upload;
 mod watch;
+mod wish;
 
 pub use accounts::connected;
 pub use guard::Guard;
 pub use home::menu;
 pub use inbox::{ALLOWED, Accepted};
+pub use upload::{UploadPage, secret_hash};
 
 use crate::bot::api::{CallbackQuery, Message, Update};
 use crate::clock::Clock;
@@ -58,6 +62,8 @@ pub struct Chat {
     pub owners: Vec<i64>,
     /// Who was refused lately.
     pub guard: Guard,
+    /// Where people upload what Telegram does not hand out, if there is such a place.
+    pub page: Option<UploadPage>,
 }
 
 /// Commands, as `/NAME`; the same list is shown in Telegram's menu (`home::menu`).
@@ -71,6 +77,7 @@ async fn command(talk: &mut Talk<'_>, name: &str, rest: &str) -> Result<()> {
         "plan" if rest.is_empty() => plan::show(talk, None).await,
         "plan" => plan::typed(talk, None, rest).await,
         "brand" => brand::show(talk, None).await,
+        "clean" => clean::ask(talk).await,
         "settings" => settings::show(talk, None).await,
         "invite" => people::invite(talk).await,
         "people" => people::list(talk, None).await,
@@ -90,7 +97,7 @@ async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64
             talk.toast(&query.id, None);
             command(talk, &tap.id, &tap.arg).await
         }
-        "on" | "pub" | "undo" | "brand" | "drop" | "back" | "retry" | "late" | "uncap" => choose::tap(talk, query, tap).await,
+        "on" | "cut" | "pub" | "undo" | "brand" | "drop" | "back" | "retry" | "late" | "uncap" | "bad" => choose::tap(talk, query, tap).await,
         "edit" | "text" | "alt" => edit::tap(talk, query, tap).await,
         "tw" => again::tap(talk, query, tap, message).await,
         "la" => late::tap(talk, query, tap, message).await,
@@ -103,6 +110,8 @@ async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64
         "sure" => unsure::tap(talk, query, tap).await,
         "con" | "keep" | "acc" | "rm" => accounts::tap(talk, query, tap, message).await,
         "bd" => brand::tap(talk, query, tap, message).await,
+        "cl" => clean::tap(talk, query, tap).await,
+        "up" => upload::tap(talk, query, tap, message).await,
         "set" => settings::tap(talk, query, tap, message).await,
         "ppl" => people::tap(talk, query, tap, message).await,
         "q" | "p" => lists::tap(talk, query, tap, message).await,
@@ -117,7 +126,13 @@ async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64
 async fn message(talk: &mut Talk<'_>, message: &Message) -> Result<()> {
     if let Some((name, rest)) = words_of(message).and_then(as_command) {
         talk.note(None).await?;
+        if name == "clean" && clean::command(talk, message).await? {
+            return Ok(());
+        }
         return command(talk, &name, &rest).await;
+    }
+    if clean::answers(talk, message) {
+        return clean::answer(talk, message).await.map(|_| ());
     }
     if let Some(asked) = asked::open(talk)
         && asked::answer(talk, asked, message).await?

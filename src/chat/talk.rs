@@ -135,8 +135,21 @@ impl<'a> Talk<'a> {
         self.chat.store.end_turn(self.claim.as_ref(), self.person.id, self.person.asked.as_deref(), &self.words, self.now()).await
     }
 
+    /// The name of what is said next.
+    pub fn next_word(&self) -> String {
+        format!("u{}.{:03}", self.update, self.words.len())
+    }
+
+    /// Says what was said so far, when nobody's update is at its end by that.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn speak(self) -> Result<()> {
+        self.chat.store.put_words(&self.words, self.now()).await
+    }
+
     fn word(&mut self, method: &'static str, params: Value) {
-        let id = format!("u{}.{:03}", self.update, self.words.len());
+        let id = self.next_word();
         self.words.push(NewWord { id, workspace: self.workspace.id.clone(), lane: self.person.id, method, params });
     }
 }

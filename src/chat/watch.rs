@@ -5,6 +5,7 @@
 mod late;
 mod letters;
 mod outage;
+mod uploads;
 
 use super::Chat;
 use crate::bot::message_params;
@@ -17,6 +18,8 @@ impl Chat {
     /// # Errors
     /// The database's.
     pub async fn watch(&self) -> Result<()> {
+        self.do_wishes().await?;
+        self.tell_fading().await?;
         self.store.show_gates(self.clock.now()).await?;
         self.tell_late().await?;
         self.tell_outages().await?;

@@ -1,11 +1,13 @@
 //! The town that the demo plays in: the simulated networks, and the real app at their edge, which can be killed and
 //! started again on the same database. Built by `run` and by the player; says nothing and shows nothing.
 
+use std::net::Ipv4Addr;
 use std::path::Path;
 
 use anyhow::Context;
 use secrecy::SecretString;
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 
 use super::networks::Networks;
@@ -14,12 +16,14 @@ use crate::clock::Clock;
 use crate::media::keep::Files;
 use crate::platforms::{Endpoints, bluesky};
 use crate::sim::telegram::Telegram;
-use crate::sim::{Served, World, serve};
+use crate::sim::{Served, World, serve, serve_at};
 use crate::store::Store;
 use crate::vault::Ring;
 
 /// The bot's token. It opens nothing anywhere.
 const TOKEN: &str = "123456789:AAdemoTokenThatOpensNothingAtAll";
+/// The largest file that the upload page takes, in bytes.
+const UPLOAD_MAX: u64 = 2_000_000_000;
 /// Who owns the bot when nobody else is named.
 pub const OWNER: &str = "Ana";
 
@@ -35,6 +39,8 @@ pub struct Town {
     pub owner: i64,
     edges: Edges,
     running: Mutex<Option<Running>>,
+    /// Where the upload page is served.
+    door: std::net::TcpListener,
     _served: Served,
     folder: TempDir,
 }
@@ -42,6 +48,7 @@ pub struct Town {
 struct Running {
     app: App,
     store: Store,
+    page: Served,
 }
 
 impl Town {
@@ -56,6 +63,8 @@ impl Town {
         let served = serve(telegram.router()).await?;
         let bluesky = bluesky::sim::Simulator::start(world.clone()).await?;
         let owner = telegram.person(OWNER, "en");
+        let door = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port for the upload page")?;
+        door.set_nonblocking(true)?;
         let endpoints = Endpoints { bluesky: bluesky.base().to_owned(), plc: bluesky.base().to_owned(), telegram: served.base.clone() };
         let edges = Edges {
             clock: clock.clone(),
@@ -67,10 +76,12 @@ impl Town {
             endpoints,
             allow_hosts: vec![bluesky.host().to_owned()],
             telegram_files: None,
+            public_url: Some(format!("http://{}", door.local_addr()?)),
+            upload_max: UPLOAD_MAX,
             role: Role::All,
         };
         let networks = Networks { telegram, bluesky };
-        Ok(Self { clock, world, networks, owner, edges, running: Mutex::new(None), _served: served, folder })
+        Ok(Self { clock, world, networks, owner, edges, running: Mutex::new(None), door, _served: served, folder })
     }
 
     /// Opens the database and starts the app.
@@ -80,7 +91,8 @@ impl Town {
     pub async fn start(&self) -> anyhow::Result<()> {
         let wired = app::open(self.edges.clone()).await?;
         let store = wired.store.clone();
-        *self.running.lock().await = Some(Running { app: App::start(wired, Intake::Polling), store });
+        let page = serve_at(TcpListener::from_std(self.door.try_clone()?)?, wired.uploads.clone().router())?;
+        *self.running.lock().await = Some(Running { app: App::start(wired, Intake::Polling), store, page });
         Ok(())
     }
 
@@ -95,8 +107,8 @@ impl Town {
 
     /// Ends the app without warning.
     pub async fn stop(&self) {
-        if let Some(Running { app, store }) = self.running.lock().await.take() {
-            drop(app);
+        if let Some(Running { app, store, page }) = self.running.lock().await.take() {
+            drop((app, page));
             // The system gives the lock of a dead process back; here it has to be done.
             store.close().await;
         }

@@ -3,7 +3,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::model::limits::{Limits, TextUnit};
+use crate::model::limits::{Limits, TextUnit, VideoNeed};
 use crate::model::platform::PlatformId;
 use crate::model::post::{Media, MediaState};
 use crate::model::say::Say;
@@ -47,8 +47,8 @@ pub enum Problem {
     },
     /// A video is longer than the network takes.
     VideoTooLong {
-        /// Seconds that it takes.
-        max: u32,
+        /// Minutes that it takes, as people write them.
+        minutes: String,
     },
     /// A picture or video cannot be used at all.
     Unusable,
@@ -66,7 +66,7 @@ impl Problem {
             Self::Mixed => Say::new("problem-mixed"),
             Self::GifInAlbum => Say::new("problem-gif-in-album"),
             Self::VideoTooBig { max } => Say::new("problem-video-too-big").num("max", *max),
-            Self::VideoTooLong { max } => Say::new("problem-video-too-long").num("max", *max),
+            Self::VideoTooLong { minutes } => Say::new("problem-video-too-long").text("minutes", minutes.clone()),
             Self::Unusable => Say::new("problem-unusable"),
         };
         say.text("network", platform.name())
@@ -89,8 +89,9 @@ pub fn text_max(limits: &Limits, media: usize) -> usize {
     }
 }
 
-/// Everything that keeps a draft from going to a network with these limits.
-pub fn fit(text: &str, media: &[Media], limits: &Limits) -> Vec<Problem> {
+/// Everything that keeps a draft from going to a network with these limits. `cut`: of a video that is too long, the
+/// beginning will do.
+pub fn fit(text: &str, media: &[Media], limits: &Limits, cut: bool) -> Vec<Problem> {
     let mut problems = Vec::new();
     if text.is_empty() && media.is_empty() {
         problems.push(Problem::Nothing);
@@ -99,7 +100,7 @@ pub fn fit(text: &str, media: &[Media], limits: &Limits) -> Vec<Problem> {
         problems.push(Problem::Unusable);
     }
     problems.extend(fit_text(text, media.len(), limits));
-    problems.extend(fit_media(media, limits));
+    problems.extend(fit_media(media, limits, cut));
     problems
 }
 
@@ -123,7 +124,7 @@ pub fn stands_still(media: &[Media], limits: &Limits) -> bool {
     !limits.animated && media.iter().any(|medium| !medium.is_video() && is_moving(medium))
 }
 
-fn fit_media(media: &[Media], limits: &Limits) -> Vec<Problem> {
+fn fit_media(media: &[Media], limits: &Limits, cut: bool) -> Vec<Problem> {
     let (videos, images): (Vec<&Media>, Vec<&Media>) = media.iter().partition(|medium| medium.is_video());
     let mut problems = Vec::new();
     if media.is_empty() && limits.needs_media {
@@ -141,14 +142,16 @@ fn fit_media(media: &[Media], limits: &Limits) -> Vec<Problem> {
     if videos.len() > limits.videos {
         problems.push(Problem::TooManyVideos { have: videos.len(), max: limits.videos });
     }
-    let clean = || videos.iter().filter_map(|video| video.clean.as_ref());
-    if clean().any(|file| file.bytes > limits.video_bytes) {
-        problems.push(Problem::VideoTooBig { max: limits.video_bytes / 1_000_000 });
-    }
-    if let Some(max) = limits.video_seconds
-        && clean().any(|file| file.duration.is_some_and(|ms| ms > u64::from(max) * 1_000))
-    {
-        problems.push(Problem::VideoTooLong { max });
-    }
+    problems.extend(videos.iter().find_map(|video| fit_video(video, &limits.video, cut)));
     problems
+}
+
+/// What keeps a video from being fitted: it is never cut without a word, and never spoiled.
+fn fit_video(video: &Media, need: &VideoNeed, cut: bool) -> Option<Problem> {
+    let ms = video.clean.as_ref()?.duration?;
+    match need.longest_cut() {
+        Some(_) if need.is_too_short_for(ms) && !cut => Some(Problem::VideoTooLong { minutes: need.minutes() }),
+        most if !need.holds(most.map_or(ms, |most| ms.min(most))) => Some(Problem::VideoTooBig { max: need.max_bytes / 1_000_000 }),
+        _ => None,
+    }
 }

@@ -73,6 +73,13 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// The brand alone, on a transparent picture of a whole frame: for what is laid over every picture of a video.
+    pub fn overlay(&self, width: u32, height: u32) -> RgbaImage {
+        let mut frame = DynamicImage::new_rgba8(width, height);
+        self.draw(&mut frame);
+        frame.into_rgba8()
+    }
+
     fn pieces(&self, width: u32, height: u32) -> Vec<Piece> {
         let (width, height) = (width as f32, height as f32);
         let margin = width.min(height) * f32::from(self.brand.margin) / 100.0;

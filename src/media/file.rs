@@ -31,9 +31,9 @@ pub async fn clean(input: &Path, output: &Path, limit: impl Future<Output = ()>)
     let mut head = Vec::new();
     File::open(input)?.take(256).read_to_end(&mut head)?;
     if Kind::of(&head).is_some_and(Kind::is_video) {
-        let video = clean_video(input, output, limit).await?;
+        let video = clean_video(input, output, limit, |_| {}).await?;
         let (width, height) = (video.width, video.height);
-        return Ok(Done { width, height, recoded: false, removed: video.removed });
+        return Ok(Done { width, height, recoded: video.recoded, removed: video.removed });
     }
     let cleaned = clean_any(read_picture(input)?, Keep::default(), limit).await?;
     write_whole(output, &cleaned.bytes)?;

@@ -97,11 +97,6 @@ impl Files {
         Ok(Self { store: Arc::new(builder.build().map_err(KeepError::Store)?), folder: None })
     }
 
-    /// Whether the files outlive the disk of this machine.
-    pub fn is_lasting(&self) -> bool {
-        self.folder.is_none()
-    }
-
     /// Keeps `bytes` under `key`, whole or not at all; what was there is replaced.
     ///
     /// # Errors
@@ -160,14 +155,71 @@ impl Files {
         Ok(LocalFile { path: copy.to_path_buf(), _copy: Some(copy) })
     }
 
+    /// How many bytes are under `key`; `None` when nothing is.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn size(&self, key: &str) -> Result<Option<u64>, KeepError> {
+        match self.store.head(&Key::from(key)).await {
+            Ok(found) => Ok(Some(found.size)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(KeepError::Store(error)),
+        }
+    }
+
+    /// Everything whose key begins with the folder `under`.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn list(&self, under: &str) -> Result<Vec<String>, KeepError> {
+        let mut found = self.store.list(Some(&Key::from(under)));
+        let mut keys = Vec::new();
+        while let Some(object) = found.next().await {
+            keys.push(object.map_err(KeepError::Store)?.location.to_string());
+        }
+        keys.extend(self.half_written(under).await?);
+        Ok(keys)
+    }
+
+    /// What a process that died left half-written in the folder: `KEY#N`, which the store itself does not list. Each is
+    /// named, and deleted, like a file of its own.
+    async fn half_written(&self, under: &str) -> Result<Vec<String>, KeepError> {
+        let Some(folder) = &self.folder else { return Ok(Vec::new()) };
+        let path = folder.path_to_filesystem(&Key::from(under)).map_err(KeepError::Store)?;
+        let mut names = Vec::new();
+        let Ok(mut entries) = tokio::fs::read_dir(path).await else { return Ok(names) };
+        while let Some(entry) = entries.next_entry().await? {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.contains('#') {
+                names.push(format!("{under}/{name}"));
+            }
+        }
+        Ok(names)
+    }
+
     /// Deletes what is under `key`; that nothing is there is fine.
     ///
     /// # Errors
     /// The store's.
     pub async fn delete(&self, key: &str) -> Result<(), KeepError> {
+        if let Some((whole, _)) = key.split_once('#') {
+            return self.delete_half_written(whole, key).await;
+        }
         match self.store.delete(&Key::from(key)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(KeepError::Store(error)),
+        }
+    }
+}
+
+impl Files {
+    async fn delete_half_written(&self, whole: &str, key: &str) -> Result<(), KeepError> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let beside = folder.path_to_filesystem(&Key::from(whole)).map_err(KeepError::Store)?;
+        let name = key.rsplit('/').next().unwrap_or(key);
+        match tokio::fs::remove_file(beside.with_file_name(name)).await {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Files: fetched, looked at, cleaned, branded, fitted to a need, kept.
 //!
-//! `work` and `keep` know the database and the storage; everything else is a pure function from bytes (or files) to
+//! `work`, `keep` and `shelf` know the database and the storage; everything else is a pure function from bytes (or files) to
 //! bytes: no database, no clock, no network. Called by `app` (the media worker) and by `crier clean`.
 pub mod brand;
 pub mod clean;
@@ -17,5 +17,6 @@ pub mod probe;
 pub mod rendition;
 pub mod sandbox;
 pub mod sheet;
+pub mod shelf;
 pub mod video;
 pub mod work;

@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use std::fmt::Write;
 
+pub use super::video::{Codec, VideoNeed};
+
 /// A picture format that Crier can send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -108,10 +110,8 @@ pub struct Limits {
     pub alt_max: Option<usize>,
     /// What a picture must be.
     pub photo: Need,
-    /// Largest video, in bytes.
-    pub video_bytes: u64,
-    /// Longest video, in seconds.
-    pub video_seconds: Option<u32>,
+    /// What a video must be.
+    pub video: VideoNeed,
 }
 
 /// How much a network lets through in a while.

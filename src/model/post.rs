@@ -66,6 +66,8 @@ pub enum PostState {
     Discarded,
     /// Goes out again and again: never itself, but as the posts that are made from it.
     Repeats,
+    /// Goes nowhere: its files are cleaned and handed back.
+    Clean,
 }
 
 /// One account that a post may go to.
@@ -83,6 +85,8 @@ pub struct Target {
     pub on: bool,
     /// Text of its own, when the post's does not do.
     pub text: Option<String>,
+    /// Whether it gets only the beginning of a video that is too long for it.
+    pub cut: bool,
     /// The parts it consists of; none before it is confirmed.
     pub parts: Vec<Part>,
 }
@@ -146,6 +150,10 @@ pub struct Media {
     pub clean: Option<CleanFile>,
     /// Why it cannot be used.
     pub trouble: Option<super::trouble::Trouble>,
+    /// The upload that it came by, when Telegram could not bring it: it cannot be fetched again.
+    pub upload: Option<String>,
+    /// The message in which the clean file was handed back.
+    pub handed: Option<i64>,
 }
 
 /// How Telegram sent a file.
@@ -219,6 +227,15 @@ impl Post {
         }
         Say::new("words").text("words", short)
     }
+
+    /// The beginning of its text as it was written, lines and all, at most `max` characters.
+    pub fn excerpt(&self, max: usize) -> Say {
+        let mut text: String = self.text.chars().take(max).collect();
+        if text.len() < self.text.len() {
+            text.push('…');
+        }
+        if text.is_empty() { Say::new("words-none") } else { Say::new("words").text("words", text) }
+    }
 }
 
 impl Target {
@@ -255,6 +272,6 @@ macro_rules! words {
     };
 }
 
-words!(PostState { Gathering = "gathering", Draft = "draft", Sent = "sent", Discarded = "discarded", Repeats = "repeats" });
+words!(PostState { Gathering = "gathering", Draft = "draft", Sent = "sent", Discarded = "discarded", Repeats = "repeats", Clean = "clean" });
 words!(MediaKind { Photo = "photo", Video = "video", Animation = "animation", Document = "document" });
 words!(MediaState { New = "new", Ready = "ready", Bad = "bad", Gone = "gone" });

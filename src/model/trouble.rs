@@ -66,6 +66,9 @@ pub enum Trouble {
         /// The codec, or what is missing.
         why: String,
     },
+    /// An HDR video, and an ffmpeg that cannot bring its colours to ordinary screens.
+    #[error("this ffmpeg cannot convert HDR")]
+    Hdr,
     /// ffmpeg or ffprobe is not installed.
     #[error("ffmpeg is not installed")]
     NoFfmpeg,
@@ -90,6 +93,15 @@ pub enum Trouble {
         /// The most that can be fetched, in bytes.
         max: u64,
     },
+    /// Larger than a bot may send in Telegram.
+    #[error("larger than the {max} bytes that can be sent")]
+    TooBigToSend {
+        /// The most that can be sent, in bytes.
+        max: u64,
+    },
+    /// It came by the upload page, and its bytes were deleted on time.
+    #[error("the uploaded file was deleted on time")]
+    UploadGone,
     /// Telegram does not hand the file out (any more).
     #[error("Telegram does not hand the file out")]
     NotFetched,
@@ -115,11 +127,14 @@ impl Trouble {
             Self::TooBig { .. } => "media-too-big",
             Self::Damaged { .. } => "media-damaged",
             Self::VideoCodec { .. } => "media-video-codec",
+            Self::Hdr => "media-hdr",
             Self::NoFfmpeg => "media-no-ffmpeg",
             Self::NoHeif { .. } => "media-no-heif",
             Self::TookTooLong => "media-took-too-long",
             Self::LeftOver { .. } => "media-left-over",
             Self::TooBigToFetch { .. } => "media-too-big-to-fetch",
+            Self::TooBigToSend { .. } => "media-too-big-to-send",
+            Self::UploadGone => "media-upload-gone",
             Self::NotFetched => "media-not-fetched",
             Self::File { .. } => "media-file",
         }
@@ -135,7 +150,7 @@ impl Trouble {
             Self::TooManyPixels { width, height } => say.num("width", *width).num("height", *height),
             Self::TooManyFrames { frames } => say.num("frames", *frames),
             Self::TooBig { max } => say.text("megabytes", format!("{:.1}", *max as f64 / 1e6)),
-            Self::TooBigToFetch { max } => say.num("megabytes", max / 1_000_000),
+            Self::TooBigToFetch { max } | Self::TooBigToSend { max } => say.num("megabytes", max / 1_000_000),
             Self::VideoCodec { why } => say.text("codec", why.clone()),
             _ => say,
         }

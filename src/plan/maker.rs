@@ -87,7 +87,7 @@ impl Maker {
     fn fits(&self, template: &Post, target: &Target, account: &Account, media: &[Media]) -> bool {
         let text = target.text.as_deref().unwrap_or(&template.text);
         let limits = self.platforms.get(account.platform).map(|platform| platform.limits(account));
-        account.state == AccountState::Ready && limits.is_some_and(|limits| draft::fit(text, media, &limits).is_empty())
+        account.state == AccountState::Ready && limits.is_some_and(|limits| draft::fit(text, media, &limits, target.cut).is_empty())
     }
 
     /// The person was removed: it rests until somebody takes it over, and the owners are told.

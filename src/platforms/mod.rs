@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::clock::Millis;
 use crate::model::account::{Account, Profile, Token};
-use crate::model::limits::{Limits, Need, Pace};
+use crate::model::limits::{Limits, Need, Pace, VideoNeed};
 use crate::model::origin::Origin;
 use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
@@ -293,13 +293,19 @@ pub struct Endpoints {
 pub struct Platforms {
     all: Arc<[Box<dyn Platform>]>,
     preview: Need,
+    preview_video: VideoNeed,
 }
 
 impl Platforms {
-    /// A set of networks. `preview` is what the picture that a person is shown must be like: the same that goes to
+    /// A set of networks. `preview` is what the picture (and `preview_video` what the video) that a person is shown must be like: the same that goes to
     /// Telegram channels, so that showing it is the staging for them.
-    pub fn new(all: Vec<Box<dyn Platform>>, preview: Need) -> Self {
-        Self { all: all.into(), preview }
+    pub fn new(all: Vec<Box<dyn Platform>>, preview: Need, preview_video: VideoNeed) -> Self {
+        Self { all: all.into(), preview, preview_video }
+    }
+
+    /// What the video that a person is shown must be like.
+    pub fn preview_video(&self) -> &VideoNeed {
+        &self.preview_video
     }
 
     /// What the picture that a person is shown must be like.

@@ -3,15 +3,15 @@
 use super::Publisher;
 use super::tokens::{Held, Signed};
 use crate::media::keep::{KeepError, LocalFile, need_key};
-use crate::model::account::{Account, AccountState};
+use crate::model::account::AccountState;
 use crate::model::brand::Brand;
 use crate::model::limits::Limits;
 use crate::model::platform::PlatformId;
-use crate::model::post::{CleanFile, Media, MediaState, Post};
+use crate::model::post::{CleanFile, Media, MediaState};
 use crate::model::problem::Reason;
 use crate::net::Fault;
 use crate::platforms::{Job, JobMedia, Platform};
-use crate::store::{ClaimedPart, Rendition, Result};
+use crate::store::{ClaimedPart, Errand, Rendition, Result};
 
 /// A job, ready to be worked on.
 pub(super) struct Ready<'a> {
@@ -42,19 +42,20 @@ impl Publisher {
     /// Gathers the job of a part. `looking`: nothing will be sent, so no files are needed.
     pub(super) async fn open(&self, part: &ClaimedPart, looking: bool) -> Result<std::result::Result<Ready<'_>, Obstacle>> {
         let broken = || Ok(Err(Obstacle::Fail(Reason::Internal)));
-        let (Some(account), Some(post)) = (self.store.account(&part.account).await?, self.store.post(&part.post).await?) else {
-            return broken();
-        };
+        let Some((account, token)) = self.store.signer(&self.ring, &part.account).await? else { return broken() };
+        let Some(errand) = self.store.errand(&part.target).await? else { return broken() };
         let Some(platform) = self.platforms.get(account.platform) else { return broken() };
         if account.state != AccountState::Ready && !looking {
             return Ok(Err(Obstacle::Token(Fault::Relogin)));
         }
-        let held = match self.token(platform, &account).await? {
+        let Some(held) = token.map(Held::stored) else { return Ok(Err(Obstacle::Token(Fault::Relogin))) };
+        let held = match self.fresh(platform, &account, held).await? {
             Ok(held) => held,
             Err(fault) => return Ok(Err(Obstacle::Token(fault))),
         };
         let limits = platform.limits(&account);
-        let files = if looking { Vec::new() } else { self.files_of(part, &post, platform.about().id, &limits).await? };
+        let files =
+            if looking || !errand.has_media { Vec::new() } else { self.files_of(part, &errand, platform.about().id, &limits).await? };
         let mut media = Vec::new();
         let mut local = Vec::new();
         for file in files {
@@ -67,43 +68,40 @@ impl Publisher {
             }
         }
         let signed = held.signed;
-        let job = self.job(part, &post, account, held, media).await?;
-        Ok(Ok(Ready { platform, job, signed, _files: local }))
-    }
-
-    async fn job(&self, part: &ClaimedPart, post: &Post, account: Account, held: Held, media: Vec<JobMedia>) -> Result<Job> {
-        let targets = self.store.targets(&part.post).await?;
-        let own = targets.into_iter().find(|target| target.id == part.target).and_then(|target| target.text);
-        let lang = self.store.person(post.person).await?.map_or("en", |person| person.lang.code());
-        Ok(Job {
+        let job = Job {
             account,
             token: held.token,
             part: part.id.clone(),
             made_at: part.made_at,
-            text: own.unwrap_or_else(|| post.text.clone()),
-            lang,
+            text: errand.text.unwrap_or(errand.post.text),
+            lang: errand.lang.code(),
             media,
-            chat: post.chat,
+            chat: errand.post.chat,
             saved: part.saved.clone(),
-        })
+        };
+        Ok(Ok(Ready { platform, job, signed, _files: local }))
     }
 
     /// The files of a post. Everything that is missing is asked for, not only the first of it.
-    async fn files_of(&self, part: &ClaimedPart, post: &Post, platform: PlatformId, limits: &Limits) -> Result<Vec<File>> {
-        let brand = if post.branded { self.store.brand(&part.workspace).await? } else { None };
+    async fn files_of(&self, part: &ClaimedPart, errand: &Errand, platform: PlatformId, limits: &Limits) -> Result<Vec<File>> {
+        let brand = if errand.post.branded { self.store.brand(&part.workspace).await? } else { None };
         let brand = brand.filter(|brand| brand.is_on(platform));
         let mut files = Vec::new();
-        for media in self.store.media_of(&post.id).await? {
-            files.push(self.file(&media, brand.as_ref(), limits).await?);
+        for media in self.store.media_of(&errand.post.id).await? {
+            files.push(self.file(&media, brand.as_ref(), limits, errand.cut).await?);
         }
         Ok(files)
     }
 
-    async fn file(&self, media: &Media, brand: Option<&Brand>, limits: &Limits) -> Result<File> {
+    async fn file(&self, media: &Media, brand: Option<&Brand>, limits: &Limits, cut: bool) -> Result<File> {
         if media.state == MediaState::Bad {
             return Ok(Err(Obstacle::Fail(Reason::Media)));
         }
-        let made = self.store.rendition(&media.id, &need_key(&limits.photo, brand)).await?;
+        let key = match media.clean.as_ref().filter(|clean| clean.mime.starts_with("video/")) {
+            Some(clean) => limits.video.key(brand, if cut { limits.video.cut_of(clean.duration.unwrap_or(0)) } else { None }),
+            None => need_key(&limits.photo, brand),
+        };
+        let made = self.store.rendition(&media.id, &key).await?;
         let file = match (media.state, &media.clean, made) {
             (MediaState::Ready, Some(clean), Some(made)) => rendered(media, clean, made),
             (MediaState::Ready, Some(clean), None) if moves(media, clean, limits) => cleaned(media, clean),
@@ -134,9 +132,9 @@ impl Publisher {
     }
 }
 
-/// Whether it goes out as it is: a video, or an animation where the network shows one.
+/// Whether it goes out as it is: an animation where the network shows one.
 fn moves(media: &Media, clean: &CleanFile, limits: &Limits) -> bool {
-    media.is_video() || (clean.moving && limits.animated)
+    !media.is_video() && clean.moving && limits.animated
 }
 
 fn cleaned(media: &Media, clean: &CleanFile) -> (String, JobMedia) {

@@ -111,7 +111,9 @@ impl Publisher {
             Obstacle::Fail(reason) => self.fail(part, PartState::Staging, reason).await,
             Obstacle::Files => match backoff::files(part.looks) {
                 Some(pause) => {
-                    let waits = Finish { look: true, ..Finish::to(PartState::Waiting) }.due(self.clock.now() + pause);
+                    // What is being encoded takes its time: it is not missing.
+                    let look = self.store.encoding(&part.post).await?.is_none();
+                    let waits = Finish { look, ..Finish::to(PartState::Waiting) }.due(self.clock.now() + pause);
                     self.finish(part, PartState::Staging, waits).await.map(|_| ())
                 }
                 None => self.fail(part, PartState::Staging, Reason::FileGone).await,

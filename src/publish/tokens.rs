@@ -19,6 +19,13 @@ pub(super) struct Held {
     pub signed: Signed,
 }
 
+impl Held {
+    /// A token as it was stored, with its number.
+    pub(super) fn stored((token, version): (Token, i64)) -> Self {
+        Self { token, signed: Signed { version, renewed: false } }
+    }
+}
+
 /// What is known of the token that a job is signed with.
 #[derive(Clone, Copy)]
 pub(super) struct Signed {
@@ -29,9 +36,8 @@ pub(super) struct Signed {
 }
 
 impl Publisher {
-    /// The token of an account, fresh enough to be used; the fault when it could not be renewed.
-    pub(super) async fn token(&self, platform: &dyn Platform, account: &Account) -> Result<std::result::Result<Held, Fault>> {
-        let Some(held) = self.held(account).await? else { return Ok(Err(Fault::Relogin)) };
+    /// The stored token of an account, made fresh enough to be used; the fault when it could not be renewed.
+    pub(super) async fn fresh(&self, platform: &dyn Platform, account: &Account, held: Held) -> Result<std::result::Result<Held, Fault>> {
         let ends = held.token.expires_at.is_some_and(|at| at <= self.clock.now() + AHEAD);
         if !ends {
             return Ok(Ok(held));
@@ -58,7 +64,6 @@ impl Publisher {
     }
 
     async fn held(&self, account: &Account) -> Result<Option<Held>> {
-        let opened = self.store.open_token(&self.ring, account).await?;
-        Ok(opened.map(|(token, version)| Held { token, signed: Signed { version, renewed: false } }))
+        Ok(self.store.open_token(&self.ring, account).await?.map(Held::stored))
     }
 }

@@ -13,7 +13,7 @@ use crate::bot::outbox::Outbox;
 use crate::bot::{BotError, Upload, markup};
 use crate::clock::{MINUTE, Millis, SECOND};
 use crate::draft;
-use crate::media::keep::Files;
+use crate::media::keep::{Files, LocalFile};
 use crate::model::part::PartState;
 use crate::model::post::{Post, PostState};
 use crate::net::{Effect, Fault, UPLOAD_LIMIT};
@@ -40,6 +40,8 @@ pub struct Reporter {
     pub platforms: Platforms,
     /// The pictures.
     pub files: Files,
+    /// Whether people can upload what Telegram does not hand out.
+    pub upload_page: bool,
 }
 
 impl Reporter {
@@ -63,6 +65,9 @@ impl Reporter {
         let now = self.outbox.clock.now();
         if post.state == PostState::Gathering {
             return self.gathered(&card, now).await;
+        }
+        if post.state == PostState::Clean {
+            return self.hand_back(&post, card, now).await;
         }
         if let Some(until) = self.outbox.flood.until(post.chat, now).or_else(|| too_soon(&card, &post, now)) {
             return store.delay_card(claim, until, false).await;
@@ -97,7 +102,7 @@ impl Reporter {
             let Some(platform) = self.platforms.get(account.platform) else { continue };
             let limits = platform.limits(&account);
             let text = target.text.as_deref().unwrap_or(&post.text);
-            let problems = draft::fit(text, &media, &limits);
+            let problems = draft::fit(text, &media, &limits, target.cut);
             targets.push(Seen { target, account, limits, problems });
         }
         let brand = store.brand(&post.workspace).await?;
@@ -107,6 +112,8 @@ impl Reporter {
             gates: if waits { store.gates(now).await? } else { Vec::new() },
             slot: self.slot(&post, &targets, now, &zone).await?,
             repeat: self.repeat(&post, now).await?,
+            upload_page: self.upload_page,
+            encoding: store.encoding(&post.id).await?,
             has_brand: brand.is_some(),
             unbranded: brand.map(|brand| brand.off).unwrap_or_default(),
             zone,
@@ -170,7 +177,7 @@ impl Reporter {
     }
 
     async fn send_picture(&self, facts: &Facts, view: &View, picture: &Picture) -> std::result::Result<i64, BotError> {
-        let (content, upload) = self.content(picture).await?;
+        let (content, upload, _held) = self.content(picture).await?;
         let mut params = words(facts, view, "caption");
         answer_to(facts, &mut params);
         params[picture.kind.field()] = json!(content);
@@ -180,7 +187,7 @@ impl Reporter {
     }
 
     async fn edit_picture(&self, facts: &Facts, message: i64, view: &View, picture: &Picture) -> std::result::Result<(), BotError> {
-        let (content, upload) = self.content(picture).await?;
+        let (content, upload, _held) = self.content(picture).await?;
         let media = json!({ "type": picture.kind.field(), "media": content, "caption": view.html, "parse_mode": "HTML" });
         let markup = markup(&view.rows, facts.lang);
         let params = json!({ "chat_id": facts.post.chat, "message_id": message, "media": media, "reply_markup": markup });
@@ -205,14 +212,15 @@ impl Reporter {
     }
 
     /// What goes into the call for a picture: Telegram's name of it, or its bytes.
-    async fn content(&self, picture: &Picture) -> std::result::Result<(String, Vec<Upload>), BotError> {
+    async fn content(&self, picture: &Picture) -> std::result::Result<(String, Vec<Upload>, Option<LocalFile>), BotError> {
         let upload = picture.upload(&self.files).await.map_err(|error| {
             tracing::warn!(%error, "the picture of a card is not there");
             BotError::Fault(Fault::later())
         })?;
         Ok(match (&picture.shown, upload) {
-            (Some(file_id), _) => (file_id.clone(), Vec::new()),
-            (None, upload) => ("attach://picture".to_owned(), upload.into_iter().collect()),
+            (Some(file_id), _) => (file_id.clone(), Vec::new(), None),
+            (None, Some((upload, held))) => ("attach://picture".to_owned(), vec![upload], held),
+            (None, None) => ("attach://picture".to_owned(), Vec::new(), None),
         })
     }
 
@@ -224,7 +232,7 @@ impl Reporter {
         }
     }
 
-    async fn failed(&self, post: &Post, card: &CardRow, error: &BotError, now: Millis) -> Result<()> {
+    pub(super) async fn failed(&self, post: &Post, card: &CardRow, error: &BotError, now: Millis) -> Result<()> {
         let store = &self.outbox.store;
         match error {
             BotError::Wait(after) => {
@@ -285,8 +293,12 @@ fn answer_to(facts: &Facts, params: &mut Value) {
 
 /// What a view shows, in short.
 fn fingerprint(view: &View, facts: &Facts) -> String {
-    let all = format!("{}{}", view.html, markup(&view.rows, facts.lang));
-    Sha256::digest(all.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    short_hash(&format!("{}{}", view.html, markup(&view.rows, facts.lang)))
+}
+
+/// A text in short.
+pub(super) fn short_hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// When this edit would come too soon after the last one; what the person did is shown at once.

@@ -1,5 +1,6 @@
 //! The lines of a card under its text: where the post stands, what was cleaned, one line per target. Pure.
 
+use super::panels::is_too_long;
 use super::view::{Facts, Seen, trouble};
 use crate::clock::{MINUTE, Millis};
 use crate::draft::{count, stands_still, text_max};
@@ -50,7 +51,7 @@ fn head(facts: &Facts) -> Say {
     match facts.post.state {
         PostState::Gathering => return Say::new("card-gathering"),
         PostState::Discarded => return Say::new("card-discarded"),
-        PostState::Draft => return Say::new("card-draft"),
+        PostState::Draft | PostState::Clean => return Say::new("card-draft"),
         PostState::Repeats => return repeats(facts),
         PostState::Sent => {}
     }
@@ -107,9 +108,20 @@ fn repeated(facts: &Facts) -> Option<Say> {
 
 /// What became of the pictures.
 fn media(facts: &Facts) -> Vec<Say> {
-    let mut lines: Vec<Say> = facts.media.iter().filter_map(trouble).map(|why| Say::new("card-trouble").say("why", why)).collect();
+    let mut lines: Vec<Say> = facts
+        .media
+        .iter()
+        .filter_map(|medium| trouble(medium, facts.upload_page))
+        .map(|why| Say::new("card-trouble").say("why", why))
+        .collect();
+    if let Some(percent) = facts.encoding {
+        lines.push(Say::new("card-encoding").num("percent", percent));
+    }
     let fresh = facts.media.iter().filter(|medium| medium.state == MediaState::New).count();
     if fresh > 0 {
+        if facts.encoding.is_some() {
+            return lines;
+        }
         lines.push(Say::new("card-cleaning").num("count", fresh));
         return lines;
     }
@@ -120,7 +132,7 @@ fn media(facts: &Facts) -> Vec<Say> {
     lines.push(cleaned(clean.iter().flat_map(|file| file.removed.clone()).collect()));
     lines.extend(origin(&clean));
     lines.extend(credit(&clean));
-    if facts.post.branded && facts.has_brand && !facts.is_sent() && clean.iter().any(|file| file.moving) {
+    if facts.post.branded && facts.has_brand && !facts.is_sent() && clean.iter().any(|file| file.moving && is_unbranded(file)) {
         lines.push(Say::new("card-brand-stills-only"));
     }
     lines.extend(without_brand(facts));
@@ -147,6 +159,11 @@ fn credit(clean: &[&CleanFile]) -> Option<Say> {
     Some(Say::new("card-credit-kept").text("who", who.join(", ")))
 }
 
+/// Whether the brand cannot be put on what moves like this.
+fn is_unbranded(file: &CleanFile) -> bool {
+    matches!(file.mime.as_str(), "image/png" | "image/webp")
+}
+
 /// Which of the chosen networks get the picture without the brand that it shows.
 fn without_brand(facts: &Facts) -> Option<Say> {
     let chosen = |platform: &&PlatformId| facts.targets.iter().any(|seen| seen.target.on && seen.account.platform == **platform);
@@ -156,7 +173,7 @@ fn without_brand(facts: &Facts) -> Option<Say> {
 }
 
 /// "Removed: place, camera, 14 more".
-fn cleaned(removed: Vec<Removed>) -> Say {
+pub(super) fn cleaned(removed: Vec<Removed>) -> Say {
     let removed = tidy(removed);
     let (named, counted): (Vec<_>, Vec<_>) = removed.iter().partition(|one| !matches!(one, Removed::Other(_)));
     let others: u32 = counted.iter().map(|one| if let Removed::Other(n) = one { *n } else { 0 }).sum();
@@ -206,6 +223,10 @@ fn draft_line(facts: &Facts, seen: &Seen) -> Say {
     let text = seen.target.text.as_deref().unwrap_or(&facts.post.text);
     let have = count(text, seen.limits.text_unit);
     let max = text_max(&seen.limits, facts.media.len());
+    if seen.target.cut && is_too_long(facts, seen) {
+        let say = Say::new("line-length-cut").text("account", seen.name()).num("have", have).num("max", max);
+        return say.text("minutes", seen.limits.video.minutes());
+    }
     let key = match seen.target.text {
         Some(_) => "line-length-own",
         None if stands_still(&facts.media, &seen.limits) => "line-length-still",

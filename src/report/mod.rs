@@ -3,6 +3,7 @@
 
 mod brand;
 mod card;
+mod clean;
 mod lines;
 mod notice;
 mod panels;

@@ -3,9 +3,10 @@
 use super::times;
 use super::view::{Facts, Seen};
 use crate::model::part::PartState;
-use crate::model::post::PostState;
+use crate::model::post::{Media, MediaState, PostState};
 use crate::model::say::Say;
 use crate::model::screen::Button;
+use crate::model::trouble::Trouble;
 
 /// Rows of buttons.
 pub(super) type Rows = Vec<Vec<Button>>;
@@ -16,7 +17,7 @@ const PER_ROW: usize = 2;
 /// All rows.
 pub(super) fn rows(facts: &Facts) -> Rows {
     match (facts.post.state, facts.post.screen.as_deref()) {
-        (PostState::Gathering, _) => Vec::new(),
+        (PostState::Gathering | PostState::Clean, _) => Vec::new(),
         (PostState::Discarded, _) => vec![vec![on(facts, "button-restore", "back")]],
         (_, Some("edit")) => edit(facts),
         (_, Some(screen)) => times::rows(facts, screen),
@@ -41,11 +42,31 @@ fn toggles(facts: &Facts) -> Rows {
     open.chunks(PER_ROW).map(<[Button]>::to_vec).collect()
 }
 
+/// For each chosen target that a video is too long for: only the beginning there, or all of it again.
+fn cuts(facts: &Facts) -> Rows {
+    let long = facts.targets.iter().filter(|seen| seen.target.on && seen.state().is_none() && is_too_long(facts, seen));
+    let button = |seen: &Seen| {
+        let key = if seen.target.cut { "button-uncut" } else { "button-cut" };
+        let say = Say::new(key).text("minutes", seen.limits.video.minutes()).text("network", seen.account.platform.name());
+        vec![Button::tap(say, "cut", &facts.post.id, &seen.target.id)]
+    };
+    long.map(button).collect()
+}
+
+/// Whether one of the videos is longer than the target takes.
+pub(super) fn is_too_long(facts: &Facts, seen: &Seen) -> bool {
+    let lengths = facts.media.iter().filter(|medium| medium.is_video()).filter_map(|medium| medium.clean.as_ref()?.duration);
+    lengths.into_iter().any(|ms| seen.limits.video.is_too_short_for(ms))
+}
+
 fn draft(facts: &Facts) -> Rows {
     let mut rows = toggles(facts);
-    if facts.targets.is_empty() {
+    if is_unusable(facts) {
+        rows.extend(unusable(facts));
+    } else if facts.targets.is_empty() {
         rows.push(vec![Button::tap(Say::new("button-connect"), "go", "connect", "")]);
     } else {
+        rows.extend(cuts(facts));
         rows.push(vec![on(facts, "button-publish", "pub"), on(facts, "button-schedule", "when")]);
     }
     let mut last = vec![on(facts, "button-edit", "edit")];
@@ -55,6 +76,33 @@ fn draft(facts: &Facts) -> Rows {
     last.push(on(facts, "button-discard", "drop"));
     rows.push(last);
     rows
+}
+
+/// The ways out while a file cannot be used: another way to send it, or to go on without it. Nothing can be published.
+fn unusable(facts: &Facts) -> Rows {
+    let mut rows: Rows = facts.media.iter().filter_map(|medium| upload(medium, facts.upload_page)).map(|button| vec![button]).collect();
+    let bad = facts.media.iter().filter(|medium| medium.state == MediaState::Bad).count();
+    let nothing_else = bad == facts.media.len() && facts.post.text.is_empty();
+    match bad {
+        0 => {}
+        // "Discard" does the same then.
+        _ if nothing_else => {}
+        1 => rows.push(vec![on(facts, "button-drop-bad", "bad")]),
+        _ => rows.push(vec![on(facts, "button-drop-all-bad", "bad")]),
+    }
+    rows
+}
+
+/// Whether a file cannot be used: nothing is published until the person has said what becomes of it.
+fn is_unusable(facts: &Facts) -> bool {
+    facts.media.iter().any(|medium| medium.state == MediaState::Bad)
+}
+
+/// The button by which a file comes that Telegram does not hand out, or did not come that way.
+pub(super) fn upload(medium: &Media, upload_page: bool) -> Option<Button> {
+    let big = matches!(medium.trouble, Some(Trouble::TooBigToFetch { .. } | Trouble::UploadGone));
+    let wanted = big && upload_page && medium.state == MediaState::Bad;
+    wanted.then(|| Button::tap(Say::new("button-upload"), "up", &medium.post, &medium.id))
 }
 
 fn sent(facts: &Facts) -> Rows {
@@ -82,6 +130,10 @@ fn sent(facts: &Facts) -> Rows {
     rows.extend(again(facts));
     if facts.targets.iter().any(Seen::is_open) {
         rows.extend(toggles(facts));
+    }
+    if facts.targets.iter().any(Seen::is_open) && is_unusable(facts) {
+        rows.push(vec![on(facts, "button-edit", "edit")]);
+    } else if facts.targets.iter().any(Seen::is_open) {
         rows.push(vec![on(facts, "button-publish", "pub"), on(facts, "button-schedule", "when"), on(facts, "button-edit", "edit")]);
     }
     rows
@@ -139,6 +191,10 @@ fn edit(facts: &Facts) -> Rows {
         |(n, medium): (usize, &crate::model::post::Media)| Button::tap(Say::new("button-alt").num("n", n + 1), "alt", id, &medium.id);
     let alts: Vec<Button> = facts.media.iter().enumerate().map(describe).collect();
     rows.extend(alts.chunks(PER_ROW).map(<[Button]>::to_vec));
+    if facts.media.iter().any(|medium| medium.clean.is_some()) {
+        let clean = |label, what| Button::tap(Say::new(label), "cl", id, what);
+        rows.push(vec![clean("button-removed", "what"), clean("button-hand-back", "file")]);
+    }
     rows.push(vec![on(facts, "button-back", "back")]);
     rows
 }

@@ -8,8 +8,9 @@ use sha2::{Digest, Sha256};
 
 use super::view::Facts;
 use crate::bot::{Source, Upload};
-use crate::media::keep::{Files, need_key};
+use crate::media::keep::{Files, LocalFile, need_key};
 use crate::media::sheet;
+use crate::model::object::content_of;
 use crate::model::post::{Media, MediaState, PostState};
 use crate::platforms::Platforms;
 use crate::store::{Rendition, Result, Store};
@@ -85,11 +86,13 @@ pub(super) async fn choose(facts: &Facts, store: &Store, platforms: &Platforms) 
         return Ok(None);
     }
     let brand = if facts.post.branded { store.brand(&facts.post.workspace).await? } else { None };
-    let key = need_key(platforms.preview(), brand.as_ref());
+    let photo = need_key(platforms.preview(), brand.as_ref());
+    let video = platforms.preview_video().key(brand.as_ref(), None);
     let usable: Vec<&Media> = facts.media.iter().filter(|medium| medium.state != MediaState::Bad).collect();
     let mut made = Vec::new();
     for medium in &usable {
-        made.extend(store.rendition(&medium.id, &key).await?);
+        let key = if medium.is_video() { &video } else { &photo };
+        made.extend(store.rendition(&medium.id, key).await?);
     }
     let photos: Vec<&Rendition> = made.iter().filter(|made| made.mime.starts_with("image/")).collect();
     Ok(Some(match (made.as_slice(), photos.as_slice()) {
@@ -103,8 +106,8 @@ pub(super) async fn choose(facts: &Facts, store: &Store, platforms: &Platforms) 
 /// in this very moment, after `facts` were read).
 pub(super) fn is_put_away(facts: &Facts, picture: Option<&Picture>) -> bool {
     let waits = picture.is_some_and(|picture| matches!(picture.content, Content::Waiting));
-    let repeats = facts.post.state == PostState::Repeats;
-    waits && facts.media.iter().all(|medium| medium.state == MediaState::Gone || (repeats && medium.state != MediaState::New))
+    let away = facts.post.state == PostState::Repeats || facts.media.iter().any(|medium| medium.state == MediaState::Gone);
+    waits && away && facts.media.iter().all(|medium| medium.state != MediaState::New)
 }
 
 fn waiting() -> Picture {
@@ -113,7 +116,7 @@ fn waiting() -> Picture {
 
 fn of_rendition(made: &Rendition) -> Picture {
     Picture {
-        name: made.file.clone(),
+        name: content_of(&made.file).to_owned(),
         kind: Kind::of(&made.mime),
         shown: made.shown.clone(),
         rendition: Some((made.media.clone(), made.need.clone())),
@@ -123,26 +126,33 @@ fn of_rendition(made: &Rendition) -> Picture {
 
 fn of_sheet(all: &[&Rendition]) -> Picture {
     let files: Vec<String> = all.iter().map(|made| made.file.clone()).collect();
-    let name = Sha256::digest(files.join(" ").as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let contents: Vec<&str> = files.iter().map(|file| content_of(file)).collect();
+    let name = Sha256::digest(contents.join(" ").as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     Picture { name, kind: Kind::Photo, shown: None, rendition: None, content: Content::Sheet(files) }
 }
 
 impl Picture {
-    /// The bytes that go along, unless Telegram has them already.
+    /// The bytes that go along, unless Telegram has them already. A video is read while it is sent, as long as the file
+    /// beside it is held.
     ///
     /// # Errors
     /// When the file is not there any more, or a sheet cannot be made of it.
-    pub(super) async fn upload(&self, files: &Files) -> anyhow::Result<Option<Upload>> {
+    pub(super) async fn upload(&self, files: &Files) -> anyhow::Result<Option<(Upload, Option<LocalFile>)>> {
         if self.shown.is_some() {
             return Ok(None);
         }
-        let (bytes, mime) = match &self.content {
-            Content::Waiting => (WAITING.clone(), "image/jpeg".to_owned()),
-            Content::File { key, mime } => (files.get(key).await?, mime.clone()),
-            Content::Sheet(keys) => (self.sheet(files, keys).await?, "image/jpeg".to_owned()),
+        let mut held = None;
+        let (source, mime) = match &self.content {
+            Content::Waiting => (Source::Bytes(WAITING.clone()), "image/jpeg".to_owned()),
+            Content::File { key, mime } if mime.starts_with("video/") => {
+                let local = held.insert(files.local(key).await?);
+                (Source::File(local.path().to_owned()), mime.clone())
+            }
+            Content::File { key, mime } => (Source::Bytes(files.get(key).await?), mime.clone()),
+            Content::Sheet(keys) => (Source::Bytes(self.sheet(files, keys).await?), "image/jpeg".to_owned()),
         };
         let name = format!("picture.{}", mime.rsplit('/').next().unwrap_or("jpg"));
-        Ok(Some(Upload { field: "picture".to_owned(), name, mime, source: Source::Bytes(bytes) }))
+        Ok(Some((Upload { field: "picture".to_owned(), name, mime, source }, held)))
     }
 
     async fn sheet(&self, files: &Files, keys: &[String]) -> anyhow::Result<Bytes> {

@@ -14,6 +14,7 @@ use crate::model::platform::PlatformId;
 use crate::model::post::{Media, Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::Button;
+use crate::model::trouble::Trouble;
 use crate::plan::Standing;
 use crate::store::Gate;
 
@@ -25,6 +26,8 @@ pub(super) struct Facts {
     pub(super) targets: Vec<Seen>,
     /// Its pictures and videos.
     pub(super) media: Vec<Media>,
+    /// Whether people can upload what Telegram does not hand out.
+    pub(super) upload_page: bool,
     /// Whether the workspace has a brand.
     pub(super) has_brand: bool,
     /// The networks that get no brand.
@@ -35,6 +38,8 @@ pub(super) struct Facts {
     pub(super) lang: Lang,
     /// Now.
     pub(super) now: Millis,
+    /// How far the encodes of its videos are, in percent, while there are any.
+    pub(super) encoding: Option<i64>,
     /// What holds things back.
     pub(super) gates: Vec<Gate>,
     /// The next free slot, when the panel that offers it is open.
@@ -142,7 +147,11 @@ fn excerpt(text: &str, room: usize) -> String {
     format!("{}…", short.trim_end())
 }
 
-/// The sentence for a file that cannot be used.
-pub(super) fn trouble(medium: &Media) -> Option<Say> {
-    medium.trouble.as_ref().map(crate::model::trouble::Trouble::say)
+/// The sentence for a file that cannot be used; `upload_page`: it can come another way.
+pub(super) fn trouble(medium: &Media, upload_page: bool) -> Option<Say> {
+    Some(match medium.trouble.as_ref()? {
+        Trouble::TooBigToFetch { max } if upload_page => Say::new("media-too-big-upload").num("megabytes", max / 1_000_000),
+        Trouble::UploadGone if !upload_page => Say::new("media-not-fetched"),
+        trouble => trouble.say(),
+    })
 }

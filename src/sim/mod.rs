@@ -56,6 +56,11 @@ impl Drop for Served {
 /// Serves `router` on a free port of 127.0.0.1.
 pub async fn serve(router: Router) -> anyhow::Result<Served> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("no free port on 127.0.0.1 for a simulator")?;
+    serve_at(listener, router)
+}
+
+/// Serves `router` where `listener` listens.
+pub fn serve_at(listener: TcpListener, router: Router) -> anyhow::Result<Served> {
     let base = format!("http://{}", listener.local_addr().context("the simulator's port")?);
     let task = tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, router).await {

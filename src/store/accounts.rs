@@ -26,7 +26,7 @@ const CANCEL: [&str; 3] = [
 ];
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: String,
     workspace: String,
     platform: String,
@@ -42,7 +42,7 @@ struct Row {
 }
 
 impl Row {
-    fn account(self) -> Result<Account> {
+    pub(super) fn account(self) -> Result<Account> {
         Ok(Account {
             platform: known(PlatformId::from_word(&self.platform), "accounts", "platform", &self.id)?,
             state: known(AccountState::from_word(&self.state), "accounts", "state", &self.id)?,

@@ -37,7 +37,7 @@ impl CardRow {
 
 /// The card of post $1 is shown anew, at $2 or earlier.
 pub(super) const TOUCH: &str = "UPDATE posts SET version = version + 1, due_at = CASE WHEN due_at < $2 THEN due_at ELSE $2 END
-     WHERE id = $1 AND state IN ('draft', 'sent', 'discarded', 'repeats')";
+     WHERE id = $1 AND state IN ('draft', 'sent', 'discarded', 'repeats', 'clean')";
 
 impl Store {
     /// The card of a claimed post.

@@ -47,6 +47,26 @@ impl Store {
         Ok(())
     }
 
+    /// What is shown while its network is asked: the name of a word, or the number of a message, as JSON.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn show_grant(&self, id: &str, shown: &serde_json::Value) -> Result<()> {
+        let sql = "UPDATE grants SET shown = $2 WHERE id = $1";
+        write!(self, db => sqlx::query(sql).bind(id).bind(shown.to_string()).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// What is shown while its network is asked; null when nothing is.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn grant_shown(&self, id: &str) -> Result<serde_json::Value> {
+        let shown: Option<Option<String>> =
+            read!(self, db => sqlx::query_scalar("SELECT shown FROM grants WHERE id = $1").bind(id).fetch_optional(db).await)?;
+        Ok(shown.flatten().map(|json| serde_json::from_str(&json)).transpose()?.unwrap_or_default())
+    }
+
     /// One sign-in.
     ///
     /// # Errors

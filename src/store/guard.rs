@@ -86,7 +86,8 @@ pub(super) fn same_files(ours: &[File], theirs: &[File]) -> bool {
     let same = |(one, other): (&File, &File)| {
         let bytes = hash(one).is_some() && hash(one) == hash(other);
         let name = one.unique_id.is_some() && one.unique_id == other.unique_id;
-        bytes || name || one.file_id == other.file_id
+        // What was uploaded has no name at Telegram.
+        bytes || name || (!one.file_id.is_empty() && one.file_id == other.file_id)
     };
     ours.len() == theirs.len() && ours.iter().zip(theirs).all(same)
 }

@@ -1,6 +1,6 @@
 //! The data keys of workspaces, opened with the operator's ring, and the tokens that are sealed with them.
 
-use super::{Result, Store};
+use super::{Result, SealedToken, Store};
 use crate::model::account::{Account, Token};
 use crate::vault::{DataKey, Place, Ring};
 
@@ -28,12 +28,18 @@ impl Store {
     /// # Errors
     /// The database's, the vault's.
     pub async fn open_token(&self, ring: &Ring, account: &Account) -> Result<Option<(Token, i64)>> {
-        let row = self.token(&account.id).await?;
-        let Some(sealed) = row.token else { return Ok(None) };
-        let key = self.data_key(ring, &account.workspace).await?;
+        Ok(self.signer(ring, &account.id).await?.and_then(|(_, token)| token))
+    }
+}
+
+impl SealedToken {
+    /// Opens it with the account's workspace's data key, as wrapped; `None` when it was erased.
+    pub(super) fn open(self, ring: &Ring, data_key: &str, account: &Account) -> Result<Option<(Token, i64)>> {
+        let Some(sealed) = self.token else { return Ok(None) };
+        let key = ring.unwrap_key(data_key, &account.workspace)?;
         let token: Token = serde_json::from_str(&key.open(place(&account.id), &sealed)?)?;
         // The column is the newer word: it says "now" when the network has stopped taking the token.
-        Ok(Some((Token { expires_at: row.expires_at, ..token }, row.token_version)))
+        Ok(Some((Token { expires_at: self.expires_at, ..token }, self.token_version)))
     }
 }
 

@@ -54,7 +54,9 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn sweep_posts(&self, drafts: i64) -> Result<()> {
-        let gone = "SELECT p.id FROM posts p WHERE p.state IN ('draft', 'gathering', 'discarded') AND p.touched_at < $1
+        // What was only to be cleaned is of no use a day later: 29 days earlier than a draft.
+        let gone = "SELECT p.id FROM posts p
+                    WHERE ((p.state IN ('draft', 'gathering', 'discarded') AND p.touched_at < $1) OR (p.state = 'clean' AND p.touched_at - 2505600000 < $1))
                     AND NOT EXISTS (SELECT 1 FROM media m WHERE m.post = p.id AND m.state = 'ready')
                     AND NOT EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id AND q.state <> 'cancelled')";
         let steps = [

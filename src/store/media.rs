@@ -1,8 +1,10 @@
 //! Pictures and videos of posts, and the renditions made of them.
 
+use super::objects::name_object;
 use super::{Claim, Result, Store, known};
 use crate::clock::Millis;
 use crate::model::ids::{MediaId, WorkspaceId};
+use crate::model::object::same_content;
 use crate::model::post::{CleanFile, Media, MediaKind, MediaState};
 use crate::model::trouble::Trouble;
 
@@ -43,6 +45,8 @@ struct Row {
     state: String,
     clean: Option<String>,
     trouble: Option<String>,
+    upload: Option<String>,
+    handed: Option<i64>,
 }
 
 impl Row {
@@ -60,9 +64,14 @@ impl Row {
             name: self.name,
             size: self.size,
             alt: self.alt,
+            upload: self.upload,
+            handed: self.handed,
         })
     }
 }
+
+/// What was uploaded for the medium $1 is not needed any more.
+const RAW_GOES: &str = "DELETE FROM chunks WHERE upload = (SELECT m.upload FROM media m WHERE m.id = $1)";
 
 impl Store {
     /// Adds a picture or video to a post, unless its message brought one already. Due at once.
@@ -87,7 +96,7 @@ impl Store {
     pub async fn replace_media(&self, id: &str, media: &Media, now: Millis) -> Result<()> {
         in_tx!(self, tx => {
             sqlx::query("DELETE FROM renditions WHERE media = $1").bind(id).execute(&mut *tx).await?;
-            sqlx::query("UPDATE media SET kind = $2, file_id = $3, name = $4, size = $5, state = 'new', clean = NULL, trouble = NULL, changed = 1,
+            sqlx::query("UPDATE media SET kind = $2, file_id = $3, name = $4, size = $5, state = 'new', clean = NULL, clean_key = NULL, upload = NULL, handed = NULL, trouble = NULL, changed = 1,
                              attempts = 0, due_at = $6, lease_until = 0, unique_id = $7 WHERE id = $1")
                 .bind(id).bind(media.kind.word()).bind(&media.file_id).bind(&media.name).bind(media.size).bind(now).bind(&media.unique_id)
                 .execute(&mut *tx).await?;
@@ -120,10 +129,17 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn media_clean(&self, claim: &Claim, clean: &CleanFile) -> Result<()> {
-        let clean = serde_json::to_string(clean)?;
-        let sql = "UPDATE media SET state = 'ready', clean = $2, trouble = NULL WHERE id = $1 AND fence = $3 AND changed = 0";
-        write!(self, db => sqlx::query(sql).bind(&claim.id).bind(&clean).bind(claim.fence).execute(db).await.map(|_| ()))?;
+    pub async fn media_clean(&self, claim: &Claim, file: &CleanFile) -> Result<()> {
+        let clean = serde_json::to_string(file)?;
+        let sql =
+            "UPDATE media SET state = 'ready', clean = $2, clean_key = $4, trouble = NULL WHERE id = $1 AND fence = $3 AND changed = 0";
+        in_tx!(self, tx => {
+            name_object!(tx, &file.key);
+            let done = sqlx::query(sql).bind(&claim.id).bind(&clean).bind(claim.fence).bind(&file.key).execute(&mut *tx).await?.rows_affected();
+            if done == 1 {
+                sqlx::query(RAW_GOES).bind(&claim.id).execute(&mut *tx).await?;
+            }
+        });
         Ok(())
     }
 
@@ -134,7 +150,12 @@ impl Store {
     pub async fn media_bad(&self, claim: &Claim, trouble: &Trouble) -> Result<()> {
         let trouble = serde_json::to_string(trouble)?;
         let sql = "UPDATE media SET state = 'bad', trouble = $2, due_at = NULL, lease_until = 0, deaths = 0 WHERE id = $1 AND fence = $3 AND changed = 0";
-        write!(self, db => sqlx::query(sql).bind(&claim.id).bind(&trouble).bind(claim.fence).execute(db).await.map(|_| ()))?;
+        in_tx!(self, tx => {
+            let done = sqlx::query(sql).bind(&claim.id).bind(&trouble).bind(claim.fence).execute(&mut *tx).await?.rows_affected();
+            if done == 1 {
+                sqlx::query(RAW_GOES).bind(&claim.id).execute(&mut *tx).await?;
+            }
+        });
         Ok(())
     }
 
@@ -177,7 +198,7 @@ impl Store {
     pub async fn media_lost(&self, id: &str, now: Millis) -> Result<()> {
         in_tx!(self, tx => {
             sqlx::query("DELETE FROM renditions WHERE media = $1").bind(id).execute(&mut *tx).await?;
-            sqlx::query("UPDATE media SET state = 'gone', due_at = $2, attempts = 0 WHERE id = $1 AND state = 'ready'")
+            sqlx::query("UPDATE media SET state = 'gone', clean_key = NULL, due_at = $2, attempts = 0 WHERE id = $1 AND state = 'ready'")
                 .bind(id).bind(now).execute(&mut *tx).await?;
         });
         self.wakes.media.ring();
@@ -190,6 +211,48 @@ impl Store {
     /// The database's.
     pub async fn media_attempts(&self, id: &str) -> Result<i64> {
         Ok(read!(self, db => sqlx::query_scalar("SELECT attempts FROM media WHERE id = $1").bind(id).fetch_one(db).await)?)
+    }
+
+    /// The clean file was handed back in this message.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn media_handed(&self, id: &str, message: i64) -> Result<()> {
+        write!(self, db => sqlx::query("UPDATE media SET handed = $2 WHERE id = $1").bind(id).bind(message).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Adds the usable files of another post to a post, each under a name of its own: clean ones as they are, the rest to
+    /// be fetched.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn copy_media(&self, to: &str, pairs: &[(MediaId, MediaId)], now: Millis) -> Result<()> {
+        let name = "UPDATE objects SET named = named + 1 WHERE key = (SELECT m.clean_key FROM media m WHERE m.id = $1)";
+        let copy = "INSERT INTO media (id, workspace, post, message, kind, file_id, unique_id, name, size, state, clean, clean_key, upload, due_at)
+                    SELECT $1, m.workspace, $2, m.message, m.kind, m.file_id, m.unique_id, m.name, m.size, m.state, m.clean, m.clean_key, m.upload,
+                        CASE WHEN m.state = 'ready' THEN NULL ELSE CAST($4 AS BIGINT) END
+                    FROM media m WHERE m.id = $3 AND m.state <> 'bad' ON CONFLICT DO NOTHING";
+        in_tx!(self, tx => {
+            for (from, id) in pairs {
+                sqlx::query(name).bind(from).execute(&mut *tx).await?;
+                sqlx::query(copy).bind(id).bind(to).bind(from).bind(now).execute(&mut *tx).await?;
+            }
+        });
+        self.wakes.media.ring();
+        Ok(())
+    }
+
+    /// Takes the files that cannot be used out of a post. How many there were.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn drop_bad_media(&self, post: &str) -> Result<u64> {
+        Ok(in_tx!(self, tx => {
+            let renditions = "DELETE FROM renditions WHERE media IN (SELECT id FROM media WHERE post = $1 AND state = 'bad')";
+            sqlx::query(renditions).bind(post).execute(&mut *tx).await?;
+            sqlx::query("DELETE FROM media WHERE post = $1 AND state = 'bad'").bind(post).execute(&mut *tx).await?.rows_affected()
+        }))
     }
 
     /// Sets the alternative text.
@@ -206,23 +269,35 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn rendition(&self, media: &str, need: &str) -> Result<Option<Rendition>> {
-        let sql = "SELECT media, need, file, mime, width, height, bytes, branded, shown FROM renditions WHERE media = $1 AND need = $2";
+        let sql = "SELECT media, need, file, mime, width, height, bytes, branded, shown FROM renditions WHERE media = $1 AND need = $2 AND file <> ''";
         Ok(read!(self, db => sqlx::query_as(sql).bind(media).bind(need).fetch_optional(db).await)?)
     }
 
-    /// Stores a rendition, unless what it was made of was replaced or branded otherwise meanwhile.
+    /// Stores a rendition, unless what it was made of was replaced or branded otherwise meanwhile. One that is made again
+    /// and is not what it was before is noted on its medium.
     ///
     /// # Errors
     /// The database's.
     pub async fn put_rendition(&self, workspace: &WorkspaceId, made: &Rendition) -> Result<()> {
-        let sql = "INSERT INTO renditions (media, need, workspace, file, mime, width, height, bytes, branded)
+        let before = "SELECT CASE WHEN file = '' THEN COALESCE(was, '') ELSE '' END FROM renditions WHERE media = $1 AND need = $2";
+        let put = "INSERT INTO renditions (media, need, workspace, file, mime, width, height, bytes, branded)
                    SELECT m.id, $2, $3, $4, $5, $6, $7, $8, $9 FROM media m WHERE m.id = $1 AND m.changed = 0
                    ON CONFLICT (media, need) DO UPDATE SET file = excluded.file, mime = excluded.mime, width = excluded.width,
-                       height = excluded.height, bytes = excluded.bytes, branded = excluded.branded, shown = NULL";
-        write!(self, db => sqlx::query(sql)
-            .bind(&made.media).bind(&made.need).bind(workspace).bind(&made.file).bind(&made.mime)
-            .bind(made.width).bind(made.height).bind(made.bytes).bind(made.branded)
-            .execute(db).await.map(|_| ()))?;
+                       height = excluded.height, bytes = excluded.bytes, branded = excluded.branded, was = NULL,
+                       shown = CASE WHEN $10 = 1 THEN renditions.shown ELSE NULL END";
+        in_tx!(self, tx => {
+            name_object!(tx, &made.file);
+            let was: Option<String> = sqlx::query_scalar(before).bind(&made.media).bind(&made.need).fetch_optional(&mut *tx).await?;
+            let was = was.filter(|was| !was.is_empty());
+            let same = was.as_ref().is_some_and(|was| same_content(was, &made.file));
+            if was.is_some() && !same {
+                sqlx::query("UPDATE media SET differs = 1 WHERE id = $1").bind(&made.media).execute(&mut *tx).await?;
+            }
+            sqlx::query(put)
+                .bind(&made.media).bind(&made.need).bind(workspace).bind(&made.file).bind(&made.mime)
+                .bind(made.width).bind(made.height).bind(made.bytes).bind(made.branded).bind(i64::from(same))
+                .execute(&mut *tx).await?;
+        });
         Ok(())
     }
 
@@ -243,47 +318,6 @@ impl Store {
     pub async fn forget_shown(&self, post: &str) -> Result<()> {
         let sql = "UPDATE renditions SET shown = NULL WHERE media IN (SELECT id FROM media WHERE post = $1)";
         write!(self, db => sqlx::query(sql).bind(post).execute(db).await.map(|_| ()))?;
-        Ok(())
-    }
-
-    /// The posts whose bytes have outlived their purpose: nothing of theirs is under way, and they ended before
-    /// `ended`, or (open drafts) were last touched before `touched`.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn posts_to_sweep(&self, ended: Millis, touched: Millis) -> Result<Vec<String>> {
-        let sql =
-            "SELECT p.id FROM posts p WHERE EXISTS (SELECT 1 FROM media m WHERE m.post = p.id AND m.state = 'ready' AND m.due_at IS NULL)
-                   AND NOT EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id
-                       AND q.state NOT IN ('live', 'handed_over', 'failed', 'cancelled', 'closed', 'deleted'))
-                   AND ((p.state IN ('draft', 'gathering', 'discarded', 'repeats') AND p.touched_at < $2)
-                     OR (p.state = 'sent' AND p.touched_at < $1
-                         AND NOT EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id AND q.ended_at >= $1)))
-                   LIMIT 100";
-        Ok(read!(self, db => sqlx::query_scalar(sql).bind(ended).bind(touched).fetch_all(db).await)?)
-    }
-
-    /// Forgets the bytes of a post: its renditions, and that its files were fetched. What can be fetched again stays known.
-    /// The storage keys that must be deleted are returned first and forgotten by the caller's success.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn files_of(&self, post: &str) -> Result<Vec<String>> {
-        let sql = "SELECT r.file FROM renditions r JOIN media m ON m.id = r.media WHERE m.post = $1";
-        let mut files: Vec<String> = read!(self, db => sqlx::query_scalar(sql).bind(post).fetch_all(db).await)?;
-        files.extend(self.media_of(post).await?.into_iter().filter_map(|media| media.clean.map(|clean| clean.key)));
-        Ok(files)
-    }
-
-    /// The files of a post are deleted.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn files_gone(&self, post: &str) -> Result<()> {
-        in_tx!(self, tx => {
-            sqlx::query("DELETE FROM renditions WHERE media IN (SELECT id FROM media WHERE post = $1)").bind(post).execute(&mut *tx).await?;
-            sqlx::query("UPDATE media SET state = 'gone' WHERE post = $1 AND state = 'ready'").bind(post).execute(&mut *tx).await?;
-        });
         Ok(())
     }
 }

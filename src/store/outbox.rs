@@ -133,6 +133,27 @@ impl Store {
         Ok(())
     }
 
+    /// The word was said, and became this message.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn end_word_as(&self, claim: &Claim, message: Option<i64>) -> Result<()> {
+        let sql = "UPDATE outbox SET due_at = NULL, lease_until = 0, deaths = 0, params = '{}', message = $3 WHERE id = $1 AND fence = $2";
+        write!(self, db => sqlx::query(sql).bind(&claim.id).bind(claim.fence).bind(message).execute(db).await.map(|_| ()))?;
+        self.wakes.outbox.ring();
+        Ok(())
+    }
+
+    /// The message that a word became, if it was said.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn word_message(&self, id: &str) -> Result<Option<i64>> {
+        let found: Option<Option<i64>> =
+            read!(self, db => sqlx::query_scalar("SELECT message FROM outbox WHERE id = $1").bind(id).fetch_optional(db).await)?;
+        Ok(found.flatten())
+    }
+
     /// Say it again at `due`.
     ///
     /// # Errors

@@ -187,6 +187,17 @@ impl Store {
         Ok(())
     }
 
+    /// A post that has just begun goes nowhere: its files are cleaned and handed back, once it is complete.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn only_clean(&self, id: &str, gather_until: Option<Millis>, now: Millis) -> Result<()> {
+        let sql = "UPDATE posts SET state = 'clean', gather_until = $2, version = version + 1, touched_at = $3
+                   WHERE id = $1 AND state IN ('gathering', 'draft', 'clean')";
+        write!(self, db => sqlx::query(sql).bind(id).bind(gather_until).bind(now).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
     /// Moves a post from one state to another. Whether it was in the first one.
     ///
     /// # Errors

@@ -165,11 +165,17 @@ impl Store {
                     SELECT $1, p.workspace, $2, $2, (SELECT COALESCE(MIN(q.source), 0) FROM posts q WHERE q.chat = $2 AND q.source < 0) - 1,
                            'draft', p.text, p.branded, $3, $3, $3, $4, $5
                     FROM posts p WHERE p.id = $6 ON CONFLICT (recurrence, occurrence) DO NOTHING";
-        let target = "INSERT INTO targets (id, workspace, post, account, wanted, text)
-                      SELECT $1, t.workspace, $2, t.account, t.wanted, t.text FROM targets t WHERE t.id = $3";
+        let target = "INSERT INTO targets (id, workspace, post, account, wanted, text, cut)
+                      SELECT $1, t.workspace, $2, t.account, t.wanted, t.text, t.cut FROM targets t WHERE t.id = $3";
         // Its files have no message of their own either; they keep their order.
-        let media = "INSERT INTO media (id, workspace, post, message, kind, file_id, name, size, alt, state, due_at)
-                     SELECT $1, m.workspace, $2, $3, m.kind, m.file_id, m.name, m.size, m.alt, 'new', $4 FROM media m WHERE m.id = $5";
+        // What cannot be fetched again shares the bytes.
+        let media =
+            "INSERT INTO media (id, workspace, post, message, kind, file_id, name, size, alt, state, clean, clean_key, upload, due_at)
+                     SELECT $1, m.workspace, $2, $3, m.kind, m.file_id, m.name, m.size, m.alt,
+                         CASE WHEN m.upload IS NULL THEN 'new' ELSE m.state END, CASE WHEN m.upload IS NULL THEN NULL ELSE m.clean END,
+                         CASE WHEN m.upload IS NULL THEN NULL ELSE m.clean_key END, m.upload, $4 FROM media m WHERE m.id = $5";
+        let name =
+            "UPDATE objects SET named = named + 1 WHERE key = (SELECT m.clean_key FROM media m WHERE m.id = $1 AND m.upload IS NOT NULL)";
         let made = in_tx!(self, tx => {
             let ours = sqlx::query(step)
                 .bind(&repeat.id).bind(repeat.next.to_string()).bind(after.to_string()).bind(due).bind(repeat.rhythm.word())
@@ -189,6 +195,7 @@ impl Store {
                     parts.extend(part.clone().map(|part| (part, id.clone())));
                 }
                 for (n, (from, id)) in (1_i64..).zip(&new.media) {
+                    sqlx::query(name).bind(from).execute(&mut *tx).await?;
                     sqlx::query(media).bind(id).bind(&new.id).bind(n - 1_000_000).bind(now).bind(from).execute(&mut *tx).await?;
                 }
                 confirm_parts!(tx, &new.id, parts, new.at, None::<Millis>, now);

@@ -16,6 +16,7 @@ struct Row {
     platform: String,
     wanted: i64,
     text: Option<String>,
+    cut: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -54,7 +55,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn targets(&self, post: &str) -> Result<Vec<Target>> {
-        let sql = "SELECT t.id, t.post, t.account, a.platform, t.wanted, t.text FROM targets t JOIN accounts a ON a.id = t.account
+        let sql = "SELECT t.id, t.post, t.account, a.platform, t.wanted, t.text, t.cut FROM targets t JOIN accounts a ON a.id = t.account
                    WHERE t.post = $1 ORDER BY a.created_at, a.id";
         let rows: Vec<Row> = read!(self, db => sqlx::query_as(sql).bind(post).fetch_all(db).await)?;
         let mut parts = self.parts_by_target(post).await?;
@@ -68,6 +69,7 @@ impl Store {
                     account: row.account,
                     on: row.wanted == 1,
                     text: row.text,
+                    cut: row.cut == 1,
                 })
             })
             .collect()

@@ -1,5 +1,9 @@
-//! The listener: Telegram's webhook, when one is set, and whether Crier is alive and ready. Nothing else is served;
-//! nothing that comes in is reflected.
+//! The listener: Telegram's webhook, when one is set, the upload page, and whether Crier is alive and ready. Nothing else
+//! is served; nothing that comes in is reflected.
+
+mod upload;
+
+pub use upload::Uploads;
 
 use std::net::Ipv4Addr;
 
@@ -46,13 +50,14 @@ pub async fn bind(port: u16) -> anyhow::Result<TcpListener> {
 ///
 /// # Errors
 /// When the socket fails.
-pub async fn serve(listener: TcpListener, chat: Chat, bot: Bot, token: &SecretString) -> anyhow::Result<()> {
+pub async fn serve(listener: TcpListener, chat: Chat, bot: Bot, uploads: Uploads, token: &SecretString) -> anyhow::Result<()> {
     let state = Listener { chat, bot, secret: webhook_secret(token) };
     let router = Router::new()
         .route("/livez", get(|| async { "alive" }))
         .route("/readyz", get(ready))
         .route(PATH, post(webhook).layer(DefaultBodyLimit::max(BODY_MAX)))
-        .with_state(state);
+        .with_state(state)
+        .merge(uploads.router());
     Ok(axum::serve(listener, router).await?)
 }
 

@@ -20,7 +20,7 @@ pub async fn lateness(table: &mut Table, database: &mut Database, rig: &Rig, min
     let due = format!("{start} + (i - {from}) * {}", MINUTE / A_MINUTE);
     let to = from + count - 1;
     add(database, &Posts { from, to, state: "queued", due }).await;
-    let before = rig.network.published();
+    let before = rig.published();
     rig.work(before + usize::try_from(count).unwrap(), start + (minutes + 1) * MINUTE).await;
     let sql = format!(
         "SELECT p.intent_at - s.planned_at FROM parts p JOIN targets t ON t.id = p.target JOIN posts s ON s.id = t.post
@@ -38,10 +38,10 @@ pub async fn lateness(table: &mut Table, database: &mut Database, rig: &Rig, min
 /// Targets a second.
 pub async fn speed(table: &mut Table, database: &mut Database, rig: &Rig, about: &str, from: i64) -> f64 {
     add(database, &Posts { from, to: from + SPEED_POSTS - 1, state: "queued", due: (rig.clock.now() - SECOND).to_string() }).await;
-    let (published, counted, joined) = (rig.network.published(), database.counted().await, rig.store.commits());
+    let (published, counted, joined) = (rig.published(), database.counted().await, rig.store.commits());
     let begun = Instant::now();
     rig.work(usize::MAX, rig.clock.now() + SPEED_SECONDS * SECOND).await;
-    let done = (rig.network.published() - published) as f64;
+    let done = (rig.published() - published) as f64;
     let rate = done / begun.elapsed().as_secs_f64();
     let engine = database.engine;
     table.add(format!("{engine}: full state machine, {about}"), rate, "targets/s", Goal::AtLeast(200.0));

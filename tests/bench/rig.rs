@@ -7,7 +7,7 @@ use crier::model::lang::Lang;
 use crier::model::platform::PlatformId;
 use crier::net::Net;
 use crier::platforms::Platforms;
-use crier::platforms::telegram::photo_need;
+use crier::platforms::telegram::{photo_need, video_need};
 use crier::publish::Publisher;
 use crier::queue::Worker;
 use crier::store::{Role, Store, Workspace};
@@ -17,7 +17,7 @@ use serde_json::json;
 use tokio::task::JoinSet;
 
 use crate::database::Database;
-use crate::network::Instant;
+use crate::network::Fake;
 
 /// No account has two posts under way, so there must be many.
 const ACCOUNTS: i64 = 1_000;
@@ -29,7 +29,7 @@ const BATCH: i64 = 50_000;
 pub struct Rig {
     pub clock: Clock,
     pub store: Store,
-    pub network: Instant,
+    pub network: Fake,
     pub worker: Worker,
     ring: Ring,
     _files: tempfile::TempDir,
@@ -37,11 +37,11 @@ pub struct Rig {
 
 impl Rig {
     pub async fn open(url: &str, ring: Ring) -> Self {
-        let (clock, network, folder) = (Clock::system(), Instant::default(), tempfile::tempdir().unwrap());
+        let (clock, network, folder) = (Clock::system(), Fake::default(), tempfile::tempdir().unwrap());
         let store = Store::open(url).await.unwrap();
         let files = Files::folder(folder.path()).unwrap();
         let net = Net::new(clock.clone(), Vec::new()).unwrap();
-        let platforms = Platforms::new(vec![Box::new(network.clone())], photo_need());
+        let platforms = Platforms::new(vec![Box::new(network.clone())], photo_need(), video_need(false));
         let publisher = Publisher::new(store.clone(), ring.clone(), files, platforms, net, clock.clone());
         Self { clock, store, network, worker: Worker::new(publisher), ring, _files: folder }
     }
@@ -77,10 +77,15 @@ impl Rig {
         self.store.put_account(&account, &sealed, None, None).await.unwrap();
     }
 
+    /// How many posts are published.
+    pub fn published(&self) -> usize {
+        self.network.0.lock().unwrap().visible.len()
+    }
+
     /// Works until `count` posts are published, or until the clock says `until`.
     pub async fn work(&self, count: usize, until: Millis) {
         let mut under_way = JoinSet::new();
-        while self.network.published() < count && self.clock.now() < until {
+        while self.published() < count && self.clock.now() < until {
             while let Some(ended) = under_way.try_join_next() {
                 ended.unwrap();
             }
@@ -136,8 +141,8 @@ pub async fn add(database: &mut Database, posts: &Posts) {
                  INSERT INTO posts (id, workspace, person, chat, source, state, text, branded, planned_at, created_at, touched_at)
                     {n} SELECT {post}, 'w', 1, 1, i, 'sent', 'Hello', 0, {due}, 0, 0 FROM n;
                  INSERT INTO targets (id, workspace, post, account, wanted) {n} SELECT {target}, 'w', {post}, {account}, 1 FROM n;
-                 INSERT INTO parts (id, workspace, target, account, n, state, made_at, due_at, saved, remote, intent_at, ended_at, fence)
-                    {n} SELECT {part}, 'w', {target}, {account}, 0, '{state}', 0, {due_at}, 'null', {remote}, {ended}, {ended}, 0 FROM n;
+                 INSERT INTO parts (id, workspace, target, account, platform, n, state, made_at, due_at, saved, remote, intent_at, ended_at, fence)
+                    {n} SELECT {part}, 'w', {target}, {account}, 'bluesky', 0, '{state}', 0, {due_at}, 'null', {remote}, {ended}, {ended}, 0 FROM n;
                  COMMIT"
             ))
             .await;

@@ -6,7 +6,7 @@ use crier::model::account::{AccountState, Profile, Token};
 use crier::model::part::PartState;
 use crier::model::platform::PlatformId;
 use crier::net::Net;
-use crier::platforms::telegram::photo_need;
+use crier::platforms::telegram::{photo_need, video_need};
 use crier::platforms::{ConnectError, Grant, Platforms};
 use crier::store::GrantRow;
 use serde_json::json;
@@ -18,7 +18,7 @@ fn connect(engine: &Engine) -> Connect {
     Connect {
         store: engine.store.clone(),
         ring: engine.ring.clone(),
-        platforms: Platforms::new(vec![Box::new(engine.fake.clone())], photo_need()),
+        platforms: Platforms::new(vec![Box::new(engine.fake.clone())], photo_need(), video_need(false)),
         net: Net::new(engine.clock.clone(), Vec::new()).unwrap(),
         clock: engine.clock.clone(),
     }
@@ -131,7 +131,7 @@ async fn what_may_have_left_is_still_looked_for_after_the_account_was_removed() 
     let engine = Engine::new().await;
     engine.fake.set(|script| {
         script.commit.push_back(Err(crier::net::Fault::Unsure));
-        script.find.push_back(Ok(crier::platforms::Found::Live(crate::engine::remote())));
+        script.find.push_back(Ok(crier::platforms::Found::Live(crate::support::network::remote())));
     });
     engine.send(1, "a", T0).await;
     engine.tick().await;

@@ -26,7 +26,7 @@ const MAY_IMPORT: [(&str, &str); 26] = [
     ("report", "model store clock i18n when plan bot draft media net platforms"),
     ("upkeep", "model store clock media connect publish"),
     ("chat", "model draft store queue plan connect platforms i18n when clock vault bot"),
-    ("web", "store bot chat net"),
+    ("web", "model i18n store media clock bot chat net"),
     ("config", "model media vault platforms"),
     ("keys", "clock config store vault"),
     ("pause", "clock config model store"),

@@ -11,7 +11,8 @@ use crier::store::Rendition;
 use crier::upkeep::Upkeep;
 use serde_json::json;
 
-use crate::engine::{Engine, remote};
+use crate::engine::Engine;
+use crate::support::network::remote;
 use crate::support::rows::{T0, account, add_media, clean_file, nth_claim};
 
 #[tokio::test]
@@ -190,7 +191,7 @@ async fn a_process_never_takes_its_own_work_for_dead() {
 }
 
 #[tokio::test]
-async fn bytes_are_swept_a_day_after_the_end() {
+async fn bytes_are_swept_within_a_day_after_the_end() {
     let engine = Engine::new().await;
     engine.draft(1, "a").await;
     add_media(&engine.store, "m", "p1", 1).await;
@@ -203,10 +204,10 @@ async fn bytes_are_swept_a_day_after_the_end() {
     engine.tick().await;
     assert_eq!(engine.state(1).await, PartState::Live);
     let upkeep = Upkeep { store: engine.store.clone(), files: engine.files.clone(), clock: engine.clock.clone() };
-    engine.clock.advance_to(T0 + 23 * HOUR);
+    engine.clock.advance_to(T0 + 21 * HOUR);
     upkeep.sweep().await.unwrap();
     assert!(engine.files.get("media/m/fit").await.is_ok());
-    engine.clock.advance_to(T0 + 25 * HOUR);
+    engine.clock.advance_to(T0 + 23 * HOUR);
     upkeep.sweep().await.unwrap();
     assert!(engine.files.get("media/m/fit").await.is_err());
     assert!(engine.files.get("media/m/clean").await.is_err());

@@ -10,7 +10,8 @@ use crier::publish::backoff::LOOKS;
 use crier::publish::look::{Known, Next, next_processing, next_unsure};
 use crier::queue::{self, Answer};
 
-use crate::engine::{Engine, remote};
+use crate::engine::Engine;
+use crate::support::network::remote;
 use crate::support::rows::T0;
 
 /// An engine whose post was accepted and never answered for.

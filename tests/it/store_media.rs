@@ -153,23 +153,3 @@ async fn a_rendition_is_made_once_per_need_and_forgets_what_was_shown_when_made_
     })
     .await;
 }
-
-#[tokio::test]
-async fn the_files_of_a_post_are_named_then_forgotten() {
-    on_both(|db| async move {
-        let store = &db.store;
-        one_photo(store).await;
-        add_media(store, "m2", "p1", 2).await;
-        store.media_clean(&nth_claim("m1", 0), &clean_file("k1")).await.unwrap();
-        store.put_rendition(&"w".to_owned(), &rendition("r1")).await.unwrap();
-        let mut files = store.files_of("p1").await.unwrap();
-        files.sort();
-        assert_eq!(files, ["k1", "r1"]);
-        store.files_gone("p1").await.unwrap();
-        assert_eq!(store.rendition("m1", "bluesky").await.unwrap(), None);
-        assert_eq!(store.media("m1").await.unwrap().state, MediaState::Gone);
-        assert_eq!(store.media("m2").await.unwrap().state, MediaState::New, "never fetched, nothing to forget");
-        assert_eq!(store.media("m1").await.unwrap().file_id, "file-m1", "it can be fetched again");
-    })
-    .await;
-}

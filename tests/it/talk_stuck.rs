@@ -1,6 +1,7 @@
 //! Conversations: what was put aside because Crier died twice while it worked on it.
 
 use crier::clock::{HOUR, MINUTE, SECOND};
+use crier::model::say::Say;
 use crier::store::{Store, Work};
 
 use crate::support::town::{Town, in_every_language};
@@ -82,4 +83,31 @@ async fn the_person_whose_message_it_was_hears_of_it() {
     town.tap("1: drop").await;
     town.snapshot("stuck_message");
     town.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_repeats_of_a_post_are_named_and_go_on_when_tried_again() {
+    in_every_language(async |town: &mut Town| {
+        town.connect_bluesky().await;
+        let text = town.pick("Market today", "Hoy hay mercado", "Сегодня рынок");
+        town.say(text).await;
+        town.say(town.pick("every day 18:00", "cada día 18:00", "каждый день 18:00")).await;
+        town.kill().await;
+        // The next one is made an hour ahead of its time.
+        town.clock.advance_to(town.clock.now() + 8 * HOUR + MINUTE);
+        die_twice(town, async |store, now| {
+            store.claim(Work::Repeats, now, now + MINUTE).await.unwrap().expect("an occurrence is to be made");
+        })
+        .await;
+        town.restart_dead().await;
+        town.advance(30 * SECOND).await;
+        town.say("/stuck").await;
+        let named = Say::new("stuck-repeat").say("words", Say::new("words").text("words", text));
+        let named = crier::i18n::plain(town.lang, &named);
+        assert!(town.heard().contains(&format!("1. {named} · ")), "{named}:\n{}", town.heard());
+        town.tap("1: ").await;
+        town.advance(2 * HOUR).await;
+        assert_eq!(town.bluesky.posts().len(), 1, "{}", town.transcript());
+    })
+    .await;
 }

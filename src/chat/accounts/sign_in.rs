@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::{account_of, linked};
 use crate::bot::api::{ChatMemberUpdated, Message};
 use crate::bot::message_params;
+use crate::bot::outbox::IN_PLACE_OF;
 use crate::chat::Chat;
 use crate::chat::asked::{self, Asked};
 use crate::chat::talk::Talk;
@@ -37,7 +38,7 @@ pub(super) async fn tap(talk: &mut Talk<'_>, tap: &Tap, message: i64) -> Result<
         "chat" => {
             stop(talk).await?;
             talk.change(message, &Screen::text(checking(PlatformId::Telegram)));
-            grant(talk, PlatformId::Telegram, vec![("chat".to_owned(), tap.arg.clone())]).await
+            grant(talk, PlatformId::Telegram, vec![("chat".to_owned(), tap.arg.clone())], message.into()).await
         }
         "no" => {
             stop(talk).await?;
@@ -79,7 +80,7 @@ async fn ask(talk: &mut Talk<'_>, platform: PlatformId, answers: Vec<(String, St
     let Some(found) = talk.chat.platforms.get(platform) else { return Ok(()) };
     let n = answers.len();
     let Some(ask) = found.about().asks.get(n) else {
-        grant(talk, platform, answers).await?;
+        grant(talk, platform, answers, talk.next_word().into()).await?;
         talk.say(checking(platform));
         return Ok(());
     };
@@ -133,7 +134,7 @@ pub(in crate::chat) async fn answer(
         self::ask(talk, platform, answers).await?;
     } else {
         // Sealed before the question is closed: a turn that is repeated must find one or the other.
-        grant(talk, platform, answers).await?;
+        grant(talk, platform, answers, talk.next_word().into()).await?;
         talk.note(None).await?;
         talk.say(checking(platform));
     }
@@ -160,8 +161,8 @@ fn given(ask: &Ask, message: &Message) -> Given {
 }
 
 /// Seals what the person gave and leaves it to the one who asks the network. Named after the update, so that a
-/// repeated turn signs in once.
-async fn grant(talk: &Talk<'_>, platform: PlatformId, answers: Vec<(String, String)>) -> Result<()> {
+/// repeated turn signs in once. Its result takes the place of what is `shown` meanwhile.
+async fn grant(talk: &Talk<'_>, platform: PlatformId, answers: Vec<(String, String)>, shown: Value) -> Result<()> {
     let store = &talk.chat.store;
     let id = format!("u{}", talk.update);
     let answers: Map<String, Value> = answers.into_iter().map(|(field, value)| (field, value.into())).collect();
@@ -169,7 +170,8 @@ async fn grant(talk: &Talk<'_>, platform: PlatformId, answers: Vec<(String, Stri
     let sealed = key.seal(connect::answers_place(&id), &Value::Object(answers).to_string())?;
     let row =
         GrantRow { id, workspace: talk.workspace.id.clone(), person: talk.person.id, platform, answers: sealed, created_at: talk.now() };
-    store.add_grant(&row).await
+    store.add_grant(&row).await?;
+    store.show_grant(&row.id, &shown).await
 }
 
 /// The question of a sign-in, if one is open, is not open any more.
@@ -213,7 +215,8 @@ pub async fn connected(chat: &Chat, grant: &GrantRow, result: std::result::Resul
         Ok(account) => (joined(&account), None),
         Err(error) => (refused(grant.platform, error, &chat.bot_name), Some(question_again(chat, grant, error).await?)),
     };
-    let params = message_params(person.id, &screen, person.lang);
+    let mut params = message_params(person.id, &screen, person.lang);
+    params[IN_PLACE_OF] = chat.store.grant_shown(&grant.id).await?;
     let id = format!("g{}", grant.id);
     let word = NewWord { id, workspace: grant.workspace.clone(), lane: person.id, method: "sendMessage", params };
     chat.store.put_words(&[word], chat.clock.now()).await?;

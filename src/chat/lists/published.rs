@@ -1,6 +1,6 @@
 //! One post that went out: where it is, with links, and taking it away again. What cannot be undone is said first.
 
-use super::past;
+use super::{TEXT, past};
 use crate::bot::api::CallbackQuery;
 use crate::chat::talk::Talk;
 use crate::i18n::{self, moment};
@@ -13,8 +13,6 @@ use crate::platforms::Deletion;
 use crate::queue as sending;
 use crate::store::Result;
 
-/// How much of a text is shown when its post is opened, in characters.
-const TEXT_MAX: usize = 600;
 /// What stands for every network in a button.
 const ALL: &str = "all";
 
@@ -91,7 +89,7 @@ async fn opened(talk: &Talk<'_>, post: &Post, page: i64) -> Result<Screen> {
     }
     let text = Say::new("posts-post")
         .say("moment", moment::full(post.due_at.unwrap_or(post.created_at), &talk.zone()))
-        .say("text", excerpt(post))
+        .say("text", post.excerpt(TEXT))
         .html("lines", lines.join("\n"));
     let mut screen = Screen::text(text);
     let can: Vec<&There> = there.iter().filter(|one| one.deletion != Deletion::Cannot).collect();
@@ -119,16 +117,8 @@ fn sure(talk: &Talk<'_>, post: &Post, chosen: &[There], (target, page): (&str, i
         }
     }
     let bounds: Vec<String> = bounds.into_iter().map(|key| format!("\n\n{}", i18n::html(talk.lang(), &Say::new(key)))).collect();
-    let text = Say::new("delete-sure").text("accounts", names.join(", ")).say("words", excerpt(post)).html("bounds", bounds.concat());
+    let text = Say::new("delete-sure").text("accounts", names.join(", ")).say("words", post.excerpt(TEXT)).html("bounds", bounds.concat());
     let keep = Button::tap(Say::new("button-keep-it"), "p", &post.id, &page.to_string());
     let yes = Button::tap(Say::new("button-yes-delete"), "p", &format!("yes.{}", post.id), &format!("{target}.{page}"));
     Screen::text(text).row([keep, yes])
-}
-
-fn excerpt(post: &Post) -> Say {
-    let mut text: String = post.text.chars().take(TEXT_MAX).collect();
-    if text.len() < post.text.len() {
-        text.push('…');
-    }
-    if text.is_empty() { Say::new("words-none") } else { Say::new("words").text("words", text) }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{LABEL, PAGE, WORDS, queue};
+use super::{LABEL, PAGE, TEXT, WORDS, queue};
 use crate::bot::api::CallbackQuery;
 use crate::chat::asked::Asked;
 use crate::chat::talk::Talk;
@@ -17,9 +17,6 @@ use crate::queue as sending;
 use crate::store::Result;
 use crate::when::answer;
 use crate::when::calendar::presets;
-
-/// How much of a text is shown when its post is opened, in characters.
-const TEXT_MAX: usize = 600;
 
 /// Those that really wait: what is due this moment is leaving, and its card tells.
 pub(super) async fn still(talk: &Talk<'_>, posts: Vec<Post>) -> Result<Vec<Post>> {
@@ -118,16 +115,11 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, (what, post)
 
 fn opened(talk: &Talk<'_>, post: &Post, targets: &[Target], page: i64) -> Screen {
     let at = post.due_at.unwrap_or_default();
-    let mut text: String = post.text.chars().take(TEXT_MAX).collect();
-    if text.len() < post.text.len() {
-        text.push('…');
-    }
-    let body = if text.is_empty() { Say::new("words-none") } else { Say::new("words").text("words", text) };
     let text = Say::new("queue-post")
         .say("moment", moment::full(at, &talk.zone()))
         .say("relative", moment::relative(at, talk.now()))
         .text("networks", networks(targets))
-        .say("text", body);
+        .say("text", post.excerpt(TEXT));
     let page = page.to_string();
     let tap = |label, what: &str| Button::tap(Say::new(label), "q", &format!("{what}.{}", post.id), &page);
     Screen::text(text)

@@ -34,7 +34,7 @@ pub fn said(bytes: &[u8]) -> Said {
                 said.removed.push(Removed::ContentCredentials);
                 said.clues.read(one.body);
             }
-            b"ftyp" | b"mdat" | b"free" | b"skip" => {}
+            b"ftyp" | b"mdat" | b"mini" | b"free" | b"skip" => {}
             _ if one.is_plain() => said.removed.push(Removed::Other(1)),
             _ => whole = false,
         }

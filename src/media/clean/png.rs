@@ -103,24 +103,24 @@ fn note(chunk: &Chunk<'_>, bytes: &[u8], out: &mut Stripped) {
         b"eXIf" => out.read_exif(chunk.data),
         b"caBX" => out.read_credentials(chunk.data),
         b"tIME" => out.removed.push(Removed::Time),
-        b"tEXt" | b"zTXt" | b"iTXt" => note_text(chunk.data, out),
+        b"tEXt" | b"zTXt" | b"iTXt" => note_text(chunk, out),
         b"pHYs" | b"bKGD" | b"sBIT" | b"hIST" | b"sPLT" => {}
         _ => out.removed.push(Removed::Other(1)),
     }
 }
 
-fn note_text(data: &[u8], out: &mut Stripped) {
+fn note_text(chunk: &Chunk<'_>, out: &mut Stripped) {
+    let data = chunk.data;
     let end = data.iter().position(|byte| *byte == 0).unwrap_or(data.len());
     let (keyword, text) = data.split_at(end);
     if keyword == b"XML:com.adobe.xmp" {
-        out.read_xmp(text);
-    } else {
-        out.removed.push(of_text(keyword, text));
-        let said = std::str::from_utf8(text.get(1..).unwrap_or_default()).ok();
-        match keyword {
-            b"Author" | b"Artist" => out.clues.credit.fill(said, None),
-            b"Copyright" => out.clues.credit.fill(None, said),
-            _ => {}
-        }
+        return out.read_xmp(text);
+    }
+    out.removed.push(of_text(keyword, text));
+    let plain = text.get(1..).filter(|_| chunk.name == b"tEXt").and_then(|text| std::str::from_utf8(text).ok());
+    match keyword {
+        b"Author" | b"Artist" => out.clues.credit.fill(plain, None),
+        b"Copyright" => out.clues.credit.fill(None, plain),
+        _ => {}
     }
 }

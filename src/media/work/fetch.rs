@@ -3,49 +3,67 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use tokio::io::AsyncWriteExt;
 
-use super::{LEASE, MediaWorker, Stop};
+use super::{LEASE, MediaWorker, Stop, lost};
 use crate::bot::BotError;
 use crate::bot::api::File;
-use crate::media::clean::Keep;
 use crate::media::probe::Kind;
-use crate::model::post::{CleanFile, Media, MediaKind};
+use crate::model::post::{CleanFile, Media, MediaKind, Post};
 use crate::model::trouble::Trouble;
 use crate::net::Effect;
 use crate::store::{Claim, Duty, StoreError};
 
 impl MediaWorker {
-    pub(super) async fn fetch_and_clean(&self, claim: &Claim, media: &Media, keep: Keep) -> std::result::Result<CleanFile, Stop> {
+    pub(super) async fn fetch_and_clean(&self, claim: &Claim, post: &Post, media: &Media) -> std::result::Result<CleanFile, Stop> {
         let most = self.bot.file_max();
-        if media.size.is_some_and(|size| u64::try_from(size).is_ok_and(|size| size > most)) {
+        if media.upload.is_none() && media.size.is_some_and(|size| u64::try_from(size).is_ok_and(|size| size > most)) {
             return Err(Trouble::TooBigToFetch { max: most }.into());
         }
         // Before it is fetched, where that can be told: who has to wait need not fetch it twice.
         if matches!(media.kind, MediaKind::Video | MediaKind::Animation) {
             self.begin_video(claim).await?;
         }
-        let made = self.fetched_and_cleaned(claim, media, keep, most).await;
+        let made = self.fetched_and_cleaned(claim, post, media, most).await;
         self.store.drop_duty(Duty::Encode, &holder(claim)).await.map_err(|error| busy(&error))?;
         made
     }
 
-    async fn fetched_and_cleaned(&self, claim: &Claim, media: &Media, keep: Keep, most: u64) -> std::result::Result<CleanFile, Stop> {
+    async fn fetched_and_cleaned(&self, claim: &Claim, post: &Post, media: &Media, most: u64) -> std::result::Result<CleanFile, Stop> {
         let room = tempfile::tempdir().map_err(Trouble::from)?;
-        let raw = self.fetch(media, most, room.path()).await?;
-        let key = format!("media/{}/clean", media.id);
+        let raw = match &media.upload {
+            Some(upload) => self.put_together(upload, room.path()).await?,
+            None => self.fetch(media, most, room.path()).await?,
+        };
         let head = read_head(&raw)?;
         if !Kind::of(&head).is_some_and(Kind::is_video) {
-            return self.picture(&raw, keep, key).await;
+            return self.picture(&raw, &post.workspace).await;
         }
         self.begin_video(claim).await?;
-        self.video(&raw, room.path(), key).await
+        self.video(claim, post, &raw, room.path()).await
     }
 
     /// One video at a time, on any number of workers: each takes all the processors that it gets.
-    async fn begin_video(&self, claim: &Claim) -> std::result::Result<(), Stop> {
+    pub(super) async fn begin_video(&self, claim: &Claim) -> std::result::Result<(), Stop> {
         let now = self.clock.now();
         let held = self.store.hold_duty(Duty::Encode, &holder(claim), now, now + self.clock.span(LEASE)).await;
         if held.map_err(|error| busy(&error))? { Ok(()) } else { Err(Stop::Wait) }
+    }
+
+    /// Puts the chunks of an upload together, one in memory at a time.
+    async fn put_together(&self, upload: &str, room: &Path) -> std::result::Result<PathBuf, Stop> {
+        let chunks = self.store.chunks(upload).await.map_err(|error| busy(&error))?;
+        if chunks.is_empty() {
+            return Err(Trouble::UploadGone.into());
+        }
+        let raw = room.join("raw");
+        let mut file = tokio::fs::File::create(&raw).await.map_err(Trouble::from)?;
+        for key in chunks {
+            let bytes = self.files.get(&key).await.map_err(|error| lost(&error))?;
+            file.write_all(&bytes).await.map_err(Trouble::from)?;
+        }
+        file.flush().await.map_err(Trouble::from)?;
+        Ok(raw)
     }
 
     async fn fetch(&self, media: &Media, most: u64, room: &Path) -> std::result::Result<PathBuf, Stop> {
@@ -70,12 +88,12 @@ fn read_head(path: &Path) -> std::result::Result<Vec<u8>, Trouble> {
 }
 
 /// Who holds the duty to encode: this claim, and no later one of the same file.
-fn holder(claim: &Claim) -> String {
+pub(super) fn holder(claim: &Claim) -> String {
     format!("{}/{}", claim.id, claim.fence)
 }
 
 /// The database failed in the middle: the lease gives the file back.
-fn busy(error: &StoreError) -> Stop {
-    tracing::warn!(%error, "whose turn it is to encode cannot be settled");
+pub(super) fn busy(error: &StoreError) -> Stop {
+    tracing::warn!(%error, "the database failed while a file was fetched");
     Stop::Later
 }

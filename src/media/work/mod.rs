@@ -4,12 +4,13 @@
 mod clean;
 mod fetch;
 mod render;
+mod video;
 
-use super::clean::Keep;
 use super::keep::Files;
+use super::shelf::Shelf;
 use crate::bot::Bot;
 use crate::clock::{Clock, MINUTE, Millis, SECOND};
-use crate::model::post::{Media, MediaState, Post};
+use crate::model::post::{Media, MediaState, Post, PostState};
 use crate::model::trouble::Trouble;
 use crate::net::UPLOAD_LIMIT;
 use crate::platforms::Platforms;
@@ -17,8 +18,8 @@ use crate::store::{Claim, Result, Store, Work};
 
 /// How long a file may be in hand: a download and a remux.
 const LEASE: Millis = 2 * UPLOAD_LIMIT.as_millis() as Millis;
-/// How long a video may be worked on.
-const VIDEO_LIMIT: Millis = 10 * MINUTE;
+/// How long a video may be cleaned, which may mean to encode it.
+const VIDEO_LIMIT: Millis = 60 * MINUTE;
 /// How long a picture may be decoded by a program of its own.
 const PICTURE_LIMIT: Millis = 2 * MINUTE;
 /// How often a file is fetched in vain before the person is told.
@@ -49,6 +50,8 @@ enum Stop {
     Later,
     /// Somebody else encodes a video: look again soon.
     Wait,
+    /// The post was put away, or the file changed, while it was in hand: nobody needs what was under way.
+    Unwanted,
 }
 
 impl From<Trouble> for Stop {
@@ -58,6 +61,10 @@ impl From<Trouble> for Stop {
 }
 
 impl MediaWorker {
+    fn shelf(&self) -> Shelf {
+        Shelf::new(&self.store, &self.files, &self.clock)
+    }
+
     /// Claims the next file; its name, or `None` when nothing is due.
     ///
     /// # Errors
@@ -73,13 +80,17 @@ impl MediaWorker {
     /// The database's.
     pub async fn work(&self, claim: &Claim) -> Result<()> {
         let media = self.store.media(&claim.id).await?;
-        let Some(post) = self.store.post(&media.post).await? else { return self.store.rest_media(claim).await };
+        let Some(post) = self.store.post(&media.post).await?.filter(|post| post.state != PostState::Discarded) else {
+            // Nobody waits for it; when it is taken back, it is asked for again.
+            return self.store.rest_media(claim).await;
+        };
         match self.prepare(claim, &post, &media).await? {
             Ok(()) => self.store.rest_media(claim).await?,
             Err(Stop::Trouble(trouble)) => {
                 tracing::info!(media = claim.id, %trouble, "a file cannot be used");
                 self.store.media_bad(claim, &trouble).await?;
             }
+            Err(Stop::Unwanted) => self.store.rest_media(claim).await?,
             Err(Stop::Later) => self.again(claim).await?,
             Err(Stop::Wait) => return self.store.delay_media(claim, self.clock.now() + TURN, false).await,
         }
@@ -95,10 +106,9 @@ impl MediaWorker {
     }
 
     async fn prepare(&self, claim: &Claim, post: &Post, media: &Media) -> Result<std::result::Result<(), Stop>> {
-        let keep = Keep { credit: self.store.workspace(&post.workspace).await?.keeps_credit() };
         let clean = match (&media.clean, media.state) {
             (Some(clean), MediaState::Ready) => clean.clone(),
-            _ => match self.fetch_and_clean(claim, media, keep).await {
+            _ => match self.fetch_and_clean(claim, post, media).await {
                 Ok(clean) => {
                     self.store.media_clean(claim, &clean).await?;
                     // The person sees at once what was found in it.
@@ -108,12 +118,16 @@ impl MediaWorker {
                 Err(stop) => return Ok(Err(stop)),
             },
         };
-        self.renditions(post, media, &clean).await
+        // What is only handed back is fitted to nothing.
+        if post.state == PostState::Clean {
+            return Ok(Ok(()));
+        }
+        self.renditions(claim, post, media, &clean).await
     }
 }
 
 /// The storage failed: that passes, or the log says why not.
-fn lost(error: &super::keep::KeepError) -> Stop {
+fn lost(error: &impl std::fmt::Display) -> Stop {
     tracing::warn!(%error, "the media store failed");
     Stop::Later
 }

@@ -9,11 +9,20 @@ use crate::model::brand::Brand;
 use crate::model::limits::Need;
 use crate::model::platform::PlatformId;
 use crate::model::post::{CleanFile, Media, Post};
-use crate::store::{Rendition, Result};
+use crate::store::{Claim, Rendition, Result};
 
 impl MediaWorker {
     /// Makes what the preview and each target need, once per need and brand.
-    pub(super) async fn renditions(&self, post: &Post, media: &Media, clean: &CleanFile) -> Result<std::result::Result<(), Stop>> {
+    pub(super) async fn renditions(
+        &self,
+        claim: &Claim,
+        post: &Post,
+        media: &Media,
+        clean: &CleanFile,
+    ) -> Result<std::result::Result<(), Stop>> {
+        if clean.mime.starts_with("video/") {
+            return self.video_renditions(claim, post, media, clean).await;
+        }
         let brand = if post.branded { self.store.brand(&post.workspace).await? } else { None };
         let logo = match brand.as_ref().and_then(|brand| brand.logo.as_ref()) {
             Some(key) => match self.files.get(key).await {
@@ -29,7 +38,7 @@ impl MediaWorker {
                 continue;
             }
             let branding = brand.cloned().map(|brand| (brand, logo.clone()));
-            match self.rendition(media, clean, &need, key, branding).await {
+            match self.rendition((&post.workspace, media), clean, &need, key, branding).await {
                 Ok(made) => self.store.put_rendition(&post.workspace, &made).await?,
                 Err(stop) => return Ok(Err(stop)),
             }
@@ -49,7 +58,7 @@ impl MediaWorker {
 
     async fn rendition(
         &self,
-        media: &Media,
+        (workspace, media): (&str, &Media),
         clean: &CleanFile,
         need: &Need,
         key: String,
@@ -66,9 +75,6 @@ impl MediaWorker {
             branded: branded.into(),
             shown: None,
         };
-        if clean.mime.starts_with("video/") {
-            return Ok(made(clean.key.clone(), &clean.mime, clean.width, clean.height, clean.bytes, false));
-        }
         let bytes = self.files.get(&clean.key).await.map_err(|error| lost(&error))?;
         let need = need.clone();
         let rendered: Rendered = blocking(move || {
@@ -79,9 +85,7 @@ impl MediaWorker {
         if !rendered.recoded {
             return Ok(made(clean.key.clone(), rendered.mime, rendered.width, rendered.height, clean.bytes, false));
         }
-        let file = format!("media/{}/{key}", media.id);
-        let size = rendered.bytes.len() as u64;
-        self.files.put(&file, Bytes::from(rendered.bytes)).await.map_err(|error| lost(&error))?;
-        Ok(made(file, rendered.mime, rendered.width, rendered.height, size, rendered.branded))
+        let kept = self.shelf().keep(workspace, Bytes::from(rendered.bytes)).await.map_err(|error| lost(&error))?;
+        Ok(made(kept.key, rendered.mime, rendered.width, rendered.height, kept.bytes, rendered.branded))
     }
 }

@@ -28,7 +28,7 @@ use self::post::{Saved, is_same};
 use super::{About, Ask, ConnectError, Endpoints, Found, Grant, Job, Outcome, Paces, Platform, Stage};
 use crate::clock::{DAY, HOUR};
 use crate::model::account::{Account, Profile, Token};
-use crate::model::limits::{Format, Limits, Need, Pace, TextUnit};
+use crate::model::limits::{Format, Limits, Need, Pace, TextUnit, VideoNeed};
 use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
 use crate::model::problem::Reason;
@@ -75,8 +75,7 @@ impl Platform for Bluesky {
             needs_media: false,
             alt_max: Some(1_000),
             photo: Need { formats, max_bytes: 976_000, max_side: 2_000, max_sum: None, max_ratio: None },
-            video_bytes: 50_000_000,
-            video_seconds: Some(180),
+            video: VideoNeed { max_ms: Some(180_000), ..VideoNeed::of(50_000_000, 1_920) },
         }
     }
 

@@ -23,7 +23,7 @@ use super::{About, Ask, ConnectError, Deletion, Found, Grant, Job, Outcome, Pace
 use crate::bot::{Bot, BotError};
 use crate::clock::MINUTE;
 use crate::model::account::{Account, Profile, Token};
-use crate::model::limits::{Format, Limits, Need, Pace, TextUnit};
+use crate::model::limits::{Format, Limits, Need, Pace, TextUnit, VideoNeed};
 use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
 use crate::model::problem::Reason;
@@ -74,6 +74,12 @@ pub fn photo_need() -> Need {
     Need { formats, max_bytes: 10_000_000, max_side: 10_000, max_sum: Some(10_000), max_ratio: Some(20.0) }
 }
 
+/// What a video must be like, in channels and in conversations alike; `local`: the Bot API server is the operator's own.
+/// Sources in notes.md, "Numbers".
+pub fn video_need(local: bool) -> VideoNeed {
+    VideoNeed::of(if local { LOCAL_FILE_MAX } else { FILE_MAX }, 4_096)
+}
+
 #[async_trait]
 impl Platform for Telegram {
     fn about(&self) -> &'static About {
@@ -94,8 +100,7 @@ impl Platform for Telegram {
             needs_media: false,
             alt_max: None,
             photo: photo_need(),
-            video_bytes: if self.local { LOCAL_FILE_MAX } else { FILE_MAX },
-            video_seconds: None,
+            video: video_need(self.local),
         }
     }
 

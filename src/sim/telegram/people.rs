@@ -46,6 +46,19 @@ impl Telegram {
         state.speak(user, content, |message| message.reply_to = last)
     }
 
+    /// A person answers one message of their chat.
+    pub fn answer(&self, user: i64, to: i64, text: &str) -> Option<i64> {
+        let content = Content { text: Formatted::plain(text), ..Content::default() };
+        self.lock().speak(user, content, |message| message.reply_to = Some(to))
+    }
+
+    /// A person answers one message of their chat with a file.
+    pub fn answer_with(&self, user: i64, to: i64, name: &str, bytes: Vec<u8>) -> Option<i64> {
+        let mut state = self.lock();
+        let content = state.content_of(Kind::Document, name, bytes, "");
+        state.speak(user, content, |message| message.reply_to = Some(to))
+    }
+
     /// A person sends files the way a picture or video is sent (by the name's ending); several are an
     /// album, with the caption on the first. The message ids.
     pub fn send(&self, user: i64, files: Vec<(String, Vec<u8>)>, caption: &str) -> Vec<i64> {

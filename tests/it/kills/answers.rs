@@ -1,25 +1,32 @@
-//! What the person does when everything is quiet: she looks at her networks, answers truthfully what she is asked, and
-//! taps Retry where something failed.
+//! What the person does when everything is quiet: she looks at her networks, answers truthfully what she is asked, taps
+//! Retry where something failed, and Publish now where it is late.
 
 use super::oracle::visible;
 use super::person::{Person, cards};
 use super::rig::{CHANNEL, Rig};
 
 /// How often she goes through her cards: each shows one question at a time.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 20;
 
-/// Answers everything there is to answer. What is still to be done afterwards, if anything.
+/// Answers everything there is to answer. What is still to be done or to be answered afterwards, if anything.
 pub async fn answer_all(rig: &mut Rig, person: &mut Person) -> Vec<String> {
     for _ in 0..ROUNDS {
         if !answer(rig, person).await {
-            break;
+            return unanswered(rig).await;
         }
         let left = rig.settle(person).await;
         if !left.is_empty() {
             return left;
         }
     }
-    Vec::new()
+    vec![format!("answered {ROUNDS} times, and there is still something to answer")]
+}
+
+/// What is asked about and stands on no card that she has.
+async fn unanswered(rig: &Rig) -> Vec<String> {
+    let (rows, chat) = (rig.engine.parts().await, rig.live.telegram.chat(rig.live.ana));
+    let asked = rows.into_iter().filter(|row| row.state == "asked");
+    asked.map(|row| format!("{row:?} is asked, and her cards are {:#?}", cards(&chat, &row.text).collect::<Vec<_>>())).collect()
 }
 
 /// Goes through the cards once. Whether there was anything to answer.
@@ -31,7 +38,8 @@ async fn answer(rig: &Rig, person: &Person) -> bool {
         let Some(card) = cards(&chat, &post.text).max_by_key(|card| card.order) else { continue };
         for button in card.rows.iter().flatten() {
             let data = button.data.clone().unwrap_or_default();
-            if button.label.starts_with("Retry") {
+            let late = card.text.contains('⏰') && button.label == "Publish now";
+            if button.label.starts_with("Retry") || late {
                 any = true;
                 live.telegram.press_data(live.ana, card.id, &data);
             }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::person::{Person, Sent, cards};
 use super::rig::{CHANNEL, NAMES, Rig};
-use super::rows::PartRow;
+use super::rows::{LetterRow, PartRow};
 
 /// What a network shows of one post.
 pub struct Visible {
@@ -33,7 +33,9 @@ pub struct Verdict {
     /// Asked whether to go out although their time has passed: nothing is visible.
     pub late: usize,
     /// What was given up because the process died of it twice.
-    pub dead: Vec<String>,
+    pub letters: Vec<String>,
+    /// What would be lost or wrong, had not a letter of its own put it aside.
+    pub excused: Vec<String>,
     /// Whatever else is not as it must be.
     pub wrong: Vec<String>,
 }
@@ -62,18 +64,17 @@ pub fn visible(rig: &Rig) -> Shows {
 pub async fn judge(rig: &Rig, person: &Person) -> Verdict {
     let (shows, rows) = (visible(rig), rig.engine.parts().await);
     let chat = rig.live.telegram.chat(rig.live.ana);
-    let mut verdict = Verdict { accepted: shows.values().map(Vec::len).sum(), dead: rig.engine.dead().await, ..Verdict::default() };
-    // A message, a tap or a card during which the process died twice is with the owner: its post has not left.
-    let mut given_up = verdict.dead.iter().filter(|letter| !letter.starts_with("part")).count();
+    let letters = rig.engine.letters().await;
+    let accepted = shows.values().map(Vec::len).sum();
+    let mut verdict = Verdict { accepted, letters: letters.iter().map(LetterRow::name).collect(), ..Verdict::default() };
     for post in &person.posts {
-        if given_up > 0 && !rows.iter().any(|row| row.text == post.text) {
-            given_up -= 1;
-            continue;
-        }
+        let put_aside = letters.iter().find(|letter| letter.explains(post, &rig.live.keys));
         for handle in handles() {
             let own: Vec<&PartRow> = rows.iter().filter(|row| row.text == post.text && row.handle == handle).collect();
             let seen = shows.get(&(post.text.clone(), handle.clone())).map(Vec::as_slice).unwrap_or_default();
-            verdict.target(post, &handle, &own, seen, &chat);
+            let mut target = Verdict::default();
+            target.target(post, &handle, &own, seen, &chat);
+            verdict.add(target, put_aside);
         }
     }
     for ((text, handle), _) in shows.iter().filter(|((text, _), _)| !person.posts.iter().any(|post| post.text == *text)) {
@@ -84,6 +85,25 @@ pub async fn judge(rig: &Rig, person: &Person) -> Verdict {
 }
 
 impl Verdict {
+    /// Adds what became of one target. Its own letter excuses that it is not as it should be, but no double.
+    fn add(&mut self, target: Self, put_aside: Option<&LetterRow>) {
+        self.targets += target.targets;
+        self.asked += target.asked;
+        self.failed += target.failed;
+        self.late += target.late;
+        self.doubled.extend(target.doubled);
+        match put_aside {
+            None => {
+                self.lost.extend(target.lost);
+                self.wrong.extend(target.wrong);
+            }
+            Some(letter) => {
+                let bad = target.lost.into_iter().chain(target.wrong);
+                self.excused.extend(bad.map(|bad| format!("{bad} ({})", letter.name())));
+            }
+        }
+    }
+
     fn target(&mut self, post: &Sent, handle: &str, rows: &[&PartRow], seen: &[Visible], chat: &[Shown]) {
         self.targets += 1;
         let name = format!("{} at {handle}", post.text);

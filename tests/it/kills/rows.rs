@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sqlx::postgres::PgConnection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::postgres::{PgConnection, PgRow};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
+use sqlx::{ConnectOptions, Connection, FromRow};
 
 /// The engine, and where the database is.
 pub enum Engine {
@@ -34,8 +34,34 @@ pub struct PartRow {
     pub reason: Option<String>,
 }
 
-/// What was given up because the process died of it twice.
-const DEAD: &str = "SELECT work || ' ' || row_id || ': ' || reason FROM dead_letters ORDER BY died_at";
+/// What was given up because the process died of it twice, with what tells which post it is about.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct LetterRow {
+    /// What was to be done: the name of the table.
+    pub work: String,
+    /// The row there.
+    pub row_id: String,
+    /// Its workspace.
+    pub workspace: String,
+    /// The workspace's key, wrapped.
+    pub data_key: String,
+    /// An update, sealed.
+    pub raw: Option<String>,
+    /// A word, as its method takes it.
+    pub params: Option<String>,
+    /// The text of the post whose card, file or part it is.
+    pub text: Option<String>,
+}
+
+const LETTERS: &str = "SELECT d.work, d.row_id, d.workspace, w.data_key, u.raw, o.params, p.text FROM dead_letters d
+    JOIN workspaces w ON w.id = d.workspace
+    LEFT JOIN updates u ON d.work = 'updates' AND CAST(u.id AS TEXT) = d.row_id
+    LEFT JOIN outbox o ON d.work = 'outbox' AND o.id = d.row_id
+    LEFT JOIN media m ON d.work = 'media' AND m.id = d.row_id
+    LEFT JOIN parts q ON d.work = 'parts' AND q.id = d.row_id
+    LEFT JOIN targets t ON t.id = q.target
+    LEFT JOIN posts p ON p.id = CASE d.work WHEN 'posts' THEN d.row_id WHEN 'media' THEN m.post WHEN 'parts' THEN t.post END
+    ORDER BY d.work, d.died_at";
 /// How often a copy is taken.
 const COPIES: usize = 100;
 const PARTS: &str = "SELECT p.text, a.handle, q.id, q.state, q.remote, q.reason FROM parts q JOIN targets t ON t.id = q.target
@@ -59,28 +85,27 @@ impl Engine {
 
     /// All parts.
     pub async fn parts(&self) -> Vec<PartRow> {
-        match self {
-            Self::Sqlite(file) => sqlx::query_as(PARTS).fetch_all(&mut open(file).await).await.unwrap(),
-            Self::Elsewhere(file) => of_copy(file, async |mut copy| sqlx::query_as(PARTS).fetch_all(&mut copy).await).await,
-            Self::Postgres(url) => sqlx::query_as(PARTS).fetch_all(&mut connect(url).await).await.unwrap(),
-        }
+        self.rows(PARTS).await
+    }
+
+    /// The dead letters.
+    pub async fn letters(&self) -> Vec<LetterRow> {
+        self.rows(LETTERS).await
     }
 
     /// What is still to be done, as words.
     pub async fn work(&self) -> Vec<String> {
-        self.words(WORK).await
+        self.rows::<(String,)>(WORK).await.into_iter().map(|(words,)| words).collect()
     }
 
-    /// The dead letters, as words.
-    pub async fn dead(&self) -> Vec<String> {
-        self.words(DEAD).await
-    }
-
-    async fn words(&self, sql: &'static str) -> Vec<String> {
+    async fn rows<T>(&self, sql: &'static str) -> Vec<T>
+    where
+        T: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
+    {
         match self {
-            Self::Sqlite(file) => sqlx::query_scalar(sql).fetch_all(&mut open(file).await).await.unwrap(),
-            Self::Elsewhere(file) => of_copy(file, async |mut copy| sqlx::query_scalar(sql).fetch_all(&mut copy).await).await,
-            Self::Postgres(url) => sqlx::query_scalar(sql).fetch_all(&mut connect(url).await).await.unwrap(),
+            Self::Sqlite(file) => sqlx::query_as(sql).fetch_all(&mut open(file).await).await.unwrap(),
+            Self::Elsewhere(file) => of_copy(file, async |mut copy| sqlx::query_as(sql).fetch_all(&mut copy).await).await,
+            Self::Postgres(url) => sqlx::query_as(sql).fetch_all(&mut connect(url).await).await.unwrap(),
         }
     }
 }

@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crier::clock::{Clock, HOUR, Millis};
+
 use super::{NO_POSTGRES, Rig, judged, not_run, seed};
 
 /// Why it did not run.
@@ -40,15 +42,25 @@ async fn moved(rig: &mut Rig, seed: u64) {
     let mut person = rig.person(seed);
     // "In a minute" means another moment after each move: what is late may be a question to her.
     person.plans = false;
-    for hours in ["+0", "+1h", "+0", "-1h", "+0"] {
-        set(&offset, hours);
+    for hours in [0, 1, 0, -1, 0] {
+        set(&offset, &format!("{hours:+}h"));
         // What waits for its hour to come again keeps her from nothing.
         person.open += 5;
+        let begun = Clock::system().now();
         rig.load(&mut person, 12).await;
+        let ended = Clock::system().now();
+        let hour = |at| hour_of(at + hours * HOUR);
+        let logged = rig.running[0].log().lines().any(|line| line.contains(&hour(begun)) || line.contains(&hour(ended)));
+        assert!(logged, "CRIER_SEED={seed}: nothing was done at {hours:+} h: the program's clock was not moved\n{}", rig.logs());
     }
     // What was made due in the hour that was taken back waits until that hour has come again.
     set(&offset, "+2h");
     judged(rig, &mut person, seed, "clock moved by an hour 4 times").await;
+}
+
+/// The hour of a moment, as the log writes it.
+fn hour_of(at: Millis) -> String {
+    jiff::Timestamp::from_millisecond(at).unwrap().strftime("%Y-%m-%dT%H:").to_string()
 }
 
 /// Moves the clock; the program never reads half a word.

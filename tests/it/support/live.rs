@@ -59,6 +59,8 @@ impl Live {
             endpoints: Endpoints { bluesky: nowhere.clone(), plc: nowhere, telegram: self.base.clone() },
             allow_hosts: Vec::new(),
             telegram_files: None,
+            public_url: None,
+            upload_max: 2_000_000_000,
             role: crier::app::Role::All,
         }
     }

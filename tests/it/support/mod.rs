@@ -3,6 +3,7 @@
 pub mod crash;
 pub mod db;
 pub mod live;
+pub mod network;
 pub mod photo;
 pub mod program;
 pub mod rows;

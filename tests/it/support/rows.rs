@@ -5,7 +5,7 @@ use crier::model::account::{Account, AccountState};
 use crier::model::lang::Lang;
 use crier::model::platform::PlatformId;
 use crier::model::post::{CleanFile, Media, MediaKind, MediaState, Part, Target};
-use crier::store::{Claim, ClaimedPart, NewPost, Role, Store, WorkerRow, Workspace};
+use crier::store::{Claim, ClaimedPart, NewObject, NewPost, Role, Store, WorkerRow, Workspace};
 
 /// Noon on 2026-06-01, UTC: the beginning of every test.
 pub const T0: Millis = 1_780_315_200_000;
@@ -16,6 +16,25 @@ pub const LEASE: Millis = 60_000;
 pub async fn begin(store: &Store) {
     add_workspace(store, "w").await;
     store.let_in(1, "w", Role::Owner, "Ana", Lang::En, T0).await.unwrap();
+    add_objects(store).await;
+}
+
+/// What lies in the file store of `w`, by the short names that the tests give to clean files and renditions.
+const OBJECTS: [&str; 17] =
+    ["f", "k", "k1", "old", "new", "r", "r1", "r2", "m1", "m2", "m3", "m4", "m5", "the same bytes", "media/m/clean", "media/m/fit", "c"];
+
+/// The rows of all of them.
+pub async fn add_objects(store: &Store) {
+    for key in OBJECTS {
+        add_object(store, key).await;
+    }
+}
+
+/// Puts the row of an object that is there into the database.
+pub async fn add_object(store: &Store, key: &str) {
+    let new = NewObject { key: key.into(), workspace: "w".into(), content: key.into(), bytes: 1 };
+    store.take_object(&new, T0).await.unwrap();
+    assert!(store.object_kept(key).await.unwrap());
 }
 
 pub async fn add_workspace(store: &Store, id: &str) {
@@ -71,6 +90,7 @@ pub async fn add_target(store: &Store, id: &str, post: &str, account: &str) {
         platform: PlatformId::Bluesky,
         on: true,
         text: None,
+        cut: false,
         parts: Vec::new(),
     };
     store.add_target(&"w".to_owned(), &target).await.unwrap();
@@ -119,6 +139,8 @@ pub fn media(id: &str, post: &str, message: i64) -> Media {
         state: MediaState::New,
         clean: None,
         trouble: None,
+        upload: None,
+        handed: None,
     }
 }
 

@@ -13,7 +13,7 @@ use crier::model::say::Say;
 use crier::platforms::Endpoints;
 use crier::platforms::bluesky::sim::Simulator;
 use crier::sim::telegram::{Captured, Telegram};
-use crier::sim::{Served, World, serve};
+use crier::sim::{Served, World, serve, serve_at};
 use crier::store::{End, Work};
 use crier::vault::Ring;
 use futures_util::FutureExt;
@@ -51,6 +51,9 @@ pub struct Town {
     /// The app's parts, for a look at the database.
     pub wired: Wired,
     app: Option<App>,
+    /// Where the upload page is served, and the page.
+    door: Option<std::net::TcpListener>,
+    page: Option<Served>,
     intake: Intake,
     _served: Served,
     pub folder: tempfile::TempDir,
@@ -69,6 +72,17 @@ impl Town {
 
     /// A town on the database at `url` (SQLite in its own folder if none).
     pub async fn build(lang: Lang, url: Option<String>, intake: Intake) -> Self {
+        Self::build_with(lang, url, intake, None).await
+    }
+
+    /// A town with an upload page.
+    pub async fn with_page(lang: Lang) -> Self {
+        let door = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        door.set_nonblocking(true).unwrap();
+        Self::build_with(lang, None, Intake::Polling, Some(door)).await
+    }
+
+    async fn build_with(lang: Lang, url: Option<String>, intake: Intake, door: Option<std::net::TcpListener>) -> Self {
         let clock = Clock::manual(MORNING, 7);
         let world = World::new(clock.clone());
         let telegram = Telegram::new(&world, TOKEN);
@@ -88,11 +102,14 @@ impl Town {
             endpoints: Endpoints { bluesky: base.clone(), plc: base, telegram: served.base.clone() },
             allow_hosts: vec![bluesky.host().to_owned()],
             telegram_files: None,
+            public_url: door.as_ref().map(|door| format!("http://{}", door.local_addr().unwrap())),
+            upload_max: 2_000_000_000,
             role: crier::app::Role::All,
         };
         let wired = open(edges.clone()).await.unwrap();
         let app = Some(App::start(wired.clone(), intake));
-        let town = Self { clock, world, telegram, bluesky, ana, lang, edges, key, wired, app, intake, _served: served, folder };
+        let page = door.as_ref().map(|door| serve_page(door, &wired));
+        let town = Self { page, door, clock, world, telegram, bluesky, ana, lang, edges, key, wired, app, intake, _served: served, folder };
         town.rest().await;
         town
     }
@@ -126,12 +143,13 @@ impl Town {
     pub async fn restart_dead(&mut self) {
         self.wired = open(self.edges.clone()).await.unwrap();
         self.app = Some(App::start(self.wired.clone(), self.intake));
+        self.page = self.door.as_ref().map(|door| serve_page(door, &self.wired));
         self.rest().await;
     }
 
     /// Ends the app as a power cut would, wherever it is.
     pub async fn kill(&mut self) {
-        drop(self.app.take());
+        drop((self.app.take(), self.page.take()));
         let store = &self.wired.store;
         if store.is_shared() {
             // That a process has ended is seen by others on its machine; this one goes on, and has to say so.
@@ -272,7 +290,8 @@ impl Town {
 
     /// A text without what differs from run to run.
     pub fn masked(&self, text: &str) -> String {
-        masked(text, self.bluesky.host())
+        let page = self.edges.public_url.as_deref().unwrap_or("https://crier.example");
+        masked(&text.replace(page, "https://crier.example"), self.bluesky.host())
     }
 
     /// The payload of the newest invitation link in Ana's chat.
@@ -304,6 +323,11 @@ impl Town {
         assert_eq!(complaints(&self.telegram.requests()), Vec::<String>::new());
         self.kill().await;
     }
+}
+
+fn serve_page(door: &std::net::TcpListener, wired: &Wired) -> Served {
+    let listener = tokio::net::TcpListener::from_std(door.try_clone().unwrap()).unwrap();
+    serve_at(listener, wired.uploads.clone().router()).unwrap()
 }
 
 /// A story taken apart where somebody begins to speak or act.
@@ -364,7 +388,7 @@ fn complaints(requests: &[Captured]) -> Vec<String> {
 /// What differs from run to run is covered: names made by chance, ports.
 fn masked(text: &str, host: &str) -> String {
     let mut text = text.replace(host, "HOST");
-    for (before, letters) in [("ref ", 5), ("код ", 5), ("/post/", 13), ("inv_", 20)] {
+    for (before, letters) in [("ref ", 5), ("код ", 5), ("/post/", 13), ("inv_", 20), ("/up/", 26)] {
         let mut out = String::new();
         let mut rest = text.as_str();
         while let Some((head, tail)) = rest.split_once(before) {

@@ -1,0 +1,247 @@
+//! Videos in the worker: what the preview and each chosen target of a post need of a clean one, one encode at a time, with
+//! its progress on the card; and whatever takes long is kept in hand as long as somebody wants it.
+
+use std::future::Future;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use bytes::Bytes;
+
+use super::fetch::{busy, holder};
+use super::{LEASE, MediaWorker, Stop, lost};
+use crate::clock::{MINUTE, Millis, SECOND};
+use crate::media::brand::Look;
+use crate::media::video::plan::{Plan, plan};
+use crate::media::video::{self, Facts, Overlay, RenderedVideo, Wish};
+use crate::model::brand::Brand;
+use crate::model::limits::VideoNeed;
+use crate::model::platform::PlatformId;
+use crate::model::post::{CleanFile, Media, Post};
+use crate::model::trouble::Trouble;
+use crate::store::{Claim, Duty, Rendition, Result};
+
+/// How often it is looked whether an encode is still wanted; nothing is said of one that is done before.
+const LOOK: Millis = 2 * SECOND;
+/// Between two edits of a card that tell how far an encode is.
+const TELL: Millis = 4 * SECOND;
+/// How long an encode may take, and how much longer for each second of the video.
+const PATIENCE: (Millis, Millis) = (10 * MINUTE, 30 * SECOND);
+/// "Nothing to tell" in place of a percentage.
+const SILENT: u8 = u8::MAX;
+
+/// How far an encode is, told by ffmpeg and read by the worker.
+#[derive(Clone)]
+pub(super) struct Progress(Arc<AtomicU8>);
+
+impl Progress {
+    pub(super) fn new() -> Self {
+        Self(Arc::new(AtomicU8::new(SILENT)))
+    }
+
+    /// So far, in percent.
+    pub(super) fn tell(&self, percent: u8) {
+        self.0.store(percent, Ordering::Relaxed);
+    }
+
+    fn percent(&self) -> Option<i64> {
+        Some(self.0.load(Ordering::Relaxed)).filter(|percent| *percent != SILENT).map(i64::from)
+    }
+}
+
+/// One rendition that is wanted.
+struct Wanted {
+    need: VideoNeed,
+    cut: Option<u64>,
+    brand: Option<Brand>,
+}
+
+/// A clean video that renditions are made of.
+struct Source<'a> {
+    media: &'a Media,
+    clean: &'a CleanFile,
+    file: &'a Path,
+    facts: Facts,
+}
+
+impl MediaWorker {
+    /// Works for as long as the claim is ours and the post wants it: the lease is kept up, the card tells the progress.
+    pub(super) async fn in_hand<T>(
+        &self,
+        claim: &Claim,
+        post: &str,
+        progress: &Progress,
+        work: impl Future<Output = std::result::Result<T, Stop>>,
+    ) -> std::result::Result<T, Stop> {
+        let mut work = std::pin::pin!(work);
+        let (mut told, mut told_at) = (None, 0);
+        loop {
+            tokio::select! {
+                biased;
+                done = &mut work => return done,
+                () = self.clock.sleep_until(self.clock.now() + self.clock.span(LOOK)) => {}
+            }
+            let (now, percent) = (self.clock.now(), progress.percent());
+            let until = now + self.clock.span(LEASE);
+            // What is dropped here is killed: `work` ends with this function.
+            if !self.store.renew_media(claim, until, percent).await.map_err(|error| busy(&error))? {
+                return Err(Stop::Unwanted);
+            }
+            if percent.is_some() {
+                self.store.hold_duty(Duty::Encode, &holder(claim), now, until).await.map_err(|error| busy(&error))?;
+            }
+            if percent != told && now - told_at >= self.clock.span(TELL) {
+                (told, told_at) = (percent, now);
+                self.store.touch_card(post, now).await.map_err(|error| busy(&error))?;
+            }
+        }
+    }
+
+    /// Makes what the preview and each chosen target need of a clean video, once per need, brand and cut.
+    pub(super) async fn video_renditions(
+        &self,
+        claim: &Claim,
+        post: &Post,
+        media: &Media,
+        clean: &CleanFile,
+    ) -> Result<std::result::Result<(), Stop>> {
+        let brand = if post.branded { self.store.brand(&post.workspace).await? } else { None };
+        let mut missing = Vec::new();
+        for wanted in self.video_needs(post, clean, brand.as_ref()).await? {
+            let key = wanted.need.key(wanted.brand.as_ref(), wanted.cut);
+            if self.store.rendition(&media.id, &key).await?.is_none() {
+                missing.push((key, wanted));
+            }
+        }
+        if missing.is_empty() {
+            return Ok(Ok(()));
+        }
+        let made = self.made_of(claim, post, (media, clean), missing).await;
+        self.store.drop_duty(Duty::Encode, &holder(claim)).await?;
+        // Whoever waits for their turn keeps saying so.
+        if !matches!(made, Err(Stop::Wait)) {
+            self.store.end_encode(claim).await?;
+        }
+        Ok(made)
+    }
+
+    /// The needs of a post: what the person is shown (of no network), and what its chosen targets take. Not those that
+    /// cannot be met: the card says why.
+    async fn video_needs(&self, post: &Post, clean: &CleanFile, brand: Option<&Brand>) -> Result<Vec<Wanted>> {
+        let ms = clean.duration.unwrap_or(0);
+        let mut needs = vec![(self.platforms.preview_video().clone(), None, None)];
+        for target in self.store.targets(&post.id).await?.into_iter().filter(|target| target.on) {
+            let Some(account) = self.store.account(&target.account).await? else { continue };
+            let Some(platform) = self.platforms.get(account.platform) else { continue };
+            let need = platform.limits(&account).video;
+            let cut = if target.cut { need.cut_of(ms) } else { None };
+            if cut.is_some() || !need.is_too_short_for(ms) {
+                needs.push((need, cut, Some(account.platform)));
+            }
+        }
+        let on = |platform: Option<PlatformId>| brand.filter(|brand| platform.is_none_or(|platform| brand.is_on(platform)));
+        let wanted = needs.into_iter().filter(|(need, cut, _)| need.holds(cut.unwrap_or(ms)));
+        Ok(wanted.map(|(need, cut, platform)| Wanted { brand: on(platform).cloned(), need, cut }).collect())
+    }
+
+    async fn made_of(
+        &self,
+        claim: &Claim,
+        post: &Post,
+        (media, clean): (&Media, &CleanFile),
+        missing: Vec<(String, Wanted)>,
+    ) -> std::result::Result<(), Stop> {
+        let room = tempfile::tempdir().map_err(Trouble::from)?;
+        let local = self.files.local(&clean.key).await.map_err(|error| lost(&error))?;
+        let facts = video::look(local.path(), room.path()).await?;
+        let source = Source { media, clean, file: local.path(), facts };
+        let mut ready: Vec<(Plan, Option<Brand>, Rendition)> = Vec::new();
+        for (key, wanted) in missing {
+            let plan = plan(&source.facts, &wanted.need, wanted.cut, wanted.brand.is_some())?;
+            let same = ready.iter().find(|(made, brand, _)| *made == plan && *brand == wanted.brand);
+            let made = match same.filter(|(_, _, made)| u64::try_from(made.bytes).is_ok_and(|bytes| bytes <= wanted.need.max_bytes)) {
+                Some((_, _, made)) => Rendition { need: key, ..made.clone() },
+                None => self.video_rendition(claim, post, &source, (key, &wanted, &plan)).await?,
+            };
+            self.store.put_rendition(&post.workspace, &made).await.map_err(|error| busy(&error))?;
+            ready.push((plan, wanted.brand, made));
+        }
+        Ok(())
+    }
+
+    async fn video_rendition(
+        &self,
+        claim: &Claim,
+        post: &Post,
+        source: &Source<'_>,
+        (key, wanted, plan): (String, &Wanted, &Plan),
+    ) -> std::result::Result<Rendition, Stop> {
+        if plan.is_nothing() {
+            return Ok(source.as_it_is(key));
+        }
+        if plan.encode.is_some() {
+            self.begin_encode(claim).await?;
+        }
+        let overlay = match &wanted.brand {
+            Some(brand) => Some(self.overlay(brand).await?),
+            None => None,
+        };
+        let (room, progress) = (tempfile::tempdir().map_err(Trouble::from)?, Progress::new());
+        let ms = i64::try_from(source.facts.ms).unwrap_or(0);
+        let patience = PATIENCE.0 + PATIENCE.1.saturating_mul(ms / SECOND + 1);
+        let limit = self.clock.sleep_until(self.clock.now() + self.clock.span(patience));
+        let wish = Wish { input: source.file, facts: &source.facts, plan, max_bytes: wanted.need.max_bytes, room: room.path() };
+        let told = progress.clone();
+        let rendering = async { Ok(video::render_video(wish, overlay, limit, |percent| told.tell(percent)).await?) };
+        let made: RenderedVideo = self.in_hand(claim, &post.id, &progress, rendering).await?;
+        let kept = self.shelf().keep_file(&post.workspace, &made.file).await.map_err(|error| lost(&error))?;
+        Ok(Rendition {
+            file: kept.key,
+            width: made.width.into(),
+            height: made.height.into(),
+            bytes: i64::try_from(made.bytes).unwrap_or(i64::MAX),
+            branded: made.branded.into(),
+            ..source.as_it_is(key)
+        })
+    }
+
+    /// Takes the one place for encodes; whoever has to wait for it says so on the card.
+    async fn begin_encode(&self, claim: &Claim) -> std::result::Result<(), Stop> {
+        let begun = self.begin_video(claim).await;
+        if matches!(begun, Err(Stop::Wait)) {
+            let until = self.clock.now() + self.clock.span(LEASE);
+            self.store.renew_media(claim, until, Some(0)).await.map_err(|error| busy(&error))?;
+        }
+        begun
+    }
+
+    /// What draws the brand, with its logo at hand.
+    async fn overlay(&self, brand: &Brand) -> std::result::Result<Overlay, Stop> {
+        let logo: Option<Bytes> = match &brand.logo {
+            Some(key) => Some(self.files.get(key).await.map_err(|error| lost(&error))?),
+            None => None,
+        };
+        let brand = brand.clone();
+        Ok(Box::new(move |width, height| {
+            let look = Look::new(&brand, logo.as_deref())?;
+            Ok(look.map_or_else(|| image::RgbaImage::new(width, height), |look| look.overlay(width, height)))
+        }))
+    }
+}
+
+impl Source<'_> {
+    /// The clean file itself, bit for bit.
+    fn as_it_is(&self, need: String) -> Rendition {
+        Rendition {
+            media: self.media.id.clone(),
+            need,
+            file: self.clean.key.clone(),
+            mime: self.clean.mime.clone(),
+            width: self.clean.width.into(),
+            height: self.clean.height.into(),
+            bytes: i64::try_from(self.clean.bytes).unwrap_or(i64::MAX),
+            branded: 0,
+            shown: None,
+        }
+    }
+}
