@@ -65,8 +65,8 @@ struct Seen {
 impl Seen {
     fn check(&mut self, chunk: &Chunk<'_>) -> Result<(), Trouble> {
         let is_header = chunk.name == b"IHDR";
-        if is_header == self.header {
-            return Err(Trouble::damaged(Kind::Png, "the header is not first, or there are two"));
+        if is_header == self.header || (is_header && chunk.data.len() != 13) {
+            return Err(Trouble::damaged(Kind::Png, "the header is not first, not whole, or there are two"));
         }
         if chunk.name == b"IEND" && !self.data {
             return Err(Trouble::damaged(Kind::Png, "there is no picture in it"));
