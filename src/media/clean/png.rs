@@ -10,6 +10,8 @@ use crate::media::probe::Kind;
 use crate::model::trouble::Trouble;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+/// The last chunk as it has to be.
+const END: &[u8] = b"\0\0\0\0IEND\xae\x42\x60\x82";
 
 /// Copies what may stay.
 pub fn strip(bytes: &[u8]) -> Result<Stripped, Trouble> {
@@ -31,6 +33,8 @@ pub fn strip(bytes: &[u8]) -> Result<Stripped, Trouble> {
         }
         rest = after;
         if chunk.name == b"IEND" {
+            // One that carries something was dropped; the picture ends all the same.
+            out.bytes.extend_from_slice(if chunk.data.is_empty() { &[] } else { END });
             break;
         }
     }
