@@ -33,6 +33,11 @@ pub fn program() -> Option<PathBuf> {
 /// [`Trouble::NoHeif`] when the program is not installed; what is wrong with the file.
 pub async fn decode(bytes: &[u8], kind: Kind, limit: impl Future<Output = ()>) -> Result<Decoded, Trouble> {
     let program = program().ok_or(Trouble::NoHeif { kind })?;
+    let said = said(bytes);
+    // The program would fill what is missing with grey.
+    if said.cut {
+        return Err(Trouble::Truncated { kind });
+    }
     let room = tempfile::Builder::new().prefix("crier-heif-").tempdir()?;
     tokio::fs::write(room.path().join("in"), bytes).await?;
     let args = ["in", "out.png"].map(OsString::from);
@@ -42,7 +47,6 @@ pub async fn decode(bytes: &[u8], kind: Kind, limit: impl Future<Output = ()>) -
     }
     let made = tokio::fs::read(room.path().join("out.png")).await?;
     let half = answer.out.windows(6).any(|word| word == b"\"half\"");
-    let said = said(bytes);
     probe(&made)?;
     let (profile, numbers) = png_colours(&made);
     let picture = decode_within(&made, ImageFormat::Png, kind)?;

@@ -110,7 +110,7 @@ impl Kind {
             b"avif" | b"avis" => Self::Avif,
             b"heic" | b"heix" | b"hevc" | b"hevx" | b"heim" | b"heis" => Self::Heic,
             b"mif1" | b"msf1" | b"miaf" if any(b"avif") => Self::Avif,
-            b"mif1" | b"msf1" | b"miaf" => Self::Heic,
+            b"mif1" | b"mif2" | b"mif3" | b"msf1" | b"miaf" => Self::Heic,
             b"qt  " => Self::Mov,
             _ => Self::Mp4,
         }

@@ -155,6 +155,14 @@ fn every_png_chunk_that_is_not_the_picture_goes() {
 }
 
 #[test]
+fn a_pngs_last_chunk_carries_nothing() {
+    let plain = png(8, 8);
+    let end = plain.len() - 12;
+    let dirty = [&plain[..end], &chunk(b"IEND", SECRET)].concat();
+    assert_eq!(cleaned(&dirty).bytes, plain);
+}
+
+#[test]
 fn what_describes_a_pngs_colours_stays() {
     let chunks = [chunk(b"gAMA", &45455u32.to_be_bytes()), chunk(b"sRGB", &[0])];
     let source = with_chunks(&png(8, 8), &chunks);

@@ -68,7 +68,7 @@ async fn every_file_of_the_corpus_ends_as_clean_or_as_a_sentence() {
                 assert_ne!(trouble, Trouble::TookTooLong, "{} hangs", path.display());
                 assert!(!matches!(trouble, Trouble::LeftOver { .. }), "{}: {trouble}", path.display());
                 assert!(!made.exists(), "{}: refused, and a file all the same", path.display());
-                Lang::ALL.iter().for_each(|lang| assert!(!i18n::plain(*lang, &trouble.say()).is_empty()));
+                assert!(Lang::ALL.iter().all(|lang| !i18n::plain(*lang, &trouble.say()).is_empty()));
                 tally.refused.push(format!("{}: {trouble}", path.display()));
             }
             Ok(_) if kind(&made).is_some_and(Kind::is_video) => {

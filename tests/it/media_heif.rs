@@ -85,14 +85,14 @@ async fn too_large_damaged_and_slow_each_have_their_word() {
     let slow = clean_any(bytes.clone(), Keep::default(), std::future::ready(())).await;
     assert_eq!(slow, Err(Trouble::TookTooLong));
     let cut = clean_any(bytes[..bytes.len() / 2].to_vec(), Keep::default(), std::future::pending()).await;
-    assert!(matches!(cut, Err(Trouble::Truncated { .. } | Trouble::Damaged { .. })), "{cut:?}");
+    assert_eq!(cut.map(|cleaned| cleaned.removed), Err(Trouble::Truncated { kind: Kind::Heic }));
     let mut giant = bytes;
     let sizes: Vec<usize> = giant.windows(4).enumerate().filter(|(_, word)| *word == b"ispe").map(|(at, _)| at).collect();
     for at in sizes {
         giant[at + 8..at + 16].copy_from_slice(&[0, 0, 0xff, 0xdc, 0, 0, 0xff, 0xdc]);
     }
     let giant = clean_any(giant, Keep::default(), std::future::pending()).await;
-    assert!(matches!(giant, Err(Trouble::TooManyPixels { .. } | Trouble::Damaged { .. })), "{giant:?}");
+    assert!(matches!(giant, Err(Trouble::TooManyPixels { .. } | Trouble::Damaged { .. })), "{:?}", giant.map(|cleaned| cleaned.removed));
 }
 
 #[test]

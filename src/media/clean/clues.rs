@@ -32,9 +32,11 @@ impl Clues {
         let note = note.get(..MAX_NOTE).unwrap_or(note);
         for name in names(note, b"digitalsourcetype/").chain(names(note, b"DigitalSourceType=\"")).chain(names(note, b"DigitalSourceType>"))
         {
-            self.made |= MADE.contains(&name);
-            self.partly |= PARTLY.contains(&name);
-            self.taken |= TAKEN.contains(&name);
+            // Beginnings only: in CBOR the mark of the next word follows at once, and is a letter too.
+            let is = |known: &[&[u8]]| known.iter().any(|known| name.starts_with(known));
+            self.made |= is(&MADE);
+            self.partly |= is(&PARTLY);
+            self.taken |= is(&TAKEN);
         }
     }
 

@@ -18,6 +18,8 @@ pub struct Said {
     pub removed: Vec<Removed>,
     /// What it said of the picture's origin and owner.
     pub clues: Clues,
+    /// A box of the picture reaches beyond the end of the file.
+    pub cut: bool,
 }
 
 /// Reads what `bytes` say. Damage ends the reading, not the work.
@@ -34,7 +36,7 @@ pub fn said(bytes: &[u8]) -> Said {
                 said.removed.push(Removed::ContentCredentials);
                 said.clues.read(one.body);
             }
-            b"ftyp" | b"mdat" | b"free" | b"skip" => {}
+            b"ftyp" | b"mdat" | b"mini" | b"free" | b"skip" => {}
             _ if one.is_plain() => said.removed.push(Removed::Other(1)),
             _ => whole = false,
         }
@@ -42,8 +44,10 @@ pub fn said(bytes: &[u8]) -> Said {
             break;
         }
     }
-    if !rest.is_empty() {
-        said.removed.push(of_trailer(rest));
+    match rest.get(4..8) {
+        Some(b"mdat" | b"meta" | b"mini" | b"moov") => said.cut = true,
+        _ if !rest.is_empty() => said.removed.push(of_trailer(rest)),
+        _ => {}
     }
     said
 }

@@ -10,6 +10,8 @@ use crate::media::probe::Kind;
 use crate::model::trouble::Trouble;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+/// The last chunk as it has to be.
+const END: &[u8] = b"\0\0\0\0IEND\xae\x42\x60\x82";
 
 /// Copies what may stay.
 pub fn strip(bytes: &[u8]) -> Result<Stripped, Trouble> {
@@ -31,6 +33,8 @@ pub fn strip(bytes: &[u8]) -> Result<Stripped, Trouble> {
         }
         rest = after;
         if chunk.name == b"IEND" {
+            // One that carries something was dropped; the picture ends all the same.
+            out.bytes.extend_from_slice(if chunk.data.is_empty() { &[] } else { END });
             break;
         }
     }
@@ -65,8 +69,8 @@ struct Seen {
 impl Seen {
     fn check(&mut self, chunk: &Chunk<'_>) -> Result<(), Trouble> {
         let is_header = chunk.name == b"IHDR";
-        if is_header == self.header {
-            return Err(Trouble::damaged(Kind::Png, "the header is not first, or there are two"));
+        if is_header == self.header || (is_header && chunk.data.len() != 13) {
+            return Err(Trouble::damaged(Kind::Png, "the header is not first, not whole, or there are two"));
         }
         if chunk.name == b"IEND" && !self.data {
             return Err(Trouble::damaged(Kind::Png, "there is no picture in it"));
@@ -103,24 +107,24 @@ fn note(chunk: &Chunk<'_>, bytes: &[u8], out: &mut Stripped) {
         b"eXIf" => out.read_exif(chunk.data),
         b"caBX" => out.read_credentials(chunk.data),
         b"tIME" => out.removed.push(Removed::Time),
-        b"tEXt" | b"zTXt" | b"iTXt" => note_text(chunk.data, out),
+        b"tEXt" | b"zTXt" | b"iTXt" => note_text(chunk, out),
         b"pHYs" | b"bKGD" | b"sBIT" | b"hIST" | b"sPLT" => {}
         _ => out.removed.push(Removed::Other(1)),
     }
 }
 
-fn note_text(data: &[u8], out: &mut Stripped) {
+fn note_text(chunk: &Chunk<'_>, out: &mut Stripped) {
+    let data = chunk.data;
     let end = data.iter().position(|byte| *byte == 0).unwrap_or(data.len());
     let (keyword, text) = data.split_at(end);
     if keyword == b"XML:com.adobe.xmp" {
-        out.read_xmp(text);
-    } else {
-        out.removed.push(of_text(keyword, text));
-        let said = std::str::from_utf8(text.get(1..).unwrap_or_default()).ok();
-        match keyword {
-            b"Author" | b"Artist" => out.clues.credit.fill(said, None),
-            b"Copyright" => out.clues.credit.fill(None, said),
-            _ => {}
-        }
+        return out.read_xmp(text);
+    }
+    out.removed.push(of_text(keyword, text));
+    let plain = text.get(1..).filter(|_| chunk.name == b"tEXt").and_then(|text| std::str::from_utf8(text).ok());
+    match keyword {
+        b"Author" | b"Artist" => out.clues.credit.fill(plain, None),
+        b"Copyright" => out.clues.credit.fill(None, plain),
+        _ => {}
     }
 }

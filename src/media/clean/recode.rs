@@ -47,11 +47,11 @@ fn in_srgb(bytes: &[u8], probed: &Probed, stripped: &Stripped, change: Change) -
     })
 }
 
-/// A strange JPEG is decoded from what was kept of it, strictly; only if bytes in odd places are
+/// What was kept is decoded: nothing that was dropped can disturb the decoder. A strange JPEG is decoded from what was kept of it, strictly; only if bytes in odd places are
 /// all that is wrong may the lenient decoder have a try at the original.
 fn pixels(bytes: &[u8], kind: Kind, stripped: &Stripped) -> Result<DynamicImage, Trouble> {
     match stripped.strange {
-        None => decode(bytes),
+        None => decode(&stripped.bytes),
         Some(Strange::Structure) => decode_whole_jpeg(&stripped.bytes).map_or_else(|| decode(bytes), Ok),
         Some(Strange::NoEnd) => decode_whole_jpeg(&stripped.bytes).ok_or(Trouble::Truncated { kind }),
     }
