@@ -1,6 +1,7 @@
 //! Videos beside bare ffmpeg with the same arguments: cleaning by copying, and the brand over the whole length. Medians of
 //! interleaved runs, warm, on tmpfs where there is one. `make bench-video`.
 
+#![expect(clippy::disallowed_methods, reason = "a benchmark measures real time")]
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 
 use std::future::pending;

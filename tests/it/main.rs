@@ -90,6 +90,7 @@ mod store_plans;
 mod store_queues;
 mod store_sweeps;
 mod store_uploads;
+mod store_videos;
 mod store_workers;
 mod store_writer;
 mod support;

@@ -109,6 +109,9 @@ async fn a_token_is_sealed_for_its_row_and_ends_by_its_number() {
         store.put_account(&account("b"), &sealed, None, None).await.unwrap();
         let (opened, version) = store.open_token(&ring, &account("a")).await.unwrap().unwrap();
         assert_eq!((opened.access.as_str(), opened.expires_at, version), ("secret", Some(T0 + MINUTE), 1));
+        let (who, signs) = store.signer(&ring, "a").await.unwrap().unwrap();
+        assert_eq!((who.id.as_str(), signs.unwrap().1), ("a", 1));
+        assert!(store.signer(&ring, "nobody").await.unwrap().is_none());
         let moved = store.open_token(&ring, &account("b")).await.unwrap_err();
         assert!(matches!(moved, crier::store::StoreError::Vault(VaultError::DoesNotOpen)));
         store.expire_token("a", 2).await.unwrap();
@@ -135,6 +138,21 @@ async fn a_gate_of_a_network_holds_all_its_accounts() {
         add_sent(store, 2, "b", T0).await;
         store.shut_gate(PlatformId::Telegram.word(), T0 + 9 * MINUTE).await.unwrap();
         assert_eq!(claim(store, T0 + MINUTE).await.id, "q2", "another network's gate is not its own");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_part_says_is_read_at_once() {
+    on_both(|db| async move {
+        let store = &db.store;
+        with_rendition(store).await;
+        let targets = store.targets("p1").await.unwrap();
+        let errand = store.errand(&targets[0].id).await.unwrap().unwrap();
+        assert_eq!((errand.post.id.as_str(), errand.text, errand.has_media), ("p1", None, true));
+        store.set_target_text(&targets[0].id, Some("Its own")).await.unwrap();
+        assert_eq!(store.errand(&targets[0].id).await.unwrap().unwrap().text.as_deref(), Some("Its own"));
+        assert!(store.errand("nothing").await.unwrap().is_none());
     })
     .await;
 }

@@ -387,7 +387,7 @@ async fn a_bucket_is_kept_and_swept_like_a_folder() {
         assert_eq!(rig.shelf.sweep_orphans("w").await.unwrap(), 1);
         rig.after(HOLD);
         rig.shelf.sweep().await.unwrap();
-        assert_eq!(rig.files.list("w").await.unwrap(), [needed.clone()]);
+        assert_eq!(rig.files.list("w").await.unwrap(), std::slice::from_ref(&needed));
         assert!(rig.is_there(&needed).await && !rig.is_there(&idle).await);
     })
     .await;

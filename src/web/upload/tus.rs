@@ -79,6 +79,7 @@ fn options(uploads: &Uploads) -> Response {
 }
 
 /// The client speaks the one version that is understood.
+#[expect(clippy::result_large_err, reason = "what is refused is answered at once, with this very value")]
 fn speaks(headers: &HeaderMap) -> Result<(), Response> {
     if headers.get(RESUMABLE) == Some(&ONE) {
         return Ok(());
