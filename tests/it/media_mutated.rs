@@ -100,7 +100,7 @@ fn jpeg() {
     let plain = crate::media_carriers::jpeg(24, 16);
     let mut segments: Vec<Vec<u8>> = (0xe0..=0xef).map(|marker| segment(marker, &[b"x\0", SECRET].concat())).collect();
     segments.push(exif_segment());
-    on_damaged(6_000, vec![plain.clone(), with_segments(&plain, &segments)], cleans);
+    on_damaged(50_000, vec![plain.clone(), with_segments(&plain, &segments)], cleans);
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn png() {
         chunk(b"tEXt", b"Author\0Ana"),
         chunk(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]),
     ];
-    on_damaged(6_000, vec![plain.clone(), with_chunks(&plain, &chunks)], cleans);
+    on_damaged(50_000, vec![plain.clone(), with_chunks(&plain, &chunks)], cleans);
 }
 
 #[test]
@@ -122,31 +122,31 @@ fn webp() {
     let frame = riff_chunk(b"ANMF", &[&header[..], &picture].concat());
     let still = riff(&[vp8x(12, 10, 0x3d), picture.clone(), riff_chunk(b"EXIF", &tiff(1, true)), riff_chunk(b"XMP ", SECRET)]);
     let moving = riff(&[vp8x(12, 10, 0x1e), riff_chunk(b"ANIM", &[0; 6]), frame.clone(), frame]);
-    on_damaged(6_000, vec![riff(&[picture]), still, moving], cleans);
+    on_damaged(50_000, vec![riff(&[picture]), still, moving], cleans);
 }
 
 #[test]
 fn gif() {
     let plain = crate::media_carriers::gif(10, 8, 3);
     let blocks = [&b"\x21\xfe\x04abcd\0"[..], b"\x21\xff\x0bXMP DataXMP\x03abc\0"].concat();
-    on_damaged(6_000, vec![plain.clone(), with_blocks(&plain, &blocks)], cleans);
+    on_damaged(50_000, vec![plain.clone(), with_blocks(&plain, &blocks)], cleans);
 }
 
 #[test]
 fn tiff_and_bmp() {
     let seeds = vec![photo_tiff(16, 12, 6, None), photo_tiff(12, 16, 1, Some(&[7; 200])), bmp(&photo(14, 9)), bmp(&disc(10, [9, 8, 7]))];
-    on_damaged(3_000, seeds, cleans);
+    on_damaged(20_000, seeds, cleans);
 }
 
 #[test]
 fn exif_blocks() {
     let seeds = vec![tiff(6, true), tiff(3, false)];
-    on_damaged(60_000, seeds, |bytes| assert!((1..=8).contains(&exif::read(bytes).orientation)));
+    on_damaged(400_000, seeds, |bytes| assert!((1..=8).contains(&exif::read(bytes).orientation)));
 }
 
 #[test]
 fn the_boxes_of_heif() {
-    on_damaged(30_000, vec![small_heif()], |bytes| drop(heif::said(bytes)));
+    on_damaged(200_000, vec![small_heif()], |bytes| drop(heif::said(bytes)));
     let said = tidy(heif::said(&small_heif()).removed);
     assert_eq!(said.len(), 6, "the seed is worth damaging: {said:?}");
 }
@@ -172,7 +172,7 @@ fn small_heif() -> Vec<u8> {
 #[test]
 fn notes_of_origin_and_owner() {
     let packet = b"<dc:creator><rdf:Seq><rdf:li>A &amp; B</rdf:li></rdf:Seq></dc:creator> photoshop:Credit=\"x\" DigitalSourceType>print \x1c\x02\x50\0\x03abc";
-    on_damaged(30_000, vec![packet.to_vec()], |bytes| {
+    on_damaged(200_000, vec![packet.to_vec()], |bytes| {
         let mut clues = Clues::default();
         clues.read_xmp(bytes);
         clues.read_iptc(bytes);
@@ -192,7 +192,7 @@ fn the_header_and_the_second_look() {
         photo_tiff(8, 8, 1, None),
         bmp(&photo(8, 8)),
     ];
-    on_damaged(40_000, seeds, |bytes| {
+    on_damaged(300_000, seeds, |bytes| {
         drop(probe::probe(bytes));
         drop(residue(bytes));
     });
@@ -202,7 +202,7 @@ fn the_header_and_the_second_look() {
 fn what_was_never_a_file() {
     let heads: [&[u8]; 8] =
         [b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\0\0\0\0WEBP", b"II*\0", b"MM\0*", b"BM", b"\0\0\0\x18ftypheic"];
-    let config = Config { cases: 20_000, failure_persistence: None, ..Config::default() };
+    let config = Config { cases: 300_000, failure_persistence: None, ..Config::default() };
     let strategy = (0..heads.len(), vec(any::<u8>(), 0..300));
     let run = TestRunner::new(config).run(&strategy, |(head, tail)| {
         drop(clean(&[heads[head], &tail].concat()));
