@@ -22,7 +22,10 @@ fn is_there(name: &str) -> bool {
     let mut words = name.split("::");
     let module = words.next().unwrap_or_default();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
-    let Ok(source) = std::fs::read_to_string(folder.join(format!("{module}.rs"))) else { return false };
-    // A test's name stands in its module's file as a function, or in the list of a macro that makes it.
+    let Ok(mut source) = std::fs::read_to_string(folder.join(format!("{module}.rs"))) else { return false };
+    for file in std::fs::read_dir(folder.join(module)).into_iter().flatten().flatten() {
+        source.push_str(&std::fs::read_to_string(file.path()).unwrap_or_default());
+    }
+    // A test's name stands in its module's file (or a file of its folder) as a function, or in the list of a macro that makes it.
     words.filter(|word| *word != "*").all(|word| source.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|found| found == word))
 }

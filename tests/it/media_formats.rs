@@ -14,10 +14,10 @@ use tiff::encoder::colortype::{self, ColorType};
 use tiff::encoder::{Compression, TiffEncoder, TiffValue};
 use tiff::tags::Tag;
 
-/// One page of `samples`, with further entries.
 /// Writes one entry.
 type Write<'a, C> = &'a dyn Fn(&mut Entries<'_, C>);
 
+/// One page of `samples`, with further entries.
 pub fn tiff_of<C: ColorType>(width: u32, height: u32, samples: &[C::Inner], entries: &[(Tag, Write<'_, C>)]) -> Vec<u8>
 where
     [C::Inner]: TiffValue,

@@ -51,6 +51,9 @@ async fn a_workspace_has_a_name_and_a_zone() {
         let workspace = db.store.workspace("w").await.unwrap();
         assert_eq!((workspace.name.as_str(), workspace.zone.as_str()), ("Café Ñandú 🌊", "America/Lima"));
         assert_eq!(workspace.created_at, T0);
+        assert!(!workspace.keeps_credit());
+        db.store.keep_credit("w", true).await.unwrap();
+        assert!(db.store.workspace("w").await.unwrap().keeps_credit());
         let all: Vec<_> = db.store.workspaces().await.unwrap().into_iter().map(|one| (one.id, one.name)).collect();
         assert_eq!(all, [("v".to_owned(), "v".to_owned()), ("w".to_owned(), "Café Ñandú 🌊".to_owned())]);
         assert!(matches!(db.store.workspace("none").await, Err(StoreError::Engine(_))));
