@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::answer::{Answer, Refusal};
+use super::params::{MAX_LOCAL_UPLOAD, MAX_UPLOAD};
 use super::probe::{self, Shape};
 use crate::clock::{HOUR, Millis};
 
@@ -174,6 +175,11 @@ impl Files {
     /// Hands files out by their path in `folder` from now on, as a local server does.
     pub fn keep_in(&mut self, folder: PathBuf) {
         self.local = Some(folder);
+    }
+
+    /// The largest file that is taken, in bytes.
+    pub fn max_upload(&self) -> usize {
+        if self.local.is_some() { MAX_LOCAL_UPLOAD } else { MAX_UPLOAD }
     }
 
     /// The bytes behind a link that was given out. A local server has no such address.

@@ -109,7 +109,8 @@ async fn handle(Shared(telegram): Shared<Arc<Telegram>>, request: Request) -> Re
         return refusal.into_response();
     }
     let id = request_id(request.headers());
-    match Params::read(request).await {
+    let most = telegram.lock().files.max_upload();
+    match Params::read(request, most).await {
         Ok(params) => api::call(&telegram, method, &params, id).await,
         Err(refusal) => refusal.into_response(),
     }

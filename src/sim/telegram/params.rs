@@ -15,10 +15,12 @@ use url::form_urlencoded;
 
 use super::answer::Refusal;
 
-/// The largest file a bot may upload (Bot API, "Sending files").
+/// The largest file a bot may upload, in bytes (Bot API, "Sending files"), and the same at a local server ("Using a
+/// Local Bot API Server").
 pub const MAX_UPLOAD: usize = 50 << 20;
-/// The largest body: the files of a full album.
-const MAX_BODY: usize = 10 * MAX_UPLOAD + (1 << 20);
+pub const MAX_LOCAL_UPLOAD: usize = 2_000 << 20;
+/// The largest body without files.
+const MAX_BODY: usize = 1 << 20;
 
 /// A file that came with a request.
 #[derive(Clone, Debug)]
@@ -39,8 +41,8 @@ pub struct Params {
 }
 
 impl Params {
-    /// Reads query and body of a request.
-    pub async fn read(request: Request) -> Result<Self, Refusal> {
+    /// Reads query and body of a request, files of at most `most` bytes among it.
+    pub async fn read(request: Request, most: usize) -> Result<Self, Refusal> {
         let mut params = Self::default();
         params.form(request.uri().query().unwrap_or_default().as_bytes());
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -49,7 +51,7 @@ impl Params {
             return Ok(params);
         }
         if kind.starts_with("multipart/form-data") {
-            params.multipart(request).await?;
+            params.multipart(request, most).await?;
             return Ok(params);
         }
         let body = to_bytes(request.into_body(), MAX_BODY).await.map_err(|_| too_large())?;
@@ -79,7 +81,7 @@ impl Params {
         }
     }
 
-    async fn multipart(&mut self, request: Request) -> Result<(), Refusal> {
+    async fn multipart(&mut self, request: Request, most: usize) -> Result<(), Refusal> {
         let broken = |_| Refusal::bad("can't parse multipart form data");
         let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Refusal::bad("can't parse multipart form data"))?;
         while let Some(part) = parts.next_field().await.map_err(broken)? {
@@ -87,7 +89,7 @@ impl Params {
             match part.file_name().map(str::to_owned) {
                 Some(file) => {
                     let bytes = part.bytes().await.map_err(broken)?;
-                    if bytes.len() > MAX_UPLOAD {
+                    if bytes.len() > most {
                         return Err(too_large());
                     }
                     self.files.insert(name, Upload { name: file, bytes });
