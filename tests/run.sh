@@ -41,7 +41,7 @@ start_pds() {
     local peer=tests/peers/pds out=$scratch/pds.json err=$scratch/pds.err
     [ -f "$peer/start.cjs" ] || { lacks "Bluesky PDS" "$peer is not there"; return; }
     use_node_20 || { lacks "Bluesky PDS" "there is no Node 20"; return; }
-    if ! sh "$peer/install.sh" >"$scratch/pds-install.log" 2>&1; then
+    if ! sh tests/peers/install.sh pds better-sqlite3 >"$scratch/pds-install.log" 2>&1; then
         tail -n 20 "$scratch/pds-install.log" >&2
         lacks "Bluesky PDS" "it could not be installed"
         return
@@ -64,7 +64,7 @@ start_pds() {
 
 install_tus() {
     use_node_20 || { lacks "tus client" "there is no Node 20"; return; }
-    if ! sh tests/peers/tus/install.sh >"$scratch/tus-install.log" 2>&1; then
+    if ! sh tests/peers/install.sh tus >"$scratch/tus-install.log" 2>&1; then
         tail -n 20 "$scratch/tus-install.log" >&2
         lacks "tus client" "it could not be installed"
         return

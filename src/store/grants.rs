@@ -33,20 +33,13 @@ struct Row {
 }
 
 impl Store {
-    /// Stores a sign-in, due at once; one that is there already is left alone.
+    /// Stores a sign-in, due at once; one that is there already is left alone. `shown` is what the person sees while its
+    /// network is asked: the name of a word, the number of a message, or null. In one write: who claims it must not find
+    /// it locked by a second one.
     ///
     /// # Errors
     /// The database's.
-    pub async fn add_grant(&self, grant: &GrantRow) -> Result<()> {
-        self.add_grant_shown(grant, &serde_json::Value::Null).await
-    }
-
-    /// The same, with what is shown while its network is asked: the name of a word, or the number of a message. In one
-    /// write: who claims it must not find it locked by a second one.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn add_grant_shown(&self, grant: &GrantRow, shown: &serde_json::Value) -> Result<()> {
+    pub async fn add_grant(&self, grant: &GrantRow, shown: &serde_json::Value) -> Result<()> {
         let sql = "INSERT INTO grants (id, workspace, person, platform, answers, created_at, due_at, shown) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)
                    ON CONFLICT (id) DO NOTHING";
         write!(self, db => sqlx::query(sql)

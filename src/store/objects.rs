@@ -144,7 +144,7 @@ impl Store {
         Ok(found > 0)
     }
 
-    /// Every object, with how many bytes it has: for tests and the person's own list of what is kept.
+    /// Every object, and how it stands; asked by tests.
     ///
     /// # Errors
     /// The database's.

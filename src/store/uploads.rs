@@ -89,12 +89,12 @@ impl Store {
         Ok(())
     }
 
-    /// The upload of the link whose secret has this digest.
+    /// The upload of the link whose secret has this digest, as long as the post has the file whose place it takes.
     ///
     /// # Errors
     /// The database's.
     pub async fn upload(&self, secret: &str) -> Result<Option<UploadRow>> {
-        let sql = format!("{COLUMNS} WHERE secret = $1");
+        let sql = format!("{COLUMNS} WHERE secret = $1 AND EXISTS (SELECT 1 FROM media m WHERE m.id = uploads.media)");
         Ok(read!(self, db => sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(secret).fetch_optional(db).await)?)
     }
 

@@ -48,7 +48,7 @@ async fn sign_in(engine: &Engine, id: &str, answer: Result<Profile, ConnectError
         answers,
         created_at: engine.clock.now(),
     };
-    engine.store.add_grant(&grant).await.unwrap();
+    engine.store.add_grant(&grant, &serde_json::Value::Null).await.unwrap();
     let claim = connect.claim().await.unwrap().expect("the sign-in is due");
     assert_eq!(claim.id, id);
     let connected = connect.work(&claim).await.unwrap();

@@ -153,8 +153,8 @@ async fn a_sign_in_is_stored_once_and_erased_at_its_end() {
             answers: "sealed".into(),
             created_at: T0,
         };
-        store.add_grant(&grant).await.unwrap();
-        store.add_grant(&GrantRow { answers: "other".into(), ..grant }).await.unwrap();
+        store.add_grant(&grant, &serde_json::Value::Null).await.unwrap();
+        store.add_grant(&GrantRow { answers: "other".into(), ..grant }, &serde_json::Value::Null).await.unwrap();
         let stored = store.grant("g").await.unwrap();
         assert_eq!((stored.answers.as_str(), stored.platform, stored.person), ("sealed", PlatformId::Bluesky, 1));
         assert_eq!((stored.workspace.as_str(), stored.created_at), ("w", T0));

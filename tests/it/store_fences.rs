@@ -70,7 +70,7 @@ async fn rows(store: &Store) {
     store.send_logo("w", 1, "file", T0).await.unwrap();
     let platform = crier::model::platform::PlatformId::Bluesky;
     let grant = GrantRow { id: "g".into(), workspace: "w".into(), person: 1, platform, answers: "sealed".into(), created_at: T0 };
-    store.add_grant(&grant).await.unwrap();
+    store.add_grant(&grant, &serde_json::Value::Null).await.unwrap();
 }
 
 fn word(id: &str) -> NewWord {

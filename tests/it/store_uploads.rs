@@ -182,10 +182,23 @@ async fn a_word_knows_the_message_that_it_became() {
         assert_eq!(store.grant_shown("none").await.unwrap(), json!(null));
         let platform = crier::model::platform::PlatformId::Bluesky;
         let grant = GrantRow { id: "g".into(), workspace: "w".into(), person: 1, platform, answers: "sealed".into(), created_at: T0 };
-        store.add_grant_shown(&grant, &json!("u1.001")).await.unwrap();
+        store.add_grant(&grant, &json!("u1.001")).await.unwrap();
         assert_eq!(store.grant_shown("g").await.unwrap(), json!("u1.001"));
-        store.add_grant(&GrantRow { id: "h".into(), ..grant }).await.unwrap();
+        store.add_grant(&GrantRow { id: "h".into(), ..grant }, &serde_json::Value::Null).await.unwrap();
         assert_eq!(store.grant_shown("h").await.unwrap(), json!(null));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_to_a_file_that_was_taken_out_leads_nowhere() {
+    on_both(|db| async move {
+        let store = &db.store;
+        draft(store).await;
+        offer(store, "u").await;
+        assert!(store.begin_upload("u", "sea.jpg", 2, T0).await.unwrap());
+        assert_eq!(store.drop_bad_media("p1").await.unwrap(), 1);
+        assert_eq!(store.upload("hash of u").await.unwrap(), None, "its bytes would go nowhere");
     })
     .await;
 }

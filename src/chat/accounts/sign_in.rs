@@ -170,7 +170,7 @@ async fn grant(talk: &Talk<'_>, platform: PlatformId, answers: Vec<(String, Stri
     let sealed = key.seal(connect::answers_place(&id), &Value::Object(answers).to_string())?;
     let row =
         GrantRow { id, workspace: talk.workspace.id.clone(), person: talk.person.id, platform, answers: sealed, created_at: talk.now() };
-    store.add_grant_shown(&row, &shown).await
+    store.add_grant(&row, &shown).await
 }
 
 /// The question of a sign-in, if one is open, is not open any more.

@@ -8,7 +8,6 @@ use super::removed::Removed;
 use crate::media::colour::{self, Profile, to_srgb};
 use crate::media::image::{is_transparent, to_jpeg, to_png, upright};
 use crate::model::limits::Format;
-use crate::model::origin::Origin;
 use crate::model::trouble::Trouble;
 use image::DynamicImage;
 
@@ -51,17 +50,7 @@ pub fn convert(decoded: Decoded) -> Result<Cleaned, Trouble> {
         Format::Png => to_png(&picture)?,
         _ => to_jpeg(&picture, QUALITY, decoded.half)?,
     };
-    Ok(Cleaned {
-        bytes,
-        format,
-        width: picture.width(),
-        height: picture.height(),
-        animated: false,
-        recoded: true,
-        removed: decoded.removed,
-        origin: Origin::default(),
-        credit: None,
-    })
+    Ok(Cleaned::encoded(bytes, format, &picture, decoded.removed))
 }
 
 /// Photographs become JPEG; what lets something through, and what was drawn, becomes PNG.

@@ -23,6 +23,7 @@ use super::probe::{Kind, Probed, probe};
 use crate::model::limits::Format;
 use crate::model::origin::{Credit, Origin};
 use crate::model::trouble::Trouble;
+use ::image::DynamicImage;
 use clues::Clues;
 use removed::Removed;
 
@@ -54,6 +55,14 @@ pub struct Cleaned {
 pub struct Keep {
     /// Who made the picture and who owns it.
     pub credit: bool,
+}
+
+impl Cleaned {
+    /// A still picture that was decoded and encoded again.
+    fn encoded(bytes: Vec<u8>, format: Format, picture: &DynamicImage, removed: Vec<Removed>) -> Self {
+        let (width, height) = (picture.width(), picture.height());
+        Self { bytes, format, width, height, animated: false, recoded: true, removed, origin: Origin::default(), credit: None }
+    }
 }
 
 /// What a format's own cleaner hands back: a file by allow-list, and what cannot be kept by it.

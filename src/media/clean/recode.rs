@@ -6,7 +6,6 @@ use crate::media::colour::{Profile, from_numbers, inks_to_srgb, to_srgb};
 use crate::media::image::{self, decode, decode_whole_jpeg, to_jpeg, to_png, to_webp, upright};
 use crate::media::probe::{Kind, Probed};
 use crate::model::limits::Format;
-use crate::model::origin::Origin;
 use crate::model::trouble::Trouble;
 use ::image::DynamicImage;
 
@@ -17,17 +16,7 @@ const QUALITY: u8 = 95;
 pub fn recode(bytes: &[u8], probed: &Probed, stripped: Stripped, change: Change) -> Result<Cleaned, Trouble> {
     let picture = upright(in_srgb(bytes, probed, &stripped, change)?, change.orientation);
     let (format, bytes) = encode(&picture, probed.kind, stripped.subsampled)?;
-    Ok(Cleaned {
-        bytes,
-        format,
-        width: picture.width(),
-        height: picture.height(),
-        animated: false,
-        recoded: true,
-        removed: stripped.removed,
-        origin: Origin::default(),
-        credit: None,
-    })
+    Ok(Cleaned::encoded(bytes, format, &picture, stripped.removed))
 }
 
 fn in_srgb(bytes: &[u8], probed: &Probed, stripped: &Stripped, change: Change) -> Result<DynamicImage, Trouble> {

@@ -14,6 +14,7 @@ use serde_json::json;
 
 use super::{Uploads, failed};
 use crate::bot::message_params;
+use crate::bot::outbox::IN_PLACE_OF;
 use crate::clock::{HOUR, Millis};
 use crate::model::say::Say;
 use crate::model::screen::Screen;
@@ -237,7 +238,7 @@ async fn keep(uploads: &Uploads, row: UploadRow, chunk: Bytes) -> Result<UploadR
 async fn arrived(uploads: &Uploads, row: &UploadRow) -> Result<(), StoreError> {
     let Some(person) = uploads.store.person(row.person).await? else { return Ok(()) };
     let mut params = message_params(person.id, &Screen::text(Say::new("upload-arrived")), person.lang);
-    params["in_place_of"] = json!(row.word);
+    params[IN_PLACE_OF] = json!(row.word);
     let id = format!("up:{}", row.id);
     let word = NewWord { id, workspace: row.workspace.clone(), lane: person.id, method: "sendMessage", params };
     uploads.store.put_words(&[word], uploads.clock.now()).await

@@ -11,7 +11,7 @@ const os = require('node:os')
 const path = require('node:path')
 
 const root = path.resolve(__dirname, '../../..')
-const installed = createRequire(path.join(process.env.CRIER_PDS_HOME || path.join(root, '.cache/pds'), 'package.json'))
+const installed = createRequire(path.join(root, '.cache/pds/package.json'))
 
 const jwtSecret = randomBytes(16).toString('hex')
 

@@ -4,7 +4,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 
 const [endpoint, name, chunk, stopAt] = process.argv.slice(2);
-const home = process.env.CRIER_TUS_HOME || path.join(__dirname, "../../../.cache/tus");
+const home = path.join(__dirname, "../../../.cache/tus");
 
 async function byPage() {
   const script = fs.readFileSync(path.join(__dirname, "../../../src/web/upload/page.js"));

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Installs the tus client that the upload page is held against into .cache/tus (not in git), once: a few megabytes.
+# Installs what a peer of the tests needs from npm into .cache/NAME (not in git), once, as its lock file says.
+# Usage: install.sh NAME [NATIVE_MODULE]. Native modules are built here: that needs a C++ compiler and python3.
 set -eu
-here=$(cd "$(dirname "$0")" && pwd)
-home=${CRIER_TUS_HOME:-$here/../../../.cache/tus}
+here=$(cd "$(dirname "$0")/$1" && pwd)
+home=$here/../../../.cache/$1
 stamp=$home/.installed
 
 if [ -f "$stamp" ] && cmp -s "$here/package-lock.json" "$stamp"; then
@@ -14,4 +15,5 @@ rm -f "$stamp"
 cp "$here/package.json" "$here/package-lock.json" "$home/"
 cd "$home"
 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+[ -z "${2:-}" ] || npm rebuild "$2" --foreground-scripts --loglevel=error
 cp "$here/package-lock.json" "$stamp"
