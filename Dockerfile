@@ -12,7 +12,7 @@ RUN cargo build --release --locked
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends bubblewrap ca-certificates ffmpeg util-linux libde265-0 libdav1d6 \
+    && apt-get install -y --no-install-recommends bubblewrap ca-certificates ffmpeg fonts-noto-cjk fonts-noto-core util-linux libde265-0 libdav1d6 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home crier \
     && install -d -o crier -g crier /data

@@ -11,6 +11,7 @@ use crate::bot::Bot;
 use crate::bot::api::User;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::media::brand;
 use crate::media::sandbox;
 use crate::media::sandbox::wall::{Wall, ground};
 use crate::net::{Effect, How, Net};
@@ -72,6 +73,7 @@ pub async fn examine(config: Result<Config, Vec<String>>, vars: &HashMap<String,
     findings.extend(database(&config).await);
     findings.push(media(&config).await);
     findings.push(ffmpeg().await);
+    findings.push(fonts());
     findings.push(heif());
     match Net::new(Clock::system(), config.allow_hosts.clone()) {
         Ok(net) => {
@@ -177,6 +179,22 @@ async fn media(config: &Config) -> Finding {
         Ok(_) => bad("media store", "it gives back something else than was put in; check the bucket"),
         Err(error) => bad("media store", format!("{error}. Check the S3_… variables, or that the folder of CRIER_DATA may be written")),
     }
+}
+
+/// In which scripts a brand's line of text can be drawn.
+fn fonts() -> Finding {
+    let (can, cannot) = brand::scripts();
+    let can = can.join(", ");
+    if cannot.is_empty() {
+        return good("fonts", format!("a brand's text can be drawn in {can}"));
+    }
+    let missing = cannot.join(", ");
+    partly(
+        "fonts",
+        format!(
+            "a brand's text can be drawn in {can}; not in {missing}: install fonts for them, for example fonts-noto-cjk and fonts-noto-core (Debian), or send a font with /brand"
+        ),
+    )
 }
 
 async fn ffmpeg() -> Finding {

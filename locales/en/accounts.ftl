@@ -84,3 +84,7 @@ button-not-now = Not now
 button-connect-another = Connect another
 button-add-to-channel = Add to a channel
 button-add-to-group = Add to a group
+
+# The brand of an account.
+button-account-brand = Brand: { $brand }
+account-brand = Which brand goes onto what { $network } { $account } gets? You can still choose another one on each post.

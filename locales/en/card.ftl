@@ -103,3 +103,8 @@ button-edit-text = Text
 button-edit-for = Text for { $account }
 button-alt = Describe picture { $n }
 button-plain = { $text }
+
+# Brands on a card.
+card-brand-choose = Which brand shall go onto this post?
+card-brand = Brand: { $brand }
+card-brand-other = { $account } gets the brand “{ $brand }”.

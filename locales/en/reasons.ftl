@@ -32,6 +32,7 @@ media-no-ffmpeg = I cannot clean videos here, because ffmpeg is not installed, s
 media-no-heif = I cannot open { $format } pictures here, because the program crier-heif is not installed, so I do not publish them. Send it as a photo instead of a file, or save it as JPEG. Whoever runs this bot can install crier-heif.
 media-took-too-long = This took too long, so I stopped. Send a shorter or smaller one.
 media-left-over = Something hidden was still in the file after cleaning, so I do not publish it. Send a screenshot or another format of it.
+media-not-a-font = That is no font that I can use. Send a TrueType or OpenType file: its name ends in .ttf or .otf.
 media-file = I could not read or write this file on my side. Send it again; if that does not help, tell whoever runs this bot.
 
 # What was taken out of a file, as pieces of a list.

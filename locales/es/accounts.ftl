@@ -84,3 +84,7 @@ button-not-now = Ahora no
 button-connect-another = Conectar otra
 button-add-to-channel = Añadir a un canal
 button-add-to-group = Añadir a un grupo
+
+# The brand of an account.
+button-account-brand = Marca: { $brand }
+account-brand = ¿Qué marca va en lo que recibe { $network } { $account }? En cada publicación puedes elegir otra.

@@ -99,3 +99,8 @@ button-edit-text = Texto
 button-edit-for = Texto para { $account }
 button-alt = Describir imagen { $n }
 button-plain = { $text }
+
+# Brands on a card.
+card-brand-choose = ¿Qué marca va en esta publicación?
+card-brand = Marca: { $brand }
+card-brand-other = { $account } recibe la marca «{ $brand }».

@@ -32,6 +32,7 @@ media-no-ffmpeg = Aquí no puedo limpiar vídeos porque ffmpeg no está instalad
 media-no-heif = Aquí no puedo abrir imágenes { $format } porque no está instalado el programa crier-heif, así que no las publico. Mándala como foto en vez de archivo, o guárdala como JPEG. Quien lleva este bot puede instalar crier-heif.
 media-took-too-long = Esto tardaba demasiado y paré. Manda uno más corto o más pequeño.
 media-left-over = Después de limpiarlo, el archivo aún llevaba algo oculto, así que no lo publico. Manda una captura de pantalla o el mismo archivo en otro formato.
+media-not-a-font = Esa no es una fuente que pueda usar. Manda un archivo TrueType u OpenType: su nombre termina en .ttf o .otf.
 media-file = No he podido leer o escribir este archivo por mi parte. Mándalo otra vez; si no sirve, díselo a quien lleva este bot.
 
 # Lo que se quitó de un archivo, como trozos de una lista.

@@ -92,3 +92,7 @@ button-not-now = Не сейчас
 button-connect-another = Подключить ещё
 button-add-to-channel = Добавить в канал
 button-add-to-group = Добавить в группу
+
+# The brand of an account.
+button-account-brand = Бренд: { $brand }
+account-brand = Какой бренд поставить на то, что получает { $network } { $account }? Для каждого поста можно выбрать другой.

@@ -2,8 +2,8 @@
 
 brand-first = <b>Ваш бренд</b> ставится на каждую картинку, которую вы публикуете.
 
-    Пришлите логотип <b>файлом</b>: лучше всего PNG с прозрачностью. Потом вы увидите его на образце и выберете место и размер.
-brand-ask-logo = Пришлите новый логотип <b>файлом</b>: лучше всего PNG с прозрачностью.
+    Пришлите логотип <b>файлом</b>: лучше всего SVG или PNG с прозрачностью. Потом вы увидите его на образце и выберете место и размер.
+brand-ask-logo = Пришлите новый логотип <b>файлом</b>: лучше всего SVG или PNG с прозрачностью.
 brand-not-a-picture = Это не картинка, я ничего с этим не сделал. Пришлите логотип файлом или /cancel, если хотели написать публикацию.
 brand-ask-line = Какую строку написать на ваших картинках? Например: <code>© Ana Ruiz</code>. Отправьте <code>-</code>, если никакую.
 brand-logo-taken = Получил. Ставлю его на образец…
@@ -16,14 +16,38 @@ brand-line-removed = Строки больше нет. С логотипом б�
 brand-removed = Бренд убран. Новые картинки выходят без него, открытые черновики перерисованы.
 
 # Под образцом.
-brand-card = <b>Так выглядит ваш бренд.</b>
+brand-title = <b>Так выглядит ваш бренд.</b>
+brand-title-default = <b>Так выглядит «{ $brand }»</b>, ваш общий бренд.
+brand-title-named = <b>Так выглядит «{ $brand }».</b>
+brand-card = { $title }
 
     Место: { $place }
     Размер: { $size } % · непрозрачность: { $opacity } % · отступ: { $margin } %
     Строка: { $line }
+    Край: { $edge }
 
     Открытые черновики меняются вместе с ним. В каждом черновике его можно выключить.
 brand-line = { $line }
+brand-line-missing = { $line }
+    ⚠️ Ни в одном из моих шрифтов нет { $letters }, поэтому я это пропускаю. В разделе «Строка текста» можно дать шрифт, в котором это есть.
+brand-edge-none = ничего
+brand-edge-frame = рамка { $colour }, { $width } %
+brand-edge-bar = полоса { $colour }
+brand-edge-bar-empty = полоса, как только появится строка текста
+brand-choose-logo = <b>Один логотип.</b> Если на некоторых снимках его не видно, добавьте тот же логотип другой яркости: я возьму тот, что заметнее.
+brand-choose-logo-two = <b>Два логотипа</b>, светлый и тёмный: на каждом снимке я беру тот, что заметнее.
+brand-choose-line = <b>{ $line }</b>
+
+    Набрано моим шрифтом, а письменности, которых в нём нет, — другими. Можно дать свой.
+brand-choose-line-own-font = <b>{ $line }</b>
+
+    Набрано вашим шрифтом. Чего в нём нет, беру из своего.
+brand-choose-edge = Что будет у края? Сейчас: { $edge }.
+    В полосе стоит ваша строка текста.
+brand-kit-one = У вас один бренд. Со вторым отдельные аккаунты или посты смогут выглядеть иначе.
+brand-kit = <b>Ваши бренды.</b> Сейчас вы смотрите на «{ $brand }»; ⭐ идёт на всё, у чего нет своего.
+
+    Аккаунту бренд назначают в /accounts, посту — на его карточке.
 brand-no-line = нет
 brand-choose-position = Где ему стоять? Сейчас: { $place }.
 brand-choose-size = Какого размера? Сейчас { $percent } % короткой стороны.
@@ -47,6 +71,19 @@ button-size = Размер
 button-opacity = Непрозрачность
 button-margin = Отступ
 button-line = Строка текста
+button-logo = Логотип
+button-second = Добавить пару
+button-new-second = Другая пара
+button-drop-second = Только один
+button-drop-logo = Без логотипа
+button-change-line = Другой текст
+button-font = Мой шрифт
+button-drop-font = Шрифт Crier
+button-edge = Рамка или полоса
+button-brands = Бренды
+button-another-brand = Ещё бренд
+button-rename = Переименовать
+button-make-default = Сделать основным
 button-new-logo = Новый логотип
 button-add-logo = Добавить логотип
 button-only-line = Только строка
@@ -72,3 +109,47 @@ button-to-right = →
 button-to-bottom-left = ↙
 button-to-bottom = ↓
 button-to-bottom-right = ↘
+
+# Colours of a frame or a bar.
+button-white = ⬜
+button-black = ⬛
+button-red = 🟥
+button-orange = 🟧
+button-yellow = 🟨
+button-green = 🟩
+button-blue = 🟦
+button-purple = 🟪
+button-own-colour = Другой цвет
+brand-word-none = Ничего
+brand-word-frame = Рамка
+brand-word-bar = Полоса
+button-chosen = ✅ { $what }
+button-not-chosen = { $what }
+button-default-brand = ⭐ { $what }
+
+# Several brands.
+brand-unnamed = Основной бренд
+brand-name = { $name }
+brand-of-workspace = общий
+brand-by-account = У каждого свой
+brand-none = Без бренда
+brand-gone = Этого бренда уже нет. Выберите другой.
+brand-ask-new = Как назовём новый бренд? Например: <code>Лето</code>.
+brand-ask-name = Как назвать этот бренд?
+brand-name-too-long = Слишком длинно для кнопки: не больше { $max } знаков. Пришлите имя короче.
+brand-ask-new-logo = Пришлите его логотип <b>файлом</b>: лучше всего SVG или PNG с прозрачностью.
+brand-too-many = Брендов уже { $max }. Сначала удалите один.
+brand-removed-others = Бренд удалён. Всё, у чего он был, получит ваш общий бренд.
+
+# Files and colours.
+brand-ask-second = Пришлите <b>файлом</b> тот же логотип другой яркости: светлый, если ваш тёмный, и тёмный, если он светлый.
+brand-ask-font = Пришлите шрифт <b>файлом</b>: его имя заканчивается на .ttf или .otf.
+brand-not-a-font = Это не шрифт. Пришлите файл .ttf или .otf или отправьте /cancel.
+brand-font-taken = Есть. Набираю образец вашим шрифтом…
+brand-font-refused = Этот шрифт мне не подходит. { $why }
+brand-logo-invisible = На нём ничего не видно: все точки прозрачные. Пришлите другой.
+brand-drawing-broken = Этот рисунок не читается, или на нём ничего не видно. Сохраните его заново как SVG или пришлите PNG.
+brand-drawing-too-complex = Этот рисунок для меня слишком сложный. Упростите его или сохраните как PNG и пришлите мне.
+brand-drawing-outside = Этот рисунок показывает то, что лежит в другом файле или в интернете, а этого я не открываю. Встройте это в рисунок или сохраните логотип как PNG.
+brand-ask-colour = Какой цвет? Пришлите код, например <code>#d93a2b</code>.
+brand-no-colour = Не могу прочесть это как цвет. Пришлите шесть знаков после #, например <code>#d93a2b</code>.

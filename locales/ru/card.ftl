@@ -103,3 +103,8 @@ button-edit-text = Текст
 button-edit-for = Текст для { $account }
 button-alt = Описать картинку { $n }
 button-plain = { $text }
+
+# Brands on a card.
+card-brand-choose = Какой бренд поставить на этот пост?
+card-brand = Бренд: { $brand }
+card-brand-other = { $account }: бренд «{ $brand }».

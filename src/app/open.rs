@@ -14,7 +14,9 @@ use crate::bot::outbox::Outbox;
 use crate::chat::{self, Chat, Guard, UploadPage};
 use crate::clock::Clock;
 use crate::connect::Connect;
+use crate::media::brand::Looks;
 use crate::media::keep::Files;
+use crate::media::shelf::Shelf;
 use crate::media::work::MediaWorker;
 use crate::model::ids::new_id;
 use crate::model::lang::Lang;
@@ -98,12 +100,14 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
     note_silence(&store, &clock).await?;
     let me = life::identity(&store, &clock, edges.role);
     store.join(&me).await?;
+    let looks = Looks::new(files.clone());
     let wired = Wired {
         media: MediaWorker {
             store: store.clone(),
             clock: clock.clone(),
             bot: bot.clone(),
             files: files.clone(),
+            looks: looks.clone(),
             platforms: platforms.clone(),
         },
         reporter: Reporter {
@@ -112,7 +116,7 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
             files: files.clone(),
             upload_page: edges.public_url.is_some(),
         },
-        brand: BrandCard { outbox: outbox.clone(), files: files.clone() },
+        brand: BrandCard { outbox: outbox.clone(), shelf: Shelf::new(&store, &files, &clock), looks },
         connect: Connect { store: store.clone(), ring: ring.clone(), platforms: platforms.clone(), net: net.clone(), clock: clock.clone() },
         repeats: Maker { store: store.clone(), clock: clock.clone(), platforms: platforms.clone() },
         parts: PartWorker::new(Publisher::new(store.clone(), ring, files.clone(), platforms, net, clock.clone())),

@@ -13,6 +13,7 @@ use crate::bot::api::CallbackQuery;
 use crate::connect;
 use crate::i18n::{self, moment};
 use crate::model::account::{Account, AccountState};
+use crate::model::brand::{Named, name_said};
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen, Tap};
 use crate::store::{Result, Role};
@@ -41,6 +42,8 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, m
     talk.toast(&query.id, None);
     match (tap.action.as_str(), tap.arg.as_str()) {
         ("keep", _) => keep(talk, &account, message).await,
+        ("acc", "brand") => brands(talk, &account, message).await,
+        ("acc", choice) if !choice.is_empty() => set_brand(talk, &account, choice, message).await,
         ("rm", "yes") => remove(talk, &account, message).await,
         ("rm", _) => sure(talk, &account, message).await,
         _ => one(talk, &account, message).await,
@@ -98,14 +101,50 @@ async fn one(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()>
     let owner = talk.person.role == Role::Owner;
     let again = Button::tap(Say::new("button-reconnect"), "con", "again", &account.id);
     let away = Button::tap(Say::new("button-remove"), "rm", &account.id, "");
-    let screen = Screen::text(text).row(Some(again).filter(|_| owner && needs_login)).row(Some(away).filter(|_| owner)).row([Button::tap(
-        Say::new("button-back"),
-        "acc",
-        "",
-        "",
-    )]);
+    let brand = brand_of(talk, account).await?;
+    let screen = Screen::text(text)
+        .row(brand)
+        .row(Some(again).filter(|_| owner && needs_login))
+        .row(Some(away).filter(|_| owner))
+        .row([Button::tap(Say::new("button-back"), "acc", "", "")]);
     talk.change(message, &screen);
     Ok(())
+}
+
+/// The button that leads to the brands, where there are several to choose from.
+async fn brand_of(talk: &Talk<'_>, account: &Account) -> Result<Option<Button>> {
+    let kit = talk.chat.store.kit(&account.workspace).await?;
+    let own = kit.accounts.iter().find(|(of, _)| *of == account.id).and_then(|(_, brand)| kit.named(brand));
+    let name = own.map_or_else(|| Say::new("brand-of-workspace"), |own| name_said(&own.name));
+    let button = Button::tap(Say::new("button-account-brand").say("brand", name), "acc", &account.id, "brand");
+    Ok(Some(button).filter(|_| kit.brands.len() > 1))
+}
+
+/// Which brand an account has.
+async fn brands(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()> {
+    let kit = talk.chat.store.kit(&account.workspace).await?;
+    let own = kit.accounts.iter().find(|(of, _)| *of == account.id).and_then(|(_, brand)| kit.named(brand)).map(|own| own.id.clone());
+    let choice = |label: Say, chosen: bool, arg: &str| {
+        let mark = if chosen { "button-chosen" } else { "button-not-chosen" };
+        [Button::tap(Say::new(mark).say("what", label), "acc", &account.id, arg)]
+    };
+    let text = Say::new("account-brand").text("network", account.platform.name()).html("account", linked(account));
+    let screen = Screen::text(text).row(choice(Say::new("brand-of-workspace"), own.is_none(), "-"));
+    let row = |screen: Screen, named: &Named| screen.row(choice(name_said(&named.name), own.as_ref() == Some(&named.id), &named.id));
+    let screen = kit.brands.iter().fold(screen, row);
+    let back = Button::tap(Say::new("button-back"), "acc", &account.id, "");
+    talk.change(message, &screen.row([back]));
+    Ok(())
+}
+
+async fn set_brand(talk: &mut Talk<'_>, account: &Account, choice: &str, message: i64) -> Result<()> {
+    let store = &talk.chat.store;
+    let kit = store.kit(&account.workspace).await?;
+    if choice == "-" || kit.named(choice).is_some() {
+        store.set_account_brand(&account.id, Some(choice).filter(|choice| *choice != "-")).await?;
+        store.rebrand_drafts(&account.workspace, talk.now()).await?;
+    }
+    one(talk, account, message).await
 }
 
 async fn keep(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()> {

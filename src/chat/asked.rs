@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::talk::{Talk, words_of};
 use super::{accounts, brand, clean, edit, plan, repeats, schedule, settings, unsure};
 use crate::bot::api::Message;
+use crate::model::brand::Slot;
 use crate::model::ids::{AccountId, MediaId, PartId, PostId, TargetId};
 use crate::model::platform::PlatformId;
 use crate::store::Result;
@@ -64,12 +65,39 @@ pub enum Asked {
         /// The picture.
         media: MediaId,
     },
+    /// A file of a brand.
+    BrandFile {
+        /// The brand; it is begun by the answer.
+        brand: String,
+        /// What for.
+        slot: Slot,
+        /// What a new brand is called.
+        name: String,
+    },
+    /// The line of text of a brand.
+    Line {
+        /// The brand; it is begun by the answer.
+        brand: String,
+        /// What a new brand is called.
+        name: String,
+    },
+    /// The colour of the frame or the bar of a brand.
+    Colour {
+        /// The brand.
+        brand: String,
+    },
+    /// Another name of a brand.
+    BrandName {
+        /// The brand.
+        brand: String,
+    },
+    /// The name of a new brand.
+    NewBrand {
+        /// The brand.
+        brand: String,
+    },
     /// The file that is to be cleaned.
     Clean,
-    /// The logo.
-    Logo,
-    /// The line of text of the brand.
-    Line,
     /// The workspace's name.
     Name,
     /// The workspace's time zone.
@@ -79,6 +107,25 @@ pub enum Asked {
         /// The part.
         part: PartId,
     },
+}
+
+impl Asked {
+    /// The question for the logo of a brand.
+    pub fn logo(brand: &str) -> Self {
+        Self::BrandFile { brand: brand.to_owned(), slot: Slot::Logo, name: String::new() }
+    }
+
+    /// The brand that it is about, if it is about one.
+    pub fn brand(&self) -> &str {
+        match self {
+            Self::BrandFile { brand, .. }
+            | Self::Line { brand, .. }
+            | Self::Colour { brand }
+            | Self::BrandName { brand }
+            | Self::NewBrand { brand } => brand,
+            _ => "",
+        }
+    }
 }
 
 /// What the open question is, if there is one.
@@ -92,8 +139,8 @@ pub fn open(talk: &Talk<'_>) -> Option<Asked> {
 /// # Errors
 /// The database's.
 pub async fn answer(talk: &mut Talk<'_>, asked: Asked, message: &Message) -> Result<bool> {
-    if asked == Asked::Logo {
-        return brand::logo(talk, message).await;
+    if matches!(asked, Asked::BrandFile { .. }) {
+        return brand::file(talk, asked, message).await;
     }
     if asked == Asked::Clean {
         return clean::answer(talk, message).await;
@@ -110,11 +157,14 @@ pub async fn answer(talk: &mut Talk<'_>, asked: Asked, message: &Message) -> Res
         Asked::Plan { account } => plan::typed(talk, account, text).await?,
         Asked::Text { post, target } => edit::text_given(talk, &post, target.as_deref(), text, message.message_id).await?,
         Asked::Alt { post, media } => edit::alt_given(talk, &post, &media, text).await?,
-        Asked::Line => brand::line(talk, text).await?,
+        Asked::Line { brand, name } => brand::line(talk, &brand, &name, text).await?,
+        Asked::Colour { brand } => brand::colour(talk, &brand, text).await?,
+        Asked::BrandName { brand } => brand::name(talk, &brand, text).await?,
+        Asked::NewBrand { brand } => brand::new_name(talk, &brand, text).await?,
         Asked::Name => settings::name(talk, text).await?,
         Asked::Zone => settings::zone(talk, text).await?,
         Asked::Link { part } => unsure::link(talk, &part, text).await?,
-        Asked::Clean | Asked::Logo | Asked::Connect { .. } => return Ok(false),
+        Asked::Clean | Asked::BrandFile { .. } | Asked::Connect { .. } => return Ok(false),
     }
     Ok(true)
 }

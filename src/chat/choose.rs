@@ -38,7 +38,7 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
         "cut" => cut(talk, &post, &tap.arg).await?,
         "pub" => publish(talk, &post).await?,
         "undo" => undo(talk, &post).await?,
-        "brand" => brand(talk, &post).await?,
+        "brand" => brand(talk, &post, &tap.arg).await?,
         "drop" => discard(talk, &post).await?,
         "back" => back(talk, &post).await?,
         "late" => late::publish(talk, &post).await?,
@@ -190,14 +190,29 @@ async fn undo(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>> {
     Ok(if undone == Undone::Nothing { Some(Say::new("undo-too-late")) } else { None })
 }
 
-async fn brand(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
-    if talk.chat.store.brand(&talk.workspace.id).await?.is_none() {
+/// The brand of a post: on and off where there is one, a choice where there are several.
+async fn brand(talk: &mut Talk<'_>, post: &Post, choice: &str) -> Result<Option<Say>> {
+    let kit = talk.chat.store.kit(&talk.workspace.id).await?;
+    if kit.brands.is_empty() {
         return Ok(Some(Say::new("no-brand-yet")));
     }
     if !matches!(post.state, PostState::Draft | PostState::Repeats) {
         return Ok(Some(Say::new("target-on-its-way")));
     }
-    talk.chat.store.set_branded(&post.id, !post.branded, talk.now()).await?;
+    let (store, now) = (&talk.chat.store, talk.now());
+    let (on, which) = match choice {
+        "" if kit.brands.len() > 1 => {
+            store.set_screen(&post.id, Some("brand"), now).await?;
+            return Ok(None);
+        }
+        "" => (!post.branded, None),
+        "no" => (false, post.brand.as_deref()),
+        "auto" => (true, None),
+        id if kit.named(id).is_some() => (true, Some(id)),
+        _ => return Ok(Some(Say::new("brand-gone"))),
+    };
+    store.set_branded(&post.id, on, which, now).await?;
+    store.set_screen(&post.id, None, now).await?;
     Ok(None)
 }
 

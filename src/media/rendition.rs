@@ -2,12 +2,11 @@
 //!
 //! Called by the media worker, once for each need and brand. A picture that fits and has no
 //! brand comes back bit for bit. Never enlarges.
-use super::brand::Look;
+use super::brand::{Laid, Look};
 use super::clean;
 use super::image::{decode, is_transparent, to_jpeg, to_png, to_webp};
 use super::probe::{Kind, Probed, probe};
-use crate::model::brand::Brand;
-use crate::model::limits::{Format, Need};
+use crate::model::limits::{Format, Need, Zone};
 use crate::model::origin::Credit;
 use crate::model::trouble::Trouble;
 use fast_image_resize::{ResizeOptions, Resizer};
@@ -45,21 +44,20 @@ pub struct Rendered {
     pub branded: bool,
 }
 
-/// Renders cleaned bytes. The brand comes with the bytes of its logo, if it has one.
-pub fn render(bytes: &[u8], need: &Need, brand: Option<(&Brand, Option<&[u8]>)>) -> Result<Rendered, Trouble> {
+/// Renders cleaned bytes, with a brand on them if one is given.
+pub fn render(bytes: &[u8], need: &Need, look: Option<&Look>) -> Result<Rendered, Trouble> {
     let probed = probe(bytes)?;
     let format = probed.kind.format().ok_or(Trouble::Unsupported { kind: probed.kind })?;
-    let look = brand.map_or(Ok(None), |(brand, logo)| Look::new(brand, logo))?;
     let fits = fits(&probed, format, bytes.len() as u64, need);
     if probed.animated() {
-        if let Some(moving) = animated(bytes, &probed, need, look.as_ref(), fits) {
+        if let Some(moving) = animated(bytes, &probed, need, look, fits) {
             return Ok(moving);
         }
     } else if fits && look.is_none() {
         return Ok(verbatim(bytes, &probed, format));
     }
     let credit = clean::credit::of(bytes);
-    let rendered = still(bytes, format, &clean::credit::with_room(need, &credit), look.as_ref())?;
+    let rendered = still(bytes, format, &clean::credit::with_room(need, &credit), look)?;
     signed(rendered, &credit)
 }
 
@@ -99,7 +97,7 @@ fn verbatim(bytes: &[u8], probed: &Probed, format: Format) -> Rendered {
 
 /// An animation as animation: untouched, or (GIF) drawn again frame by frame. `None` when it has
 /// to become a still picture.
-fn animated(bytes: &[u8], probed: &Probed, need: &Need, look: Option<&Look<'_>>, fits: bool) -> Option<Rendered> {
+fn animated(bytes: &[u8], probed: &Probed, need: &Need, look: Option<&Look>, fits: bool) -> Option<Rendered> {
     let format = probed.kind.format()?;
     let redraw = look.is_some() || !fits;
     if redraw && format == Format::Gif && need.formats.contains(&format) {
@@ -111,7 +109,7 @@ fn animated(bytes: &[u8], probed: &Probed, need: &Need, look: Option<&Look<'_>>,
     fits.then(|| verbatim(bytes, probed, format))
 }
 
-fn redraw_gif(bytes: &[u8], probed: &Probed, need: &Need, look: Option<&Look<'_>>) -> Option<Rendered> {
+fn redraw_gif(bytes: &[u8], probed: &Probed, need: &Need, look: Option<&Look>) -> Option<Rendered> {
     let pixels = u64::from(probed.width) * u64::from(probed.height) * u64::from(probed.frames);
     let plan = Plan::of(probed.width, probed.height, need, 1.0);
     if pixels > MAX_REDRAWN || plan.is_padded() {
@@ -122,13 +120,15 @@ fn redraw_gif(bytes: &[u8], probed: &Probed, need: &Need, look: Option<&Look<'_>
     if let Some(repeat) = gif_repeat(bytes) {
         encoder.set_repeat(repeat).ok()?;
     }
+    // Chosen by the first frame, the same on all: a logo that changes its colour half-way would flicker.
+    let mut laid: Option<Laid> = None;
     for frame in GifDecoder::new(Cursor::new(bytes)).ok()?.into_frames() {
         let frame = frame.ok()?;
         let delay = frame.delay();
         let canvas = DynamicImage::ImageRgba8(frame.into_buffer());
         let mut canvas = resize(&canvas, plan.width, plan.height).ok()?;
         if let Some(look) = look {
-            look.draw(&mut canvas);
+            laid.get_or_insert_with(|| look.lay(plan.width, plan.height, Zone::NONE, Some(&canvas))).draw(&mut canvas);
         }
         encoder.encode_frame(Frame::from_parts(canvas.into_rgba8(), 0, 0, delay)).ok()?;
     }
@@ -183,7 +183,7 @@ impl Plan {
     }
 }
 
-fn still(bytes: &[u8], source: Format, need: &Need, look: Option<&Look<'_>>) -> Result<Rendered, Trouble> {
+fn still(bytes: &[u8], source: Format, need: &Need, look: Option<&Look>) -> Result<Rendered, Trouble> {
     let picture = decode(bytes)?;
     let clear = is_transparent(&picture);
     let formats = candidates(source, clear, bytes.len() as u64, need)?;

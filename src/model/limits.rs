@@ -75,6 +75,41 @@ impl Need {
     }
 }
 
+/// What a network's own buttons and words cover of a tall video: fractions of its height and width that the brand
+/// keeps out of. Wide and square videos are shown whole.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Zone {
+    /// From the top, of the height.
+    pub top: f32,
+    /// From the right, of the width.
+    pub right: f32,
+    /// From the bottom, of the height.
+    pub bottom: f32,
+    /// From the left, of the width.
+    pub left: f32,
+}
+
+impl Zone {
+    /// Nothing is covered.
+    pub const NONE: Self = Self { top: 0.0, right: 0.0, bottom: 0.0, left: 0.0 };
+    /// Reels of Instagram and Facebook. Source: Meta's ads guide asks to keep 14 % at the top, 35 % at the bottom and 6 %
+    /// at either side free of text and logos; read as it is restated by several third parties in 2026.
+    pub const REELS: Self = Self { top: 0.14, right: 0.06, bottom: 0.35, left: 0.06 };
+    /// YouTube Shorts. Third parties (2026) name 480 of 1920 pixels at the bottom and the column of buttons at the right;
+    /// YouTube's own numbers were not found, and nobody has measured these.
+    pub const SHORTS: Self = Self { top: 0.10, right: 0.15, bottom: 0.25, left: 0.05 };
+    /// TikTok. Its own templates are pictures that vary with the caption; third parties (2026) name 150 of 1920 pixels at
+    /// the top, 28 % at the bottom and 15 % at the right. Nobody has measured these.
+    pub const TIKTOK: Self = Self { top: 0.08, right: 0.15, bottom: 0.28, left: 0.06 };
+    /// How much taller than wide a video is, at least, that fills a phone's screen and is covered: nearly 16 to 9.
+    const TALL: f32 = 1.7;
+
+    /// What is covered of a video with these sides: nothing, unless it is tall.
+    pub fn of(self, width: u32, height: u32) -> Self {
+        if height as f32 >= width as f32 * Self::TALL { self } else { Self::NONE }
+    }
+}
+
 /// How a network counts the length of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

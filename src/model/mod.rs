@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod brand;
+pub mod colour;
 pub mod ids;
 pub mod kind;
 pub mod lang;

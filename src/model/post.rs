@@ -32,8 +32,10 @@ pub struct Post {
     pub text: String,
     /// The message that holds the text: editing that one edits the post.
     pub text_source: Option<i64>,
-    /// Whether the workspace's brand goes onto its pictures.
+    /// Whether a brand goes onto its pictures.
     pub branded: bool,
+    /// The brand that was chosen for it; `None`: each account's own, or else the workspace's.
+    pub brand: Option<String>,
     /// When it goes out, once that is decided.
     pub due_at: Option<Millis>,
     /// Raised by every change, so that a tap on an old picture of it is noticed.

@@ -105,6 +105,9 @@ pub enum Trouble {
     /// Telegram does not hand the file out (any more).
     #[error("Telegram does not hand the file out")]
     NotFetched,
+    /// The bytes are no font that letters can be drawn with.
+    #[error("not a TrueType or OpenType font")]
+    NotAFont,
     /// A file could not be read or written.
     #[error("file trouble: {why}")]
     File {
@@ -136,6 +139,7 @@ impl Trouble {
             Self::TooBigToSend { .. } => "media-too-big-to-send",
             Self::UploadGone => "media-upload-gone",
             Self::NotFetched => "media-not-fetched",
+            Self::NotAFont => "media-not-a-font",
             Self::File { .. } => "media-file",
         }
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::brand::Brand;
+use super::limits::Zone;
 
 /// Fewest bits a second of picture and sound together that are worth looking at.
 pub const LEAST_BITS: u64 = 160_000;
@@ -44,6 +45,8 @@ pub struct VideoNeed {
     pub steady: bool,
     /// Whether the file may say which part of its streams is to be played (an edit list).
     pub edits: bool,
+    /// What the network's own buttons and words cover of a tall one: the brand keeps out of it.
+    pub zone: Zone,
 }
 
 impl VideoNeed {
@@ -59,6 +62,7 @@ impl VideoNeed {
             ratio: None,
             steady: false,
             edits: true,
+            zone: Zone::NONE,
         }
     }
 

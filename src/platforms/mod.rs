@@ -114,6 +114,9 @@ pub struct About {
     pub id: PlatformId,
     /// What is asked of the person, one message each, in this order.
     pub asks: &'static [Ask],
+    /// The locale key of the sentence that says why no logo or line of text may be added to what goes there: then it gets
+    /// the clean version, whatever the person chose. `None`: the network takes them.
+    pub no_brand: Option<&'static str>,
 }
 
 /// One thing that the person is asked for when signing in.

@@ -4,9 +4,8 @@ use super::Publisher;
 use super::tokens::{Held, Signed};
 use crate::media::keep::{KeepError, LocalFile, need_key};
 use crate::model::account::AccountState;
-use crate::model::brand::Brand;
+use crate::model::brand::{Brand, Kit};
 use crate::model::limits::Limits;
-use crate::model::platform::PlatformId;
 use crate::model::post::{CleanFile, Media, MediaState};
 use crate::model::problem::Reason;
 use crate::net::Fault;
@@ -54,8 +53,7 @@ impl Publisher {
             Err(fault) => return Ok(Err(Obstacle::Token(fault))),
         };
         let limits = platform.limits(&account);
-        let files =
-            if looking || !errand.has_media { Vec::new() } else { self.files_of(part, &errand, platform.about().id, &limits).await? };
+        let files = if looking || !errand.has_media { Vec::new() } else { self.files_of(part, &errand, platform, &limits).await? };
         let mut media = Vec::new();
         let mut local = Vec::new();
         for file in files {
@@ -83,12 +81,13 @@ impl Publisher {
     }
 
     /// The files of a post. Everything that is missing is asked for, not only the first of it.
-    async fn files_of(&self, part: &ClaimedPart, errand: &Errand, platform: PlatformId, limits: &Limits) -> Result<Vec<File>> {
-        let brand = if errand.post.branded { self.store.brand(&part.workspace).await? } else { None };
-        let brand = brand.filter(|brand| brand.is_on(platform));
+    async fn files_of(&self, part: &ClaimedPart, errand: &Errand, platform: &dyn Platform, limits: &Limits) -> Result<Vec<File>> {
+        let (post, about) = (&errand.post, platform.about());
+        let kit = if post.branded { self.store.kit(&part.workspace).await? } else { Kit::default() };
+        let brand = kit.on(post, &part.account, about.id, about.no_brand.is_none());
         let mut files = Vec::new();
-        for media in self.store.media_of(&errand.post.id).await? {
-            files.push(self.file(&media, brand.as_ref(), limits, errand.cut).await?);
+        for media in self.store.media_of(&post.id).await? {
+            files.push(self.file(&media, brand, limits, errand.cut).await?);
         }
         Ok(files)
     }

@@ -1,9 +1,11 @@
 //! The brand's one message: a sample picture with the brand on it, and the buttons that change it. Whenever a
-//! brand's row is due, a new logo is fetched and checked, the sample is drawn, and the message is sent or edited;
+//! brand's row is due, a new logo or font is fetched and checked, the sample is drawn, and the message is sent or edited;
 //! nothing else writes it. Called by `app`; what the person chooses is written by `chat`.
 
-mod logo;
+mod files;
 mod screens;
+
+use std::sync::LazyLock;
 
 use bytes::Bytes;
 use serde_json::{Value, json};
@@ -13,10 +15,10 @@ use crate::bot::outbox::Outbox;
 use crate::bot::{BotError, Source, Upload, markup};
 use crate::clock::{MINUTE, Millis, SECOND};
 use crate::i18n;
-use crate::media::keep::Files;
+use crate::media::brand::Looks;
 use crate::media::rendition::render;
 use crate::media::sheet;
-use crate::model::brand::Brand;
+use crate::media::shelf::Shelf;
 use crate::model::lang::Lang;
 use crate::model::limits::{Format, Need};
 use crate::model::screen::Screen;
@@ -31,13 +33,18 @@ const ATTEMPTS: i64 = 8;
 const GONE: [&str; 5] =
     ["message to edit not found", "message can't be edited", "message_id_invalid", "there is no caption", "there is no media"];
 
+/// The picture on which a brand is shown: painted once.
+static SAMPLE: LazyLock<Vec<u8>> = LazyLock::new(|| sheet::sample().unwrap_or_default());
+
 /// What shows brands.
 #[derive(Clone)]
 pub struct BrandCard {
     /// Speaks; shares its flood control with the outbox.
     pub outbox: Outbox,
-    /// The logos.
-    pub files: Files,
+    /// Keeps logos and fonts.
+    pub shelf: Shelf,
+    /// Brands that were drawn lately.
+    pub looks: Looks,
 }
 
 impl BrandCard {
@@ -56,25 +63,10 @@ impl BrandCard {
     /// The database's.
     pub async fn work(&self, claim: &Claim) -> Result<()> {
         let Some(row) = self.outbox.store.claimed_brand(claim).await? else { return Ok(()) };
-        // First, so that there is never more than one to delete.
-        if !self.old_logo_is_gone(&row).await? {
-            return self.later(&row).await;
-        }
-        let row = BrandRow { old_logo: None, ..row };
-        if let Some(file_id) = &row.logo_file_id {
-            return self.take_logo(&row, file_id).await;
+        if let Some(file) = row.sent.first() {
+            return self.take_file(&row, file).await;
         }
         self.message(row).await
-    }
-
-    async fn old_logo_is_gone(&self, row: &BrandRow) -> Result<bool> {
-        let Some(old) = &row.old_logo else { return Ok(true) };
-        if let Err(error) = self.files.delete(old).await {
-            tracing::warn!(brand = row.id, %error, "an old logo could not be deleted");
-            return Ok(false);
-        }
-        self.outbox.store.old_logo_gone(row).await?;
-        Ok(true)
     }
 
     async fn message(&self, row: BrandRow) -> Result<()> {
@@ -84,39 +76,47 @@ impl BrandCard {
             return store.delay_brand(&row, until, false).await;
         }
         let Some(person) = store.person(chat).await? else { return store.rest_brand(&row).await };
+        let others = store.brand_rows(&row.workspace).await?;
         let shown = Some(row.look.key());
-        let picture = if row.message.is_some() && row.shown == shown { None } else { Some(self.sample(&row.look).await) };
-        let picture = match picture.transpose() {
-            Ok(picture) => picture,
+        let drawn = self.drawn(&row, row.message.is_none() || row.shown != shown).await;
+        let (picture, missing) = match drawn {
+            Ok(drawn) => drawn,
             Err(error) => {
                 tracing::warn!(brand = row.id, %error, "the sample could not be drawn");
                 return self.later(&row).await;
             }
         };
-        match self.show(&row, chat, person.lang, picture).await {
+        let screen = screens::screen(&row, &others, &missing);
+        match self.show(&row, (chat, person.lang), &screen, picture).await {
             Ok(message) => store.brand_shown(&BrandRow { message: Some(message), shown, ..row }, now).await,
             Err(error) if error.says("message is not modified") => store.brand_shown(&BrandRow { shown, ..row }, now).await,
             Err(error) => self.failed(&row, chat, &error, now).await,
         }
     }
 
-    /// The sample with the brand on it, as a JPEG.
-    async fn sample(&self, brand: &Brand) -> anyhow::Result<Bytes> {
-        let logo = match &brand.logo {
-            Some(key) => Some(self.files.get(key).await?),
-            None => None,
-        };
-        let brand = brand.clone();
+    /// The sample with the brand on it, as a JPEG, if it is `wanted`, and what of the line no font has.
+    async fn drawn(&self, row: &BrandRow, wanted: bool) -> anyhow::Result<(Option<Bytes>, Vec<String>)> {
+        let look = self.looks.get(&row.look).await?;
+        let missing = look.as_deref().map(|look| look.missing().to_vec()).unwrap_or_default();
+        if !wanted {
+            return Ok((None, missing));
+        }
         let made = tokio::task::spawn_blocking(move || {
             let need = Need { formats: vec![Format::Jpeg], max_bytes: 5_000_000, max_side: 1_280, max_sum: None, max_ratio: None };
-            render(&sheet::sample()?, &need, Some((&brand, logo.as_deref())))
+            render(&SAMPLE, &need, look.as_deref())
         });
-        Ok(Bytes::from(made.await??.bytes))
+        Ok((Some(Bytes::from(made.await??.bytes)), missing))
     }
 
     /// Sends or edits the message; its number.
-    async fn show(&self, row: &BrandRow, chat: i64, lang: Lang, picture: Option<Bytes>) -> std::result::Result<i64, BotError> {
-        let params = params(&screens::screen(row), lang, (chat, row.message), picture.is_some());
+    async fn show(
+        &self,
+        row: &BrandRow,
+        (chat, lang): (i64, Lang),
+        screen: &Screen,
+        picture: Option<Bytes>,
+    ) -> std::result::Result<i64, BotError> {
+        let params = params(screen, lang, (chat, row.message), picture.is_some());
         let files: Vec<Upload> = picture.map(upload).into_iter().collect();
         let bot = &self.outbox.bot;
         let Some(message) = row.message else {

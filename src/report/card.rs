@@ -103,9 +103,9 @@ impl Reporter {
             let limits = platform.limits(&account);
             let text = target.text.as_deref().unwrap_or(&post.text);
             let problems = draft::fit(text, &media, &limits, target.cut);
-            targets.push(Seen { target, account, limits, problems });
+            let no_brand = platform.about().no_brand;
+            targets.push(Seen { target, account, limits, problems, no_brand });
         }
-        let brand = store.brand(&post.workspace).await?;
         let zone = jiff::tz::TimeZone::get(&workspace.zone).unwrap_or(jiff::tz::TimeZone::UTC);
         let waits = targets.iter().any(|seen| matches!(seen.state(), Some(PartState::Queued | PartState::Waiting)));
         Ok(Facts {
@@ -114,8 +114,7 @@ impl Reporter {
             repeat: self.repeat(&post, now).await?,
             upload_page: self.upload_page,
             encoding: store.encoding(&post.id).await?,
-            has_brand: brand.is_some(),
-            unbranded: brand.map(|brand| brand.off).unwrap_or_default(),
+            kit: store.kit(&post.workspace).await?,
             zone,
             lang: store.person(post.person).await?.map(|person| person.lang).unwrap_or_default(),
             post,

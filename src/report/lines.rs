@@ -5,11 +5,12 @@ use super::view::{Facts, Seen, trouble};
 use crate::clock::{MINUTE, Millis};
 use crate::draft::{count, stands_still, text_max};
 use crate::i18n::{self, moment};
+use crate::model::brand::name_said;
 use crate::model::ids::reference;
 use crate::model::origin::Origin;
 use crate::model::part::PartState;
 use crate::model::platform::PlatformId;
-use crate::model::post::{CleanFile, MediaState, Part, PostState};
+use crate::model::post::{CleanFile, MediaState, Part, PostState, Target};
 use crate::model::removed::{Removed, tidy};
 use crate::model::say::Say;
 
@@ -132,10 +133,10 @@ fn media(facts: &Facts) -> Vec<Say> {
     lines.push(cleaned(clean.iter().flat_map(|file| file.removed.clone()).collect()));
     lines.extend(origin(&clean));
     lines.extend(credit(&clean));
-    if facts.post.branded && facts.has_brand && !facts.is_sent() && clean.iter().any(|file| file.moving && is_unbranded(file)) {
+    if facts.has_brand() && !facts.is_sent() && clean.iter().any(|file| file.moving && is_unbranded(file)) {
         lines.push(Say::new("card-brand-stills-only"));
     }
-    lines.extend(without_brand(facts));
+    lines.extend(brands(facts));
     if facts.media.iter().any(|medium| medium.alt.is_some()) {
         lines.push(Say::new("card-described"));
     }
@@ -145,6 +146,42 @@ fn media(facts: &Facts) -> Vec<Say> {
 /// Whether the brand cannot be put on what moves like this.
 fn is_unbranded(file: &CleanFile) -> bool {
     matches!(file.mime.as_str(), "image/png" | "image/webp")
+}
+
+/// What of the chosen accounts' pictures differs from the one that the card shows: another brand, or none because the
+/// person or the network wants none.
+fn brands(facts: &Facts) -> Vec<Say> {
+    if !facts.has_brand() {
+        return Vec::new();
+    }
+    let targets: Vec<Target> = facts.targets.iter().map(|seen| seen.target.clone()).collect();
+    let shown = facts.kit.shown(&facts.post, &targets);
+    let mut lines: Vec<Say> = shown
+        .filter(|_| facts.kit.brands.len() > 1)
+        .map(|shown| Say::new("card-brand").say("brand", name_said(&shown.name)))
+        .into_iter()
+        .collect();
+    let chosen = || facts.targets.iter().filter(|seen| seen.target.on);
+    for seen in chosen() {
+        let meant = facts.kit.meant(&facts.post, &seen.account.id);
+        let line = match (seen.no_brand, meant) {
+            (Some(why), _) => Some(Say::new(why)),
+            (None, Some(meant)) if shown.is_none_or(|shown| shown.id != meant.id) => {
+                Some(Say::new("card-brand-other").text("account", seen.name()).say("brand", name_said(&meant.name)))
+            }
+            _ => None,
+        };
+        lines.extend(line);
+    }
+    let off = |platform: &PlatformId| {
+        let without = |seen: &Seen| facts.kit.on(&facts.post, &seen.account.id, *platform, true).is_none();
+        chosen().any(|seen| seen.account.platform == *platform && seen.no_brand.is_none() && without(seen))
+    };
+    let names: Vec<&str> = PlatformId::ALL.iter().filter(|platform| off(platform)).map(|platform| platform.name()).collect();
+    if !names.is_empty() {
+        lines.push(Say::new("card-brand-not-on").text("networks", names.join(", ")));
+    }
+    lines
 }
 
 /// What the files say of a generator.
@@ -162,14 +199,6 @@ fn credit(clean: &[&CleanFile]) -> Option<Say> {
     let kept = clean.iter().find_map(|file| file.credit.as_ref())?;
     let who: Vec<&str> = [&kept.artist, &kept.copyright].into_iter().flatten().map(String::as_str).collect();
     Some(Say::new("card-credit-kept").text("who", who.join(", ")))
-}
-
-/// Which of the chosen networks get the picture without the brand that it shows.
-fn without_brand(facts: &Facts) -> Option<Say> {
-    let chosen = |platform: &&PlatformId| facts.targets.iter().any(|seen| seen.target.on && seen.account.platform == **platform);
-    let names: Vec<&str> = facts.unbranded.iter().filter(chosen).map(|platform| platform.name()).collect();
-    let shown = facts.post.branded && facts.has_brand && !names.is_empty();
-    shown.then(|| Say::new("card-brand-not-on").text("networks", names.join(", ")))
 }
 
 /// "Removed: place, camera, 14 more".
@@ -319,6 +348,7 @@ fn question(facts: &Facts) -> Vec<Say> {
     let screen = match facts.post.screen.as_deref() {
         None => return Vec::new(),
         Some("edit") => return vec![Say::new("card-edit")],
+        Some("brand") => return vec![Say::new("card-brand-choose")],
         Some(screen) => screen,
     };
     let ask = match screen.starts_with("every") {

@@ -2,6 +2,7 @@
 
 use super::times;
 use super::view::{Facts, Seen};
+use crate::model::brand::name_said;
 use crate::model::part::PartState;
 use crate::model::post::{Media, MediaState, PostState};
 use crate::model::say::Say;
@@ -20,6 +21,7 @@ pub(super) fn rows(facts: &Facts) -> Rows {
         (PostState::Gathering | PostState::Clean, _) => Vec::new(),
         (PostState::Discarded, _) => vec![vec![on(facts, "button-restore", "back")]],
         (_, Some("edit")) => edit(facts),
+        (_, Some("brand")) => brands(facts),
         (_, Some(screen)) => times::rows(facts, screen),
         (PostState::Draft, None) => draft(facts),
         (PostState::Sent, None) => sent(facts),
@@ -70,11 +72,34 @@ fn draft(facts: &Facts) -> Rows {
         rows.push(vec![on(facts, "button-publish", "pub"), on(facts, "button-schedule", "when")]);
     }
     let mut last = vec![on(facts, "button-edit", "edit")];
-    if !facts.media.is_empty() && facts.has_brand {
+    if !facts.media.is_empty() && !facts.kit.brands.is_empty() {
         last.push(on(facts, if facts.post.branded { "button-brand-on" } else { "button-brand-off" }, "brand"));
     }
     last.push(on(facts, "button-discard", "drop"));
     rows.push(last);
+    rows
+}
+
+/// Which brand goes on, when there are several.
+fn brands(facts: &Facts) -> Rows {
+    let (post, kit) = (&facts.post, &facts.kit);
+    let choice = |label: Say, chosen: bool, arg: &str| {
+        let mark = if chosen { "button-chosen" } else { "button-not-chosen" };
+        vec![Button::tap(Say::new(mark).say("what", label), "brand", &post.id, arg)]
+    };
+    // Without brands of accounts, "automatic" would be another word for the default.
+    let automatic = !kit.accounts.is_empty();
+    let now = post.brand.as_deref().filter(|id| kit.named(id).is_some());
+    let mut rows = Rows::new();
+    if automatic {
+        rows.push(choice(Say::new("brand-by-account"), post.branded && now.is_none(), "auto"));
+    }
+    for (n, named) in kit.brands.iter().enumerate() {
+        let default = n == 0 && kit.has_default && !automatic && now.is_none();
+        rows.push(choice(name_said(&named.name), post.branded && (now == Some(&named.id) || default), &named.id));
+    }
+    rows.push(choice(Say::new("brand-none"), !post.branded, "no"));
+    rows.push(vec![on(facts, "button-back", "back")]);
     rows
 }
 

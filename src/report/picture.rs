@@ -11,7 +11,7 @@ use crate::bot::{Source, Upload};
 use crate::media::keep::{Files, LocalFile, need_key};
 use crate::media::sheet;
 use crate::model::object::content_of;
-use crate::model::post::{Media, MediaState, PostState};
+use crate::model::post::{Media, MediaState, PostState, Target};
 use crate::platforms::Platforms;
 use crate::store::{Rendition, Result, Store};
 
@@ -85,9 +85,10 @@ pub(super) async fn choose(facts: &Facts, store: &Store, platforms: &Platforms) 
     if facts.media.is_empty() {
         return Ok(None);
     }
-    let brand = if facts.post.branded { store.brand(&facts.post.workspace).await? } else { None };
-    let photo = need_key(platforms.preview(), brand.as_ref());
-    let video = platforms.preview_video().key(brand.as_ref(), None);
+    let targets: Vec<Target> = facts.targets.iter().map(|seen| seen.target.clone()).collect();
+    let brand = facts.kit.shown(&facts.post, &targets).map(|named| &named.look);
+    let photo = need_key(platforms.preview(), brand);
+    let video = platforms.preview_video().key(brand, None);
     let usable: Vec<&Media> = facts.media.iter().filter(|medium| medium.state != MediaState::Bad).collect();
     let mut made = Vec::new();
     for medium in &usable {

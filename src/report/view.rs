@@ -7,10 +7,10 @@ use crate::clock::Millis;
 use crate::draft::Problem;
 use crate::i18n;
 use crate::model::account::{Account, AccountState};
+use crate::model::brand::Kit;
 use crate::model::lang::Lang;
 use crate::model::limits::Limits;
 use crate::model::part::PartState;
-use crate::model::platform::PlatformId;
 use crate::model::post::{Media, Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::Button;
@@ -26,12 +26,10 @@ pub(super) struct Facts {
     pub(super) targets: Vec<Seen>,
     /// Its pictures and videos.
     pub(super) media: Vec<Media>,
+    /// The brands of the workspace, and which account has which.
+    pub(super) kit: Kit,
     /// Whether people can upload what Telegram does not hand out.
     pub(super) upload_page: bool,
-    /// Whether the workspace has a brand.
-    pub(super) has_brand: bool,
-    /// The networks that get no brand.
-    pub(super) unbranded: Vec<PlatformId>,
     /// The workspace's zone.
     pub(super) zone: TimeZone,
     /// The person's language.
@@ -58,6 +56,8 @@ pub(super) struct Seen {
     pub(super) limits: Limits,
     /// What keeps the draft from going there.
     pub(super) problems: Vec<Problem>,
+    /// Why its network takes no brand, if so: a locale key.
+    pub(super) no_brand: Option<&'static str>,
 }
 
 /// A card, ready to be sent.
@@ -88,6 +88,11 @@ impl Seen {
 }
 
 impl Facts {
+    /// Whether a brand goes onto what the card shows.
+    pub(super) fn has_brand(&self) -> bool {
+        self.post.branded && !self.kit.brands.is_empty()
+    }
+
     /// Whether any target is on its way or has ended.
     pub(super) fn is_sent(&self) -> bool {
         self.post.state == PostState::Sent

@@ -1,22 +1,30 @@
-//! The brand of a workspace, and the one message that shows it on a sample: shown anew whenever its row is due.
+//! The brands of a workspace, and the one message that shows each on a sample: shown anew whenever its row is due.
+
+mod files;
+mod kit;
 
 use super::{Claim, Result, Store};
 use crate::clock::Millis;
-use crate::model::brand::Brand;
+use crate::model::brand::{Brand, Slot};
+use serde::{Deserialize, Serialize};
 
 /// A brand as stored, with what is known of the message that shows it.
 #[derive(Clone, Debug)]
 pub struct BrandRow {
-    /// Its name; that of its workspace.
+    /// Its name in Crier; that of its workspace for the first one.
     pub id: String,
-    /// How it looks. Empty while there is only a logo on its way, and after it was removed.
+    /// The workspace.
+    pub workspace: String,
+    /// Its name as the person gave it; empty for one that was never named.
+    pub name: String,
+    /// Whether it is the workspace's default.
+    pub is_default: bool,
+    /// How it looks. Empty while there is only a logo on its way.
     pub look: Brand,
-    /// Whether new posts begin with it on.
+    /// Whether new posts begin with a brand on; counts on the default one.
     pub for_new: bool,
-    /// Telegram's name of a logo that was sent and not fetched yet.
-    pub logo_file_id: Option<String>,
-    /// The storage key of a logo that is of no use any more and must be deleted.
-    pub old_logo: Option<String>,
+    /// The files that were sent and not fetched yet, one for each purpose.
+    pub sent: Vec<SentFile>,
     /// The conversation in which it is shown.
     pub chat: Option<i64>,
     /// The message that shows it; `None` before it was sent.
@@ -33,13 +41,24 @@ pub struct BrandRow {
     pub fence: i64,
 }
 
+/// A file on its way to a brand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentFile {
+    /// What for.
+    pub slot: Slot,
+    /// Telegram's name of it.
+    pub file_id: String,
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,
+    workspace: String,
+    name: String,
+    is_default: i64,
     look: String,
     for_new: i64,
-    logo_file_id: Option<String>,
-    old_logo: Option<String>,
+    sent: String,
     chat: Option<i64>,
     message: Option<i64>,
     screen: Option<String>,
@@ -48,14 +67,23 @@ struct Row {
     attempts: i64,
 }
 
+impl BrandRow {
+    /// Whether it shows anything, or will as soon as its file is fetched.
+    pub fn is_begun(&self) -> bool {
+        !self.look.is_empty() || !self.sent.is_empty()
+    }
+}
+
 impl Row {
     fn brand(self) -> Result<BrandRow> {
         Ok(BrandRow {
             look: serde_json::from_str(&self.look)?,
+            sent: serde_json::from_str(&self.sent)?,
             for_new: self.for_new == 1,
+            is_default: self.is_default == 1,
             id: self.id,
-            logo_file_id: self.logo_file_id,
-            old_logo: self.old_logo,
+            workspace: self.workspace,
+            name: self.name,
             chat: self.chat,
             message: self.message,
             screen: self.screen,
@@ -68,31 +96,23 @@ impl Row {
 }
 
 impl Store {
-    /// The brand of a workspace, if it has one that shows anything.
+    /// Everything about a brand, once somebody began it.
     ///
     /// # Errors
     /// The database's.
-    pub async fn brand(&self, workspace: &str) -> Result<Option<Brand>> {
-        Ok(self.brand_row(workspace).await?.map(|row| row.look).filter(|brand| !brand.is_empty()))
-    }
-
-    /// Whether a new post of a workspace begins with its brand on.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn is_branded_at_first(&self, workspace: &str) -> Result<bool> {
-        Ok(self.brand_row(workspace).await?.is_some_and(|row| row.for_new && !row.look.is_empty()))
-    }
-
-    /// Everything about the brand of a workspace, once somebody began one.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn brand_row(&self, workspace: &str) -> Result<Option<BrandRow>> {
-        let sql = "SELECT id, look, for_new, logo_file_id, old_logo, chat, message, screen, shown, version, attempts
-                   FROM brands WHERE workspace = $1";
-        let row: Option<Row> = read!(self, db => sqlx::query_as(sql).bind(workspace).fetch_optional(db).await)?;
+    pub async fn brand_row(&self, id: &str) -> Result<Option<BrandRow>> {
+        let row: Option<Row> = read!(self, db => sqlx::query_as("SELECT * FROM brands WHERE id = $1").bind(id).fetch_optional(db).await)?;
         row.map(Row::brand).transpose()
+    }
+
+    /// The brands of a workspace: the default first, then by age.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn brand_rows(&self, workspace: &str) -> Result<Vec<BrandRow>> {
+        let sql = "SELECT * FROM brands WHERE workspace = $1 ORDER BY is_default DESC, created_at, id";
+        let rows: Vec<Row> = read!(self, db => sqlx::query_as(sql).bind(workspace).fetch_all(db).await)?;
+        rows.into_iter().map(Row::brand).collect()
     }
 
     /// The claimed brand.
@@ -103,109 +123,94 @@ impl Store {
         Ok(self.brand_row(&claim.id).await?.map(|row| BrandRow { fence: claim.fence, ..row }))
     }
 
-    /// Sets how the brand of a workspace looks. Its message shows that.
+    /// Begins a brand that is empty as yet, or nothing when it is there. The first of a workspace is its default.
     ///
     /// # Errors
     /// The database's.
-    pub async fn set_brand(&self, workspace: &str, brand: &Brand, now: Millis) -> Result<()> {
-        let look = serde_json::to_string(brand)?;
-        let sql = "INSERT INTO brands (id, workspace, look, updated_at, due_at) VALUES ($1, $1, $2, $3, $3)
-                   ON CONFLICT (id) DO UPDATE SET look = excluded.look, updated_at = excluded.updated_at,
-                       due_at = excluded.due_at, version = brands.version + 1, attempts = 0";
-        write!(self, db => sqlx::query(sql).bind(workspace).bind(&look).bind(now).execute(db).await.map(|_| ()))?;
+    pub async fn begin_brand(&self, workspace: &str, id: &str, name: &str, now: Millis) -> Result<()> {
+        let look = serde_json::to_string(&Brand::default())?;
+        // Its numbers begin with the time: whoever still holds one of this name that was removed finds nothing to change.
+        let sql = "INSERT INTO brands (id, workspace, name, look, is_default, created_at, updated_at, version, fence)
+                   SELECT $1, $2, $3, $4,
+                       CASE WHEN EXISTS (SELECT 1 FROM brands b WHERE b.workspace = $2 AND b.is_default = 1) THEN 0 ELSE 1 END,
+                       $5, $5, $5, $5
+                   WHERE NOT EXISTS (SELECT 1 FROM brands b WHERE b.id = $1) ON CONFLICT (id) DO NOTHING";
+        write!(self, db => sqlx::query(sql)
+            .bind(id).bind(workspace).bind(name).bind(&look).bind(now).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Changes how a brand looks: its message shows that. How it looks then; `None` when `change` made nothing of it, or
+    /// there is no such brand.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn change_brand(&self, id: &str, change: impl Fn(&Brand) -> Option<Brand>, now: Millis) -> Result<Option<Brand>> {
+        let sql = "UPDATE brands SET look = $2, updated_at = $3, due_at = $3, version = version + 1, attempts = 0
+                   WHERE id = $1 AND version = $4";
+        // Something else of it may change at this moment: then the change is made on that.
+        while let Some(row) = self.brand_row(id).await? {
+            let Some(look) = change(&row.look).filter(|look| *look != row.look) else { return Ok(None) };
+            let json = serde_json::to_string(&look)?;
+            let done = write!(self, db => sqlx::query(sql)
+                .bind(id).bind(&json).bind(now).bind(row.version).execute(db).await.map(|done| done.rows_affected()))?;
+            if done == 1 {
+                self.wakes.brands.ring();
+                return Ok(Some(look));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Gives a brand another name.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn name_brand(&self, id: &str, name: &str, now: Millis) -> Result<()> {
+        let sql = "UPDATE brands SET name = $2, due_at = $3, version = version + 1, attempts = 0 WHERE id = $1";
+        write!(self, db => sqlx::query(sql).bind(id).bind(name).bind(now).execute(db).await.map(|_| ()))?;
         self.wakes.brands.ring();
         Ok(())
     }
 
-    /// Shows the brand of a workspace in a new message of this chat.
+    /// Shows a brand in a new message of this chat.
     ///
     /// # Errors
     /// The database's.
-    pub async fn show_brand(&self, workspace: &str, chat: i64, now: Millis) -> Result<()> {
+    pub async fn show_brand(&self, id: &str, chat: i64, now: Millis) -> Result<()> {
         let sql = "UPDATE brands SET chat = $2, message = NULL, shown = NULL, screen = NULL, attempts = 0,
                        due_at = $3, version = version + 1 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(workspace).bind(chat).bind(now).execute(db).await.map(|_| ()))?;
+        write!(self, db => sqlx::query(sql).bind(id).bind(chat).bind(now).execute(db).await.map(|_| ()))?;
         self.wakes.brands.ring();
         Ok(())
     }
 
-    /// The person looks at this message: it is the one that shows the brand from now on, with this choice open.
+    /// The person looks at this message: it is the one that shows this brand from now on, and no other, with this choice
+    /// open.
     ///
     /// # Errors
     /// The database's.
-    pub async fn turn_brand(&self, workspace: &str, (chat, message): (i64, i64), screen: Option<&str>, now: Millis) -> Result<()> {
-        let sql = "UPDATE brands SET shown = CASE WHEN chat = $2 AND message = $3 THEN shown ELSE NULL END,
-                       chat = $2, message = $3, screen = $4, attempts = 0, due_at = $5, version = version + 1 WHERE id = $1";
-        write!(self, db => sqlx::query(sql)
-            .bind(workspace).bind(chat).bind(message).bind(screen).bind(now).execute(db).await.map(|_| ()))?;
+    pub async fn turn_brand(&self, id: &str, (chat, message): (i64, i64), screen: Option<&str>, now: Millis) -> Result<()> {
+        let leave = "UPDATE brands SET chat = NULL, message = NULL, shown = NULL, screen = NULL, version = version + 1
+                     WHERE id <> $1 AND chat = $2 AND message = $3";
+        let turn = "UPDATE brands SET shown = CASE WHEN chat = $2 AND message = $3 THEN shown ELSE NULL END,
+                        chat = $2, message = $3, screen = $4, attempts = 0, due_at = $5, version = version + 1 WHERE id = $1";
+        in_tx!(self, tx => {
+            sqlx::query(leave).bind(id).bind(chat).bind(message).execute(&mut *tx).await?;
+            sqlx::query(turn).bind(id).bind(chat).bind(message).bind(screen).bind(now).execute(&mut *tx).await?;
+        });
         self.wakes.brands.ring();
         Ok(())
     }
 
-    /// Sets whether new posts begin with the brand on.
+    /// Sets whether new posts begin with a brand on; said of the default one.
     ///
     /// # Errors
     /// The database's.
-    pub async fn set_brand_for_new(&self, workspace: &str, on: bool, now: Millis) -> Result<()> {
+    pub async fn set_brand_for_new(&self, id: &str, on: bool, now: Millis) -> Result<()> {
         let sql = "UPDATE brands SET for_new = $2, due_at = $3, version = version + 1, attempts = 0 WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(workspace).bind(i64::from(on)).bind(now).execute(db).await.map(|_| ()))?;
+        write!(self, db => sqlx::query(sql).bind(id).bind(i64::from(on)).bind(now).execute(db).await.map(|_| ()))?;
         self.wakes.brands.ring();
-        Ok(())
-    }
-
-    /// A logo was sent: it is fetched by the one who shows the brand, in a new message of this chat.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn send_logo(&self, workspace: &str, chat: i64, file_id: &str, now: Millis) -> Result<()> {
-        let look = serde_json::to_string(&Brand::default())?;
-        let sql = "INSERT INTO brands (id, workspace, look, logo_file_id, chat, updated_at, due_at) VALUES ($1, $1, $2, $3, $4, $5, $5)
-                   ON CONFLICT (id) DO UPDATE SET logo_file_id = excluded.logo_file_id, chat = excluded.chat, message = NULL,
-                       shown = NULL, screen = NULL, due_at = excluded.due_at, version = brands.version + 1, attempts = 0";
-        write!(self, db => sqlx::query(sql)
-            .bind(workspace).bind(&look).bind(file_id).bind(chat).bind(now).execute(db).await.map(|_| ()))?;
-        self.wakes.brands.ring();
-        Ok(())
-    }
-
-    /// The logo that was sent is fetched and kept under `key`; the one before is to be deleted. Whether it is still
-    /// the one that was sent last.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn logo_kept(&self, row: &BrandRow, key: &str, now: Millis) -> Result<bool> {
-        let look = serde_json::to_string(&Brand { logo: Some(key.to_owned()), ..row.look.clone() })?;
-        // The same picture sent again has the same key: it must not be deleted.
-        let old = [&row.look.logo, &row.old_logo].into_iter().flatten().find(|old| *old != key);
-        let sql = "UPDATE brands SET look = $3, logo_file_id = NULL, old_logo = $4, updated_at = $5, due_at = $5, lease_until = 0,
-                       attempts = 0, version = version + 1 WHERE id = $1 AND logo_file_id = $2 AND version = $6 AND fence = $7";
-        let done = write!(self, db => sqlx::query(sql)
-            .bind(&row.id).bind(&row.logo_file_id).bind(&look).bind(old).bind(now).bind(row.version).bind(row.fence)
-            .execute(db).await.map(|done| done.rows_affected()))?;
-        self.wakes.brands.ring();
-        Ok(done == 1)
-    }
-
-    /// The logo that was sent cannot be used: forgotten, unless another one came meanwhile.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn logo_refused(&self, row: &BrandRow) -> Result<()> {
-        let sql = "UPDATE brands SET logo_file_id = NULL, due_at = CASE WHEN version = $3 THEN NULL ELSE due_at END, lease_until = 0,
-                       attempts = 0, deaths = 0 WHERE id = $1 AND logo_file_id = $2 AND fence = $4";
-        write!(self, db => sqlx::query(sql)
-            .bind(&row.id).bind(&row.logo_file_id).bind(row.version).bind(row.fence).execute(db).await.map(|_| ()))?;
-        self.wakes.brands.ring();
-        Ok(())
-    }
-
-    /// The logo that was of no use any more is deleted.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn old_logo_gone(&self, row: &BrandRow) -> Result<()> {
-        let sql = "UPDATE brands SET old_logo = NULL WHERE id = $1 AND old_logo = $2";
-        write!(self, db => sqlx::query(sql).bind(&row.id).bind(&row.old_logo).execute(db).await.map(|_| ()))?;
         Ok(())
     }
 
@@ -252,27 +257,6 @@ impl Store {
     pub async fn rest_brand(&self, row: &BrandRow) -> Result<()> {
         let sql = "UPDATE brands SET due_at = CASE WHEN version = $2 THEN NULL ELSE due_at END, lease_until = 0, deaths = 0, attempts = 0 WHERE id = $1 AND fence = $3";
         write!(self, db => sqlx::query(sql).bind(&row.id).bind(row.version).bind(row.fence).execute(db).await.map(|_| ()))?;
-        self.wakes.brands.ring();
-        Ok(())
-    }
-
-    /// Removes the brand of a workspace; its logo is deleted by the one who shows it.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn remove_brand(&self, workspace: &str, now: Millis) -> Result<()> {
-        let empty = serde_json::to_string(&Brand::default())?;
-        let sql = "UPDATE brands SET look = $2, old_logo = $3, logo_file_id = NULL, for_new = 1, chat = NULL, message = NULL, shown = NULL,
-                       screen = NULL, updated_at = $4, due_at = $4, attempts = 0, version = version + 1 WHERE id = $1 AND version = $5";
-        // A logo may have been kept since the look at it: then it is that one which must be deleted.
-        while let Some(row) = self.brand_row(workspace).await? {
-            let old = row.look.logo.or(row.old_logo);
-            let done = write!(self, db => sqlx::query(sql)
-                .bind(workspace).bind(&empty).bind(&old).bind(now).bind(row.version).execute(db).await.map(|done| done.rows_affected()))?;
-            if done == 1 {
-                break;
-            }
-        }
         self.wakes.brands.ring();
         Ok(())
     }

@@ -79,7 +79,7 @@ mod workspaces;
 mod writer;
 
 pub use accounts::SealedToken;
-pub use brands::BrandRow;
+pub use brands::{BrandRow, SentFile};
 pub use cards::CardRow;
 pub use claims::PLACES;
 pub use duties::Duty;

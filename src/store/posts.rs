@@ -44,6 +44,7 @@ pub(super) struct Row {
     text: String,
     text_source: Option<i64>,
     branded: i64,
+    brand: Option<String>,
     planned_at: Option<i64>,
     undo_until: Option<i64>,
     version: i64,
@@ -67,6 +68,7 @@ impl Row {
             text: self.text,
             text_source: self.text_source,
             branded: self.branded == 1,
+            brand: self.brand,
             due_at: self.planned_at,
             version: self.version,
             created_at: self.created_at,
@@ -171,14 +173,14 @@ impl Store {
         Ok(())
     }
 
-    /// Sets whether the brand goes on. The old renditions are of no use any more.
+    /// Sets whether a brand goes on, and which: `None` is each account's own. The old renditions are of no use any more.
     ///
     /// # Errors
     /// The database's.
-    pub async fn set_branded(&self, id: &str, branded: bool, now: Millis) -> Result<()> {
+    pub async fn set_branded(&self, id: &str, branded: bool, brand: Option<&str>, now: Millis) -> Result<()> {
         in_tx!(self, tx => {
-            sqlx::query("UPDATE posts SET branded = $2, version = version + 1, touched_at = $3, due_at = $3 WHERE id = $1")
-                .bind(id).bind(i64::from(branded)).bind(now).execute(&mut *tx).await?;
+            sqlx::query("UPDATE posts SET branded = $2, brand = $4, version = version + 1, touched_at = $3, due_at = $3 WHERE id = $1")
+                .bind(id).bind(i64::from(branded)).bind(now).bind(brand).execute(&mut *tx).await?;
             sqlx::query("UPDATE media SET due_at = $2, attempts = 0, changed = 1 WHERE post = $1 AND state IN ('ready', 'gone')")
                 .bind(id).bind(now).execute(&mut *tx).await?;
         });

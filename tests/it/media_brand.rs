@@ -1,5 +1,6 @@
 //! The brand: where it stands, how big it is, and that text can be read.
 use crate::media_carriers::*;
+use crier::media::brand::{Assets, Look};
 use crier::media::image::{decode, to_jpeg, to_png};
 use crier::media::rendition::{Rendered, render};
 use crier::media::sheet::sample;
@@ -27,8 +28,13 @@ fn red_square() -> Vec<u8> {
     to_png(&DynamicImage::ImageRgba8(square)).unwrap()
 }
 
+fn look(brand: &Brand, logo: Option<&[u8]>) -> Option<Look> {
+    Look::new(brand, &Assets { logo, ..Assets::default() }).unwrap()
+}
+
 fn branded(picture: &[u8], brand: &Brand, logo: Option<&[u8]>) -> (Rendered, RgbImage) {
-    let rendered = render(picture, &any_need(), Some((brand, logo))).unwrap();
+    let look = look(brand, logo).unwrap();
+    let rendered = render(picture, &any_need(), Some(&look)).unwrap();
     let pixels = decode(&rendered.bytes).unwrap().to_rgb8();
     (rendered, pixels)
 }
@@ -103,7 +109,8 @@ fn a_line_that_is_too_long_is_cut_and_never_leaves_the_picture() {
 fn a_brand_with_nothing_in_it_leaves_the_bytes_alone() {
     let brand = Brand { line: Some("  ".into()), ..Brand::default() };
     let source = grey(100, 100);
-    let rendered = render(&source, &any_need(), Some((&brand, None))).unwrap();
+    assert!(look(&brand, None).is_none());
+    let rendered = render(&source, &any_need(), None).unwrap();
     assert_eq!(rendered.bytes, source);
     assert!(!rendered.branded && !rendered.recoded);
 }
@@ -113,7 +120,7 @@ fn a_gif_is_branded_frame_by_frame_and_still_moves() {
     let brand = Brand { logo: Some("k".into()), opacity: 100, ..Brand::default() };
     let logo = red_square();
     let source = gif(200, 200, 3);
-    let rendered = render(&source, &any_need(), Some((&brand, Some(&logo)))).unwrap();
+    let rendered = render(&source, &any_need(), look(&brand, Some(&logo)).as_ref()).unwrap();
     assert!(rendered.animated && rendered.branded);
     assert_eq!(crier::media::probe::probe(&rendered.bytes).unwrap().frames, 3);
     let first = decode(&rendered.bytes).unwrap().to_rgb8();

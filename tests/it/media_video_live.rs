@@ -71,7 +71,7 @@ async fn an_encode_is_kept_in_hand_and_ends_when_it_is_not_wanted() {
         assert!(!store.renew_media(&claim, T0 + 9 * LEASE, Some(41)).await.unwrap(), "somebody else has it");
         store.media_clean(&other, &clean_file("k1")).await.unwrap();
         assert!(store.renew_media(&other, T0 + 5 * LEASE, Some(1)).await.unwrap());
-        store.set_branded("p1", true, T0).await.unwrap();
+        store.set_branded("p1", true, None, T0).await.unwrap();
         assert!(!store.renew_media(&other, T0 + 6 * LEASE, Some(2)).await.unwrap(), "something else is wanted of it");
         let again = take(T0 + 6 * LEASE).await.unwrap();
         store.move_post("p1", PostState::Draft, PostState::Discarded, T0).await.unwrap();

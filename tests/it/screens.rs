@@ -3,12 +3,15 @@
 use crier::chat::{Chat, Guard};
 use crier::clock::Clock;
 use crier::model::account::{Account, AccountState};
+use crier::model::brand::Slot;
 use crier::model::limits::{Format, Need};
 use crier::model::platform::PlatformId;
 use crier::platforms::Platforms;
 use crier::store::{GrantRow, Store, Work, Workspace};
 use crier::vault::Ring;
 use serde_json::{Value, json};
+
+use crate::support::rows::add_object;
 
 const ANA: i64 = 7;
 
@@ -118,16 +121,20 @@ async fn a_logo_is_taken_once_asked_for_and_what_has_a_caption_is_not_one() {
     let message = talk.message(json!({ "document": { "file_id": "F2", "file_name": "logo.png" } }));
     talk.hand_in("message", message).await;
     let row = talk.chat.store.brand_row("w").await.unwrap().unwrap();
-    assert_eq!((row.logo_file_id.as_deref(), row.chat, row.message), (Some("F2"), Some(ANA), None));
-    assert!(talk.chat.store.logo_kept(&row, "brands/w/logo-1", talk.chat.clock.now()).await.unwrap());
+    assert_eq!((row.sent[0].file_id.as_str(), row.chat, row.message), ("F2", Some(ANA), None));
+    let (store, now) = (&talk.chat.store, talk.chat.clock.now());
+    add_object(store, "logo-a").await;
+    let claim = store.claim(Work::Brands, now, now + 1).await.unwrap().unwrap();
+    let row = store.claimed_brand(&claim).await.unwrap().unwrap();
+    assert!(store.brand_file_kept(&row, Slot::Logo, "logo-a", now).await.unwrap());
     talk.tap("v1:bd:pos:top_left").await;
     talk.tap("v1:bd:size:200").await;
     let row = talk.chat.store.brand_row("w").await.unwrap().unwrap();
     assert_eq!((row.look.corner, row.look.size), (crier::model::brand::Corner::TopLeft, 60));
     assert_eq!((row.message, row.screen.as_deref()), (Some(50), Some("size")));
     talk.tap("v1:bd:rm:yes").await;
-    assert_eq!(talk.chat.store.brand("w").await.unwrap(), None);
-    assert_eq!(talk.chat.store.brand_row("w").await.unwrap().unwrap().old_logo.as_deref(), Some("brands/w/logo-1"));
+    assert!(talk.chat.store.kit("w").await.unwrap().brands.is_empty());
+    assert!(talk.chat.store.brand_row("w").await.unwrap().is_none());
 }
 
 #[tokio::test]

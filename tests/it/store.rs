@@ -9,7 +9,7 @@ use crier::store::StoreError;
 use crier::vault::{Place, Ring, VaultError};
 
 use crate::support::db::on_both;
-use crate::support::rows::{T0, add_workspace, begin};
+use crate::support::rows::{T0, add_workspace, begin, brand_of, set_brand};
 
 #[test]
 fn every_function_of_the_store_is_named_in_a_test() {
@@ -100,18 +100,18 @@ async fn notes_are_kept_by_name() {
 }
 
 #[tokio::test]
-async fn a_workspace_has_one_brand_at_most() {
+async fn setting_a_brand_replaces_how_it_looked() {
     on_both(|db| async move {
         begin(&db.store).await;
         add_workspace(&db.store, "v").await;
-        assert_eq!(db.store.brand("w").await.unwrap(), None);
-        db.store.set_brand("w", &brand("one"), T0).await.unwrap();
-        db.store.set_brand("w", &brand("two"), T0 + 1).await.unwrap();
-        db.store.set_brand("v", &brand("three"), T0).await.unwrap();
-        assert_eq!(db.store.brand("w").await.unwrap(), Some(brand("two")));
+        assert_eq!(brand_of(&db.store, "w").await, None);
+        set_brand(&db.store, "w", &brand("one"), T0).await;
+        set_brand(&db.store, "w", &brand("two"), T0 + 1).await;
+        set_brand(&db.store, "v", &brand("three"), T0).await;
+        assert_eq!(brand_of(&db.store, "w").await, Some(brand("two")));
         db.store.remove_brand("w", T0 + 2).await.unwrap();
-        assert_eq!(db.store.brand("w").await.unwrap(), None);
-        assert_eq!(db.store.brand("v").await.unwrap(), Some(brand("three")), "another workspace's brand stays");
+        assert_eq!(brand_of(&db.store, "w").await, None);
+        assert_eq!(brand_of(&db.store, "v").await, Some(brand("three")), "another workspace's brand stays");
     })
     .await;
 }

@@ -52,7 +52,7 @@ async fn a_change_while_the_card_is_being_shown_shows_it_again() {
             match step {
                 0 => store.set_text("p1", "new", None, now + 1).await.unwrap(),
                 1 => store.set_screen("p1", Some("calendar"), now + 1).await.unwrap(),
-                2 => store.set_branded("p1", false, now + 1).await.unwrap(),
+                2 => store.set_branded("p1", false, None, now + 1).await.unwrap(),
                 _ => store.touch_card("p1", now + 1).await.unwrap(),
             }
             store.card_shown(&card, now + 2, None).await.unwrap();

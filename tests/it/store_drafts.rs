@@ -125,7 +125,7 @@ async fn each_change_raises_the_version() {
             let now = T0 + step + 1;
             match step {
                 0 => store.set_text("p1", text, None, now).await.unwrap(),
-                1 => store.set_branded("p1", false, now).await.unwrap(),
+                1 => store.set_branded("p1", false, None, now).await.unwrap(),
                 2 => store.set_screen("p1", Some("when"), now).await.unwrap(),
                 _ => assert!(store.move_post("p1", PostState::Draft, PostState::Discarded, now).await.unwrap()),
             }

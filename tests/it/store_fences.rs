@@ -2,12 +2,13 @@
 
 use std::pin::Pin;
 
+use crier::model::brand::Slot;
 use crier::model::trouble::Trouble;
 use crier::store::{BrandRow, CardRow, Claim, GrantRow, NewUpdate, NewWord, Result, Store, StoreError, Work};
 use serde_json::json;
 
 use crate::support::db::on_both;
-use crate::support::rows::{LEASE, T0, account, add_draft, add_media, another, begin, clean_file};
+use crate::support::rows::{LEASE, T0, account, add_draft, add_media, another, begin, clean_file, send_logo};
 
 type Ending = for<'a> fn(&'a Store, &'a Claim) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
@@ -44,8 +45,13 @@ fn endings() -> Vec<(&'static str, Work, Ending)> {
         ending!("delay_card", Cards, |store, claim| store.delay_card(claim, LATER, true).await),
         ending!("drop_card", Cards, |store, claim| store.drop_card(claim).await),
         ending!("lose_card", Cards, |store, claim| store.lose_card(claim, LATER).await),
-        ending!("logo_kept", Brands, |store, claim| store.logo_kept(&brand(store, claim).await?, "k", LATER).await.map(|_| ())),
-        ending!("logo_refused", Brands, |store, claim| store.logo_refused(&brand(store, claim).await?).await),
+        ending!("brand_file_kept", Brands, |store, claim| store
+            .brand_file_kept(&brand(store, claim).await?, Slot::Logo, "k", LATER)
+            .await
+            .map(|_| ())),
+        ending!("brand_file_refused", Brands, |store, claim| store
+            .brand_file_refused(&brand(store, claim).await?, Slot::Logo, LATER)
+            .await),
         ending!("brand_shown", Brands, |store, claim| {
             let row = brand(store, claim).await?;
             store.brand_shown(&BrandRow { message: Some(5), ..row }, LATER).await
@@ -67,7 +73,7 @@ async fn rows(store: &Store) {
     add_media(store, "m", "p1", 1).await;
     store.put_updates(&[NewUpdate { id: 7, workspace: "w".into(), lane: 1, raw: "sealed".into() }], T0).await.unwrap();
     store.put_words(&[word("o")], T0).await.unwrap();
-    store.send_logo("w", 1, "file", T0).await.unwrap();
+    send_logo(store, "file", T0).await;
     let platform = crier::model::platform::PlatformId::Bluesky;
     let grant = GrantRow { id: "g".into(), workspace: "w".into(), person: 1, platform, answers: "sealed".into(), created_at: T0 };
     store.add_grant(&grant, &serde_json::Value::Null).await.unwrap();

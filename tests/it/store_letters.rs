@@ -8,7 +8,7 @@ use crier::store::{DeadLetter, End, Finish, GrantRow, Intent, NewUpdate, NewWord
 use serde_json::{Value, json};
 
 use crate::support::db::on_both;
-use crate::support::rows::{LEASE, T0, add_account, add_draft, add_media, add_sent, another, begin, claim, nth_claim, part};
+use crate::support::rows::{LEASE, T0, add_account, add_draft, add_media, add_sent, another, begin, claim, nth_claim, part, send_logo};
 
 const WORKS: [(Work, &str, &str); 7] = [
     (Work::Updates, "updates", "7"),
@@ -31,7 +31,7 @@ async fn rows(store: &Store) {
     store.put_updates(&[NewUpdate { id: 7, workspace: "w".into(), lane: 1, raw: "sealed".into() }], T0).await.unwrap();
     let word = NewWord { id: "o".into(), workspace: "w".into(), lane: 1, method: "sendMessage", params: json!({ "text": "Hi" }) };
     store.put_words(&[word], T0).await.unwrap();
-    store.send_logo("w", 1, "file", T0).await.unwrap();
+    send_logo(store, "file", T0).await;
     let platform = crier::model::platform::PlatformId::Bluesky;
     let grant = GrantRow { id: "g".into(), workspace: "w".into(), person: 1, platform, answers: "sealed".into(), created_at: T0 };
     store.add_grant(&grant, &serde_json::Value::Null).await.unwrap();

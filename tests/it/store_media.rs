@@ -85,7 +85,7 @@ async fn a_file_that_cannot_be_used_says_why_and_is_left_alone() {
         let bad = store.media("m1").await.unwrap();
         assert_eq!((bad.state, bad.trouble), (MediaState::Bad, Some(Trouble::Empty)));
         assert_eq!(store.next_due(Work::Media, T0).await.unwrap(), None);
-        store.set_branded("p1", false, T0).await.unwrap();
+        store.set_branded("p1", false, None, T0).await.unwrap();
         assert_eq!(store.next_due(Work::Media, T0).await.unwrap(), None, "another brand does not mend it");
     })
     .await;
@@ -129,7 +129,7 @@ async fn a_brand_switched_while_the_photo_is_in_hand_is_rendered_again() {
         one_photo(store).await;
         assert!(take(store, T0).await);
         store.media_clean(&nth_claim("m1", 1), &clean_file("k1")).await.unwrap();
-        store.set_branded("p1", false, T0 + 5).await.unwrap();
+        store.set_branded("p1", false, None, T0 + 5).await.unwrap();
         store.rest_media(&nth_claim("m1", 1)).await.unwrap();
         assert!(take(store, T0 + 5).await, "the switch was overtaken");
         store.rest_media(&nth_claim("m1", 2)).await.unwrap();

@@ -57,7 +57,7 @@ async fn bytes_of_an_open_draft_go_when_nobody_touches_it() {
         assert!(to_sweep(store, T0 + DAY, T0 - 1).await.is_empty());
         assert_eq!(store.oldest_touch().await.unwrap(), Some(T0));
         assert_eq!(to_sweep(store, T0 - DAY, T0).await, ["p1"], "p2 was touched, p3 has no bytes");
-        store.set_branded("p1", false, T0).await.unwrap();
+        store.set_branded("p1", false, None, T0).await.unwrap();
         assert!(to_sweep(store, T0 - DAY, T0).await.is_empty(), "work on it is due");
         assert!(!put_down(store, 1).await, "nor if it was found before that");
         let claim = store.claim(Work::Media, T0, T0 + HOUR).await.unwrap().unwrap();

@@ -6,6 +6,7 @@ mod fetch;
 mod render;
 mod video;
 
+use super::brand::Looks;
 use super::clean::Keep;
 use super::keep::Files;
 use super::shelf::Shelf;
@@ -39,6 +40,8 @@ pub struct MediaWorker {
     pub bot: Bot,
     /// Keeps files.
     pub files: Files,
+    /// Brands that were drawn lately.
+    pub looks: Looks,
     /// What the networks need.
     pub platforms: Platforms,
 }

@@ -1,13 +1,15 @@
 //! Making what the preview and each target of a post need from a clean file: once per need and brand.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 
 use super::{MediaWorker, Stop, blocking, lost};
+use crate::media::brand::{Look, NoLook};
 use crate::media::keep::need_key;
 use crate::media::rendition::{Rendered, render};
-use crate::model::brand::Brand;
+use crate::model::brand::{Brand, Kit};
 use crate::model::limits::Need;
-use crate::model::platform::PlatformId;
 use crate::model::post::{CleanFile, Media, Post};
 use crate::store::{Claim, Rendition, Result};
 
@@ -23,22 +25,13 @@ impl MediaWorker {
         if clean.mime.starts_with("video/") {
             return Box::pin(self.video_renditions(claim, post, media, clean)).await;
         }
-        let brand = if post.branded { self.store.brand(&post.workspace).await? } else { None };
-        let logo = match brand.as_ref().and_then(|brand| brand.logo.as_ref()) {
-            Some(key) => match self.files.get(key).await {
-                Ok(bytes) => Some(bytes),
-                Err(error) => return Ok(Err(lost(&error))),
-            },
-            None => None,
-        };
-        for (need, platform) in self.needs(post).await? {
-            let brand = brand.as_ref().filter(|brand| platform.is_none_or(|platform| brand.is_on(platform)));
+        let kit = if post.branded { self.store.kit(&post.workspace).await? } else { Kit::default() };
+        for (need, brand) in self.needs(post, &kit).await? {
             let key = need_key(&need, brand);
             if self.store.rendition(&media.id, &key).await?.is_some() {
                 continue;
             }
-            let branding = brand.cloned().map(|brand| (brand, logo.clone()));
-            match self.rendition((&post.workspace, media), clean, &need, key, branding).await {
+            match self.rendition((&post.workspace, media), clean, &need, key, brand).await {
                 Ok(made) => self.store.put_rendition(&post.workspace, &made).await?,
                 Err(stop) => return Ok(Err(stop)),
             }
@@ -46,12 +39,16 @@ impl MediaWorker {
         Ok(Ok(()))
     }
 
-    /// The needs of a post: what the person is shown (of no network), and what its targets take.
-    async fn needs(&self, post: &Post) -> Result<Vec<(Need, Option<PlatformId>)>> {
-        let mut needs = vec![(self.platforms.preview().clone(), None)];
-        for target in self.store.targets(&post.id).await? {
+    /// The needs of a post, each with its brand: what the person is shown, and what its targets take.
+    async fn needs<'a>(&self, post: &Post, kit: &'a Kit) -> Result<Vec<(Need, Option<&'a Brand>)>> {
+        let targets = self.store.targets(&post.id).await?;
+        let shown = kit.showable(post, &targets).into_iter().map(|brand| (self.platforms.preview().clone(), brand));
+        let mut needs: Vec<_> = shown.collect();
+        for target in &targets {
             let Some(account) = self.store.account(&target.account).await? else { continue };
-            needs.extend(self.platforms.get(account.platform).map(|platform| (platform.limits(&account).photo, Some(account.platform))));
+            let Some(platform) = self.platforms.get(account.platform) else { continue };
+            let brand = kit.on(post, &account.id, account.platform, platform.about().no_brand.is_none());
+            needs.push((platform.limits(&account).photo, brand));
         }
         Ok(needs)
     }
@@ -62,7 +59,7 @@ impl MediaWorker {
         clean: &CleanFile,
         need: &Need,
         key: String,
-        brand: Option<(Brand, Option<Bytes>)>,
+        brand: Option<&Brand>,
     ) -> std::result::Result<Rendition, Stop> {
         let made = |file: String, mime: &str, width: u32, height: u32, bytes: u64, branded: bool| Rendition {
             media: media.id.clone(),
@@ -76,16 +73,21 @@ impl MediaWorker {
             shown: None,
         };
         let bytes = self.files.get(&clean.key).await.map_err(|error| lost(&error))?;
-        let need = need.clone();
-        let rendered: Rendered = blocking(move || {
-            let brand = brand.as_ref().map(|(brand, logo)| (brand, logo.as_deref()));
-            render(&bytes, &need, brand)
-        })
-        .await?;
+        let (need, look) = (need.clone(), self.look(brand).await?);
+        let rendered: Rendered = blocking(move || render(&bytes, &need, look.as_deref())).await?;
         if !rendered.recoded {
             return Ok(made(clean.key.clone(), rendered.mime, rendered.width, rendered.height, clean.bytes, false));
         }
         let kept = self.shelf().keep(workspace, Bytes::from(rendered.bytes)).await.map_err(|error| lost(&error))?;
         Ok(made(kept.key, rendered.mime, rendered.width, rendered.height, kept.bytes, rendered.branded))
+    }
+
+    /// The brand, ready to be drawn.
+    pub(super) async fn look(&self, brand: Option<&Brand>) -> std::result::Result<Option<Arc<Look>>, Stop> {
+        let Some(brand) = brand else { return Ok(None) };
+        self.looks.get(brand).await.map_err(|error| match error {
+            NoLook::Lost(error) => lost(&error),
+            NoLook::Trouble(trouble) => Stop::Trouble(trouble),
+        })
     }
 }

@@ -6,17 +6,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use bytes::Bytes;
-
 use super::fetch::{busy, holder};
 use super::{LEASE, MediaWorker, Stop, lost};
 use crate::clock::{MINUTE, Millis, SECOND};
-use crate::media::brand::Look;
 use crate::media::video::plan::{Plan, plan};
 use crate::media::video::{self, Facts, Overlay, RenderedVideo, Wish};
-use crate::model::brand::Brand;
-use crate::model::limits::VideoNeed;
-use crate::model::platform::PlatformId;
+use crate::model::brand::{Brand, Kit};
+use crate::model::limits::{VideoNeed, Zone};
 use crate::model::post::{CleanFile, Media, Post};
 use crate::model::trouble::Trouble;
 use crate::store::{Claim, Duty, Rendition, Result};
@@ -105,9 +101,9 @@ impl MediaWorker {
         media: &Media,
         clean: &CleanFile,
     ) -> Result<std::result::Result<(), Stop>> {
-        let brand = if post.branded { self.store.brand(&post.workspace).await? } else { None };
+        let kit = if post.branded { self.store.kit(&post.workspace).await? } else { Kit::default() };
         let mut missing = Vec::new();
-        for wanted in self.video_needs(post, clean, brand.as_ref()).await? {
+        for wanted in self.video_needs(post, clean, &kit).await? {
             let key = wanted.need.key(wanted.brand.as_ref(), wanted.cut);
             if self.store.rendition(&media.id, &key).await?.is_none() {
                 missing.push((key, wanted));
@@ -127,21 +123,24 @@ impl MediaWorker {
 
     /// The needs of a post: what the person is shown (of no network), and what its chosen targets take. Not those that
     /// cannot be met: the card says why.
-    async fn video_needs(&self, post: &Post, clean: &CleanFile, brand: Option<&Brand>) -> Result<Vec<Wanted>> {
+    async fn video_needs(&self, post: &Post, clean: &CleanFile, kit: &Kit) -> Result<Vec<Wanted>> {
         let ms = clean.duration.unwrap_or(0);
-        let mut needs = vec![(self.platforms.preview_video().clone(), None, None)];
-        for target in self.store.targets(&post.id).await?.into_iter().filter(|target| target.on) {
+        let targets = self.store.targets(&post.id).await?;
+        // An encode is dear: only what the card shows now, not what it could come to show. Who switches an account on has
+        // the post looked at again.
+        let shown = kit.shown(post, &targets).map(|named| &named.look);
+        let mut needs = vec![(self.platforms.preview_video().clone(), None, shown)];
+        for target in targets.into_iter().filter(|target| target.on) {
             let Some(account) = self.store.account(&target.account).await? else { continue };
             let Some(platform) = self.platforms.get(account.platform) else { continue };
             let need = platform.limits(&account).video;
             let cut = if target.cut { need.cut_of(ms) } else { None };
             if cut.is_some() || !need.is_too_short_for(ms) {
-                needs.push((need, cut, Some(account.platform)));
+                needs.push((need, cut, kit.on(post, &account.id, account.platform, platform.about().no_brand.is_none())));
             }
         }
-        let on = |platform: Option<PlatformId>| brand.filter(|brand| platform.is_none_or(|platform| brand.is_on(platform)));
         let wanted = needs.into_iter().filter(|(need, cut, _)| need.holds(cut.unwrap_or(ms)));
-        Ok(wanted.map(|(need, cut, platform)| Wanted { brand: on(platform).cloned(), need, cut }).collect())
+        Ok(wanted.map(|(need, cut, brand)| Wanted { brand: brand.cloned(), need, cut }).collect())
     }
 
     async fn made_of(
@@ -155,16 +154,17 @@ impl MediaWorker {
         let local = self.files.local(&clean.key).await.map_err(|error| lost(&error))?;
         let facts = video::look(local.path(), room.path()).await?;
         let source = Source { media, clean, file: local.path(), facts };
-        let mut ready: Vec<(Plan, Option<Brand>, Rendition)> = Vec::new();
+        let mut ready: Vec<(Plan, Option<Brand>, Zone, Rendition)> = Vec::new();
         for (key, wanted) in missing {
             let plan = plan(&source.facts, &wanted.need, wanted.cut, wanted.brand.is_some())?;
-            let same = ready.iter().find(|(made, brand, _)| *made == plan && *brand == wanted.brand);
-            let made = match same.filter(|(_, _, made)| u64::try_from(made.bytes).is_ok_and(|bytes| bytes <= wanted.need.max_bytes)) {
-                Some((_, _, made)) => Rendition { need: key, ..made.clone() },
+            let zone = wanted.need.zone;
+            let same = ready.iter().find(|(made, brand, covered, _)| *made == plan && *brand == wanted.brand && *covered == zone);
+            let made = match same.filter(|(_, _, _, made)| u64::try_from(made.bytes).is_ok_and(|bytes| bytes <= wanted.need.max_bytes)) {
+                Some((_, _, _, made)) => Rendition { need: key, ..made.clone() },
                 None => self.video_rendition(claim, post, &source, (key, &wanted, &plan)).await?,
             };
             self.store.put_rendition(&post.workspace, &made).await.map_err(|error| busy(&error))?;
-            ready.push((plan, wanted.brand, made));
+            ready.push((plan, wanted.brand, zone, made));
         }
         Ok(())
     }
@@ -183,7 +183,7 @@ impl MediaWorker {
             self.begin_encode(claim, post).await?;
         }
         let overlay = match &wanted.brand {
-            Some(brand) => Some(self.overlay(brand).await?),
+            Some(brand) => Some(self.overlay(brand, wanted.need.zone).await?),
             None => None,
         };
         let (room, progress) = (tempfile::tempdir().map_err(Trouble::from)?, Progress::new());
@@ -222,16 +222,11 @@ impl MediaWorker {
         begun
     }
 
-    /// What draws the brand, with its logo at hand.
-    async fn overlay(&self, brand: &Brand) -> std::result::Result<Overlay, Stop> {
-        let logo: Option<Bytes> = match &brand.logo {
-            Some(key) => Some(self.files.get(key).await.map_err(|error| lost(&error))?),
-            None => None,
-        };
-        let brand = brand.clone();
+    /// What draws the brand, out of what the network covers.
+    async fn overlay(&self, brand: &Brand, zone: Zone) -> std::result::Result<Overlay, Stop> {
+        let look = self.look(Some(brand)).await?;
         Ok(Box::new(move |width, height| {
-            let look = Look::new(&brand, logo.as_deref())?;
-            Ok(look.map_or_else(|| image::RgbaImage::new(width, height), |look| look.overlay(width, height)))
+            Ok(look.map_or_else(|| image::RgbaImage::new(width, height), |look| look.overlay(width, height, zone)))
         }))
     }
 }

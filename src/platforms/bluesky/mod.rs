@@ -45,6 +45,7 @@ const ABOUT: About = About {
         Ask { field: "handle", question: "connect-bluesky-handle", secret: false, refuse: connect::refuse_handle },
         Ask { field: "password", question: "connect-bluesky-password", secret: true, refuse: connect::refuse_password },
     ],
+    no_brand: None,
 };
 
 impl Bluesky {

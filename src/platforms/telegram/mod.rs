@@ -34,8 +34,11 @@ const FILE_MAX: u64 = 50 << 20;
 /// The same for a Bot API server of one's own (Bot API, "Using a Local Bot API Server", 2026-06).
 const LOCAL_FILE_MAX: u64 = 2_000 << 20;
 
-const ABOUT: About =
-    About { id: PlatformId::Telegram, asks: &[Ask { field: "chat", question: "connect-telegram-chat", secret: false, refuse: |_| None }] };
+const ABOUT: About = About {
+    id: PlatformId::Telegram,
+    asks: &[Ask { field: "chat", question: "connect-telegram-chat", secret: false, refuse: |_| None }],
+    no_brand: None,
+};
 
 /// The connector.
 pub struct Telegram {

@@ -63,6 +63,7 @@ pub fn remote() -> Remote {
 const ABOUT: About = About {
     id: PlatformId::Bluesky,
     asks: &[Ask { field: "handle", question: "connect-bluesky-handle", secret: false, refuse: |_| None }],
+    no_brand: None,
 };
 
 #[async_trait]

@@ -2,10 +2,11 @@
 
 use crier::clock::Millis;
 use crier::model::account::{Account, AccountState};
+use crier::model::brand::{Brand, Slot};
 use crier::model::lang::Lang;
 use crier::model::platform::PlatformId;
 use crier::model::post::{CleanFile, Media, MediaKind, MediaState, Part, Target};
-use crier::store::{Claim, ClaimedPart, NewObject, NewPost, Role, Store, WorkerRow, Workspace};
+use crier::store::{Claim, ClaimedPart, NewObject, NewPost, Role, SentFile, Store, WorkerRow, Workspace};
 
 /// Noon on 2026-06-01, UTC: the beginning of every test.
 pub const T0: Millis = 1_780_315_200_000;
@@ -20,8 +21,28 @@ pub async fn begin(store: &Store) {
 }
 
 /// What lies in the file store of `w`, by the short names that the tests give to clean files and renditions.
-const OBJECTS: [&str; 17] =
-    ["f", "k", "k1", "old", "new", "r", "r1", "r2", "m1", "m2", "m3", "m4", "m5", "the same bytes", "media/m/clean", "media/m/fit", "c"];
+const OBJECTS: [&str; 20] = [
+    "f",
+    "k",
+    "k1",
+    "old",
+    "new",
+    "r",
+    "r1",
+    "r2",
+    "m1",
+    "m2",
+    "m3",
+    "m4",
+    "m5",
+    "the same bytes",
+    "media/m/clean",
+    "media/m/fit",
+    "c",
+    "logo-a",
+    "logo-b",
+    "font-1",
+];
 
 /// The rows of all of them.
 pub async fn add_objects(store: &Store) {
@@ -178,4 +199,24 @@ pub async fn another(db: &super::db::Db) -> Store {
 pub fn worker(store: &Store, pid: i64) -> WorkerRow {
     let (id, role, machine) = (store.me().to_owned(), "all".to_owned(), String::new());
     WorkerRow { id, role, machine, pid, born: 1, session: pid, seen_at: T0, gone: 0 }
+}
+
+/// Sets how the first brand of a workspace looks, beginning it if need be.
+pub async fn set_brand(store: &Store, workspace: &str, look: &Brand, now: Millis) {
+    store.begin_brand(workspace, workspace, "", now).await.unwrap();
+    store.change_brand(workspace, |_| Some(look.clone()), now).await.unwrap();
+}
+
+/// A logo was sent for the first brand of `w`.
+pub async fn send_logo(store: &Store, file: &str, now: Millis) {
+    store.begin_brand("w", "w", "", now).await.unwrap();
+    let file = SentFile { slot: Slot::Logo, file_id: file.into() };
+    store.send_brand_file("w", 1, &file, now).await.unwrap();
+}
+
+/// How the default brand of a workspace looks, if it shows anything.
+pub async fn brand_of(store: &Store, workspace: &str) -> Option<Brand> {
+    let kit = store.kit(workspace).await.unwrap();
+    assert!(kit.has_default || kit.brands.is_empty());
+    kit.brands.into_iter().next().map(|named| named.look)
 }
