@@ -108,3 +108,17 @@ button-plain = { $text }
 card-brand-choose = Which brand shall go onto this post?
 card-brand = Brand: { $brand }
 card-brand-other = { $account } gets the brand “{ $brand }”.
+
+# The cover of a video.
+card-cover-choose = Which moment stands for the video until it is played? All four are above: 1 and 2 in the first row, 3 and 4 in the second.
+card-cover-own = 🖼 The cover is a picture of your own.
+card-cover-unusable = ⚠️ The video goes out without the cover: { $why } Choose another one under Edit.
+card-cover-not-on = 🖼 Without the cover: { $networks } takes none.
+button-cover = Cover of the video
+button-cover-of = Cover of video { $n }
+button-cover-1 = 1: the start
+button-cover-2 = 2: after ¼
+button-cover-3 = 3: the middle
+button-cover-4 = 4: after ¾
+button-cover-own = My own picture
+button-cover-none = No cover

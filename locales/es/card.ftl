@@ -104,3 +104,17 @@ button-plain = { $text }
 card-brand-choose = ¿Qué marca va en esta publicación?
 card-brand = Marca: { $brand }
 card-brand-other = { $account } recibe la marca «{ $brand }».
+
+# The cover of a video.
+card-cover-choose = ¿Qué momento representa el vídeo hasta que se reproduce? Arriba están los cuatro: 1 y 2 en la primera fila, 3 y 4 en la segunda.
+card-cover-own = 🖼 La portada es una imagen tuya.
+card-cover-unusable = ⚠️ El vídeo sale sin la portada: { $why } Elige otra en Editar.
+card-cover-not-on = 🖼 Sin la portada: { $networks } no admite ninguna.
+button-cover = Portada del vídeo
+button-cover-of = Portada vídeo { $n }
+button-cover-1 = 1: el comienzo
+button-cover-2 = 2: tras ¼
+button-cover-3 = 3: la mitad
+button-cover-4 = 4: tras ¾
+button-cover-own = Una imagen mía
+button-cover-none = Sin portada

@@ -108,3 +108,17 @@ button-plain = { $text }
 card-brand-choose = Какой бренд поставить на этот пост?
 card-brand = Бренд: { $brand }
 card-brand-other = { $account }: бренд «{ $brand }».
+
+# The cover of a video.
+card-cover-choose = Какой момент показывать, пока видео не запустили? Все четыре выше: 1 и 2 в первом ряду, 3 и 4 во втором.
+card-cover-own = 🖼 Обложка: ваша собственная картинка.
+card-cover-unusable = ⚠️ Видео выйдет без обложки: { $why } Выберите другую в меню «Изменить».
+card-cover-not-on = 🖼 Без обложки: { $networks } её не принимает.
+button-cover = Обложка видео
+button-cover-of = Обложка видео { $n }
+button-cover-1 = 1: начало
+button-cover-2 = 2: через ¼
+button-cover-3 = 3: середина
+button-cover-4 = 4: через ¾
+button-cover-own = Своя картинка
+button-cover-none = Без обложки

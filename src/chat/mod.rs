@@ -11,6 +11,7 @@ mod brand;
 mod choose;
 mod clean;
 mod compose;
+mod cover;
 mod edit;
 mod guard;
 mod home;
@@ -101,6 +102,7 @@ async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64
             choose::tap(talk, query, tap).await
         }
         "edit" | "text" | "alt" => edit::tap(talk, query, tap).await,
+        "cov" => cover::tap(talk, query, tap).await,
         "tw" => again::tap(talk, query, tap, message).await,
         "la" => late::tap(talk, query, tap, message).await,
         "ps" => pause::tap(talk, query, tap, message).await,

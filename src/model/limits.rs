@@ -147,6 +147,8 @@ pub struct Limits {
     pub photo: Need,
     /// What a video must be.
     pub video: VideoNeed,
+    /// What the cover of a video must be; none: the network takes none.
+    pub cover: Option<Need>,
 }
 
 /// How much a network lets through in a while.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cover::Cover;
 use super::ids::{AccountId, MediaId, PartId, PersonId, PostId, TargetId, WorkspaceId};
 use super::origin::{Credit, Origin};
 use super::part::PartState;
@@ -156,6 +157,8 @@ pub struct Media {
     pub upload: Option<String>,
     /// The message in which the clean file was handed back.
     pub handed: Option<i64>,
+    /// What stands for it until it is played, if the person chose that: a video's.
+    pub cover: Option<Cover>,
 }
 
 /// How Telegram sent a file.

@@ -35,7 +35,7 @@ pub(super) enum Obstacle {
 }
 
 /// One file, or why not.
-type File = std::result::Result<(JobMedia, LocalFile), Obstacle>;
+pub(super) type File = std::result::Result<(JobMedia, Vec<LocalFile>), Obstacle>;
 
 impl Publisher {
     /// Gathers the job of a part. `looking`: nothing will be sent, so no files are needed.
@@ -60,7 +60,7 @@ impl Publisher {
             match file {
                 Ok((one, kept)) => {
                     media.push(one);
-                    local.push(kept);
+                    local.extend(kept);
                 }
                 Err(obstacle) => return Ok(Err(obstacle)),
             }
@@ -109,7 +109,11 @@ impl Publisher {
                 return Ok(Err(Obstacle::Files));
             }
         };
-        self.local(media, file).await
+        let video = file.0.clone();
+        match self.local(media, file).await? {
+            Ok(file) => self.with_cover(media, limits, &video, file).await,
+            obstacle => Ok(obstacle),
+        }
     }
 
     /// Makes the file readable; one that should be there and is not is made again.
@@ -117,7 +121,7 @@ impl Publisher {
         match self.files.local(&key).await {
             Ok(local) => {
                 file.file = local.path().to_owned();
-                Ok(Ok((file, local)))
+                Ok(Ok((file, vec![local])))
             }
             Err(KeepError::Missing(_)) => {
                 self.store.media_lost(&media.id, self.clock.now()).await?;
@@ -147,6 +151,7 @@ fn cleaned(media: &Media, clean: &CleanFile) -> (String, JobMedia) {
         duration: clean.duration,
         alt: media.alt.clone(),
         origin: clean.origin,
+        cover: None,
         shown: None,
     };
     (clean.key.clone(), file)
@@ -165,6 +170,7 @@ fn rendered(media: &Media, clean: &CleanFile, made: Rendition) -> (String, JobMe
         mime: made.mime,
         alt: media.alt.clone(),
         origin: clean.origin,
+        cover: None,
         shown: made.shown,
     };
     (made.file, file)

@@ -1,11 +1,13 @@
 //! The lines of a card under its text: where the post stands, what was cleaned, one line per target. Pure.
 
+use super::cover;
 use super::panels::is_too_long;
 use super::view::{Facts, Seen, trouble};
 use crate::clock::{MINUTE, Millis};
 use crate::draft::{count, stands_still, text_max};
 use crate::i18n::{self, moment};
 use crate::model::brand::name_said;
+use crate::model::cover::chosen_in;
 use crate::model::ids::reference;
 use crate::model::origin::Origin;
 use crate::model::part::PartState;
@@ -137,6 +139,7 @@ fn media(facts: &Facts) -> Vec<Say> {
         lines.push(Say::new("card-brand-stills-only"));
     }
     lines.extend(brands(facts));
+    lines.extend(cover::lines(facts));
     if facts.media.iter().any(|medium| medium.alt.is_some()) {
         lines.push(Say::new("card-described"));
     }
@@ -349,6 +352,7 @@ fn question(facts: &Facts) -> Vec<Say> {
         None => return Vec::new(),
         Some("edit") => return vec![Say::new("card-edit")],
         Some("brand") => return vec![Say::new("card-brand-choose")],
+        screen if chosen_in(screen).is_some() => return vec![Say::new("card-cover-choose")],
         Some(screen) => screen,
     };
     let ask = match screen.starts_with("every") {

@@ -10,6 +10,7 @@ use super::view::Facts;
 use crate::bot::{Source, Upload};
 use crate::media::keep::{Files, LocalFile, need_key};
 use crate::media::sheet;
+use crate::model::cover;
 use crate::model::object::content_of;
 use crate::model::post::{Media, MediaState, PostState, Target};
 use crate::platforms::Platforms;
@@ -32,6 +33,8 @@ pub(super) struct Picture {
     pub(super) shown: Option<String>,
     /// The medium and the need of the rendition that it is.
     pub(super) rendition: Option<(String, String)>,
+    /// The cover of a video.
+    pub(super) cover: Option<Rendition>,
     content: Content,
 }
 
@@ -95,12 +98,38 @@ pub(super) async fn choose(facts: &Facts, store: &Store, platforms: &Platforms) 
         let key = if medium.is_video() { &video } else { &photo };
         made.extend(store.rendition(&medium.id, key).await?);
     }
+    if let Some(moments) = moments(facts, store, &made).await? {
+        return Ok(Some(of_rendition(&moments)));
+    }
     let photos: Vec<&Rendition> = made.iter().filter(|made| made.mime.starts_with("image/")).collect();
-    Ok(Some(match (made.as_slice(), photos.as_slice()) {
+    let picture = match (made.as_slice(), photos.as_slice()) {
         (all, _) if all.is_empty() || all.len() < usable.len() => waiting(),
         ([first, ..], [] | [_]) => of_rendition(photos.first().copied().unwrap_or(first)),
         (_, photos) => of_sheet(photos),
-    }))
+    };
+    covered(facts, store, platforms, picture).await.map(Some)
+}
+
+/// The sheet that a cover is chosen from, while the panel for that is open.
+async fn moments(facts: &Facts, store: &Store, made: &[Rendition]) -> Result<Option<Rendition>> {
+    let chosen = cover::chosen_in(facts.post.screen.as_deref());
+    match chosen.and_then(|media| made.iter().find(|made| made.media == media)) {
+        Some(video) => store.rendition(&video.media, &cover::sheet_key(&video.file)).await,
+        None => Ok(None),
+    }
+}
+
+/// A video with the cover that goes out with it, where one was chosen and a chosen network takes it.
+async fn covered(facts: &Facts, store: &Store, platforms: &Platforms, picture: Picture) -> Result<Picture> {
+    let (Kind::Video, Content::File { key, .. }, Some((media, _))) = (picture.kind, &picture.content, &picture.rendition) else {
+        return Ok(picture);
+    };
+    let medium = facts.media.iter().find(|medium| medium.id == *media);
+    let chosen = medium.and_then(|medium| medium.cover.as_ref()).filter(|cover| cover.is_usable() && facts.takes_covers());
+    let Some(chosen) = chosen else { return Ok(picture) };
+    let Some(cover) = store.rendition(media, &chosen.key(key, &platforms.preview_cover())).await? else { return Ok(picture) };
+    let name = format!("{}+{}", picture.name, content_of(&cover.file));
+    Ok(Picture { name, cover: Some(cover), ..picture })
 }
 
 /// Whether there is only a placeholder to show because the bytes were deleted on time (of a post that repeats perhaps
@@ -112,7 +141,7 @@ pub(super) fn is_put_away(facts: &Facts, picture: Option<&Picture>) -> bool {
 }
 
 fn waiting() -> Picture {
-    Picture { name: "waiting".to_owned(), kind: Kind::Photo, shown: None, rendition: None, content: Content::Waiting }
+    Picture { name: "waiting".to_owned(), kind: Kind::Photo, shown: None, rendition: None, cover: None, content: Content::Waiting }
 }
 
 fn of_rendition(made: &Rendition) -> Picture {
@@ -121,6 +150,7 @@ fn of_rendition(made: &Rendition) -> Picture {
         kind: Kind::of(&made.mime),
         shown: made.shown.clone(),
         rendition: Some((made.media.clone(), made.need.clone())),
+        cover: None,
         content: Content::File { key: made.file.clone(), mime: made.mime.clone() },
     }
 }
@@ -129,7 +159,7 @@ fn of_sheet(all: &[&Rendition]) -> Picture {
     let files: Vec<String> = all.iter().map(|made| made.file.clone()).collect();
     let contents: Vec<&str> = files.iter().map(|file| content_of(file)).collect();
     let name = Sha256::digest(contents.join(" ").as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    Picture { name, kind: Kind::Photo, shown: None, rendition: None, content: Content::Sheet(files) }
+    Picture { name, kind: Kind::Photo, shown: None, rendition: None, cover: None, content: Content::Sheet(files) }
 }
 
 impl Picture {
@@ -154,6 +184,20 @@ impl Picture {
         };
         let name = format!("picture.{}", mime.rsplit('/').next().unwrap_or("jpg"));
         Ok(Some((Upload { field: "picture".to_owned(), name, mime, source }, held)))
+    }
+
+    /// Telegram's name of the cover, or what its bytes are called, with these bytes.
+    ///
+    /// # Errors
+    /// When the file is not there any more.
+    pub(super) async fn cover(&self, files: &Files) -> anyhow::Result<Option<(String, Option<Upload>)>> {
+        let Some(cover) = &self.cover else { return Ok(None) };
+        if let Some(file_id) = &cover.shown {
+            return Ok(Some((file_id.clone(), None)));
+        }
+        let source = Source::Bytes(files.get(&cover.file).await?);
+        let upload = Upload { field: "cover".to_owned(), name: "cover.jpg".to_owned(), mime: cover.mime.clone(), source };
+        Ok(Some(("attach://cover".to_owned(), Some(upload))))
     }
 
     async fn sheet(&self, files: &Files, keys: &[String]) -> anyhow::Result<Bytes> {

@@ -11,7 +11,7 @@ use crate::model::brand::Kit;
 use crate::model::lang::Lang;
 use crate::model::limits::Limits;
 use crate::model::part::PartState;
-use crate::model::post::{Media, Post, PostState, Target};
+use crate::model::post::{Media, MediaState, Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::Button;
 use crate::model::trouble::Trouble;
@@ -91,6 +91,22 @@ impl Facts {
     /// Whether a brand goes onto what the card shows.
     pub(super) fn has_brand(&self) -> bool {
         self.post.branded && !self.kit.brands.is_empty()
+    }
+
+    /// Whether a chosen network takes the cover of a video.
+    pub(super) fn takes_covers(&self) -> bool {
+        self.targets.iter().any(|seen| seen.target.on && seen.limits.cover.is_some())
+    }
+
+    /// The videos that a cover can be chosen for, with their numbers.
+    pub(super) fn coverable(&self) -> impl Iterator<Item = (usize, &Media)> {
+        let open = matches!(self.post.state, PostState::Draft | PostState::Repeats) && self.takes_covers();
+        let is_there = |medium: &Media| medium.clean.is_some() && medium.state != MediaState::Bad;
+        self.media
+            .iter()
+            .enumerate()
+            .filter(move |(_, medium)| open && medium.is_video() && is_there(medium))
+            .map(|(n, medium)| (n + 1, medium))
     }
 
     /// Whether any target is on its way or has ended.

@@ -136,6 +136,7 @@ fn media(file: PathBuf, mime: &str, width: u32, height: u32, alt: Option<&str>) 
         duration: None,
         alt,
         origin: crier::model::origin::Origin::Unknown,
+        cover: None,
         shown: None,
     }
 }

@@ -99,6 +99,7 @@ mod store_writer;
 mod support;
 mod talk_brand;
 mod talk_clean;
+mod talk_cover;
 mod talk_delete;
 mod talk_first;
 mod talk_late;

@@ -2,6 +2,7 @@
 //! card shown anew. A claimed row at a time; whatever it cannot do ends as a sentence on the card.
 
 mod clean;
+mod cover;
 mod fetch;
 mod render;
 mod video;

@@ -23,7 +23,10 @@ impl MediaWorker {
         clean: &CleanFile,
     ) -> Result<std::result::Result<(), Stop>> {
         if clean.mime.starts_with("video/") {
-            return Box::pin(self.video_renditions(claim, post, media, clean)).await;
+            return match Box::pin(self.video_renditions(claim, post, media, clean)).await? {
+                Ok(()) => Box::pin(self.covers(claim, post, media, clean)).await,
+                stop => Ok(stop),
+            };
         }
         let kit = if post.branded { self.store.kit(&post.workspace).await? } else { Kit::default() };
         for (need, brand) in self.needs(post, &kit).await? {

@@ -12,7 +12,7 @@ use crate::clock::{MINUTE, Millis, SECOND};
 use crate::media::video::plan::{Plan, plan};
 use crate::media::video::{self, Facts, Overlay, RenderedVideo, Wish};
 use crate::model::brand::{Brand, Kit};
-use crate::model::limits::{VideoNeed, Zone};
+use crate::model::limits::{Need, VideoNeed, Zone};
 use crate::model::post::{CleanFile, Media, Post};
 use crate::model::trouble::Trouble;
 use crate::store::{Claim, Duty, Rendition, Result};
@@ -46,10 +46,12 @@ impl Progress {
 }
 
 /// One rendition that is wanted.
-struct Wanted {
-    need: VideoNeed,
-    cut: Option<u64>,
-    brand: Option<Brand>,
+pub(super) struct Wanted {
+    pub(super) need: VideoNeed,
+    pub(super) cut: Option<u64>,
+    pub(super) brand: Option<Brand>,
+    /// What its cover must be, where it can have one.
+    pub(super) cover: Option<Need>,
 }
 
 /// A clean video that renditions are made of.
@@ -123,24 +125,31 @@ impl MediaWorker {
 
     /// The needs of a post: what the person is shown (of no network), and what its chosen targets take. Not those that
     /// cannot be met: the card says why.
-    async fn video_needs(&self, post: &Post, clean: &CleanFile, kit: &Kit) -> Result<Vec<Wanted>> {
+    pub(super) async fn video_needs(&self, post: &Post, clean: &CleanFile, kit: &Kit) -> Result<Vec<Wanted>> {
         let ms = clean.duration.unwrap_or(0);
         let targets = self.store.targets(&post.id).await?;
         // An encode is dear: only what the card shows now, not what it could come to show. Who switches an account on has
         // the post looked at again.
         let shown = kit.shown(post, &targets).map(|named| &named.look);
-        let mut needs = vec![(self.platforms.preview_video().clone(), None, shown)];
+        let mut needs = vec![(self.platforms.preview_video().clone(), None, shown, None)];
         for target in targets.into_iter().filter(|target| target.on) {
             let Some(account) = self.store.account(&target.account).await? else { continue };
             let Some(platform) = self.platforms.get(account.platform) else { continue };
-            let need = platform.limits(&account).video;
+            let limits = platform.limits(&account);
+            let need = limits.video;
             let cut = if target.cut { need.cut_of(ms) } else { None };
             if cut.is_some() || !need.is_too_short_for(ms) {
-                needs.push((need, cut, kit.on(post, &account.id, account.platform, platform.about().no_brand.is_none())));
+                let brand = kit.on(post, &account.id, account.platform, platform.about().no_brand.is_none());
+                needs.push((need, cut, brand, limits.cover));
             }
         }
-        let wanted = needs.into_iter().filter(|(need, cut, _)| need.holds(cut.unwrap_or(ms)));
-        Ok(wanted.map(|(need, cut, brand)| Wanted { brand: brand.cloned(), need, cut }).collect())
+        // What is shown has the cover that goes out.
+        let covered = needs.iter().any(|(.., cover)| cover.is_some());
+        if let Some(shown) = needs.first_mut().filter(|_| covered) {
+            shown.3 = Some(self.platforms.preview_cover());
+        }
+        let wanted = needs.into_iter().filter(|(need, cut, ..)| need.holds(cut.unwrap_or(ms)));
+        Ok(wanted.map(|(need, cut, brand, cover)| Wanted { brand: brand.cloned(), need, cut, cover }).collect())
     }
 
     async fn made_of(

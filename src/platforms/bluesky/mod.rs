@@ -77,6 +77,7 @@ impl Platform for Bluesky {
             alt_max: Some(1_000),
             photo: Need { formats, max_bytes: 976_000, max_side: 2_000, max_sum: None, max_ratio: None },
             video: VideoNeed { max_ms: Some(180_000), ..VideoNeed::of(50_000_000, 1_920) },
+            cover: None,
         }
     }
 

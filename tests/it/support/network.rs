@@ -87,6 +87,7 @@ impl Platform for Fake {
             alt_max: None,
             photo,
             video: VideoNeed::of(1_000_000, 1_920),
+            cover: None,
         }
     }
 
