@@ -11,6 +11,7 @@ pub mod hdr;
 pub mod heif;
 pub mod image;
 pub mod keep;
+pub mod moving;
 pub mod mp4;
 pub mod origin;
 pub mod probe;

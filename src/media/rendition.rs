@@ -106,7 +106,8 @@ fn animated(bytes: &[u8], probed: &Probed, need: &Need, look: Option<&Look>, fit
             return Some(redrawn);
         }
     }
-    fits.then(|| verbatim(bytes, probed, format))
+    // Where it would move without the brand, it stands still with it: what moves there goes as a video.
+    (fits && (look.is_none() || format == Format::Gif)).then(|| verbatim(bytes, probed, format))
 }
 
 fn redraw_gif(bytes: &[u8], probed: &Probed, need: &Need, look: Option<&Look>) -> Option<Rendered> {

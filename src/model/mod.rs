@@ -8,6 +8,7 @@ pub mod ids;
 pub mod kind;
 pub mod lang;
 pub mod limits;
+pub mod moving;
 pub mod object;
 pub mod origin;
 pub mod part;

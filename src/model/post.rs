@@ -204,7 +204,7 @@ pub struct CleanFile {
     pub bytes: u64,
     /// Whether it moves (a GIF, a video).
     pub moving: bool,
-    /// Milliseconds, for a video.
+    /// Milliseconds, for a video, and for a moving picture that a video can be made of.
     pub duration: Option<u64>,
     /// What was taken out of it.
     pub removed: Vec<Removed>,

@@ -225,6 +225,9 @@ pub struct JobMedia {
     pub moving: bool,
     /// Milliseconds, for a video.
     pub duration: Option<u64>,
+    /// Whether it is a video made of a moving picture, which has no sound and begins again at its end where the network
+    /// can do that.
+    pub loops: bool,
     /// Alternative text.
     pub alt: Option<String>,
     /// What its file said of where it comes from: for networks that ask whether a generator made it.

@@ -6,6 +6,7 @@ use crate::media::keep::{KeepError, LocalFile, need_key};
 use crate::model::account::AccountState;
 use crate::model::brand::{Brand, Kit};
 use crate::model::limits::Limits;
+use crate::model::moving::as_video;
 use crate::model::post::{CleanFile, Media, MediaState};
 use crate::model::problem::Reason;
 use crate::net::Fault;
@@ -32,6 +33,15 @@ pub(super) enum Obstacle {
     Fail(Reason),
     /// The token: see the fault.
     Token(Fault),
+}
+
+/// What the files are fitted to.
+struct Fit<'a> {
+    limits: &'a Limits,
+    /// Only the beginning of a video that is too long.
+    cut: bool,
+    /// The one moving picture as a video.
+    as_video: bool,
 }
 
 /// One file, or why not.
@@ -86,24 +96,28 @@ impl Publisher {
         let kit = if post.branded { self.store.kit(&part.workspace).await? } else { Kit::default() };
         let brand = kit.on(post, &part.account, about.id, about.no_brand.is_none());
         let mut files = Vec::new();
-        for media in self.store.media_of(&post.id).await? {
-            files.push(self.file(&media, brand, limits, errand.cut).await?);
+        let all = self.store.media_of(&post.id).await?;
+        let fit = Fit { limits, cut: errand.cut, as_video: as_video(&all, limits) };
+        for media in &all {
+            files.push(self.file(media, brand, &fit).await?);
         }
         Ok(files)
     }
 
-    async fn file(&self, media: &Media, brand: Option<&Brand>, limits: &Limits, cut: bool) -> Result<File> {
+    async fn file(&self, media: &Media, brand: Option<&Brand>, fit: &Fit<'_>) -> Result<File> {
+        let Fit { limits, cut, as_video } = *fit;
         if media.state == MediaState::Bad {
             return Ok(Err(Obstacle::Fail(Reason::Media)));
         }
         let key = match media.clean.as_ref().filter(|clean| clean.mime.starts_with("video/")) {
             Some(clean) => limits.video.key(brand, if cut { limits.video.cut_of(clean.duration.unwrap_or(0)) } else { None }),
+            None if as_video => limits.video.key(brand, None),
             None => need_key(&limits.photo, brand),
         };
         let made = self.store.rendition(&media.id, &key).await?;
         let file = match (media.state, &media.clean, made) {
-            (MediaState::Ready, Some(clean), Some(made)) => rendered(media, clean, made),
-            (MediaState::Ready, Some(clean), None) if moves(media, clean, limits) => cleaned(media, clean),
+            (MediaState::Ready, Some(clean), Some(made)) => rendered(media, clean, made, as_video),
+            (MediaState::Ready, Some(clean), None) if !as_video && moves(media, clean, limits) => cleaned(media, clean),
             _ => {
                 self.store.want_media(&media.id, self.clock.now()).await?;
                 return Ok(Err(Obstacle::Files));
@@ -148,7 +162,8 @@ fn cleaned(media: &Media, clean: &CleanFile) -> (String, JobMedia) {
         height: clean.height,
         bytes: clean.bytes,
         moving: clean.moving,
-        duration: clean.duration,
+        duration: clean.duration.filter(|_| media.is_video()),
+        loops: false,
         alt: media.alt.clone(),
         origin: clean.origin,
         cover: None,
@@ -157,13 +172,14 @@ fn cleaned(media: &Media, clean: &CleanFile) -> (String, JobMedia) {
     (clean.key.clone(), file)
 }
 
-fn rendered(media: &Media, clean: &CleanFile, made: Rendition) -> (String, JobMedia) {
+fn rendered(media: &Media, clean: &CleanFile, made: Rendition, as_video: bool) -> (String, JobMedia) {
     let pixels = |n: i64| u32::try_from(n).unwrap_or(0);
     let moving = clean.moving && (made.mime == "image/gif" || made.mime.starts_with("video/"));
     let file = JobMedia {
         file: Default::default(),
         moving,
         duration: clean.duration.filter(|_| moving),
+        loops: as_video,
         width: pixels(made.width),
         height: pixels(made.height),
         bytes: u64::try_from(made.bytes).unwrap_or(0),

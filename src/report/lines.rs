@@ -9,6 +9,7 @@ use crate::i18n::{self, moment};
 use crate::model::brand::name_said;
 use crate::model::cover::chosen_in;
 use crate::model::ids::reference;
+use crate::model::moving::as_video;
 use crate::model::origin::Origin;
 use crate::model::part::PartState;
 use crate::model::platform::PlatformId;
@@ -135,20 +136,12 @@ fn media(facts: &Facts) -> Vec<Say> {
     lines.push(cleaned(clean.iter().flat_map(|file| file.removed.clone()).collect()));
     lines.extend(origin(&clean));
     lines.extend(credit(&clean));
-    if facts.has_brand() && !facts.is_sent() && clean.iter().any(|file| file.moving && is_unbranded(file)) {
-        lines.push(Say::new("card-brand-stills-only"));
-    }
     lines.extend(brands(facts));
     lines.extend(cover::lines(facts));
     if facts.media.iter().any(|medium| medium.alt.is_some()) {
         lines.push(Say::new("card-described"));
     }
     lines
-}
-
-/// Whether the brand cannot be put on what moves like this.
-fn is_unbranded(file: &CleanFile) -> bool {
-    matches!(file.mime.as_str(), "image/png" | "image/webp")
 }
 
 /// What of the chosen accounts' pictures differs from the one that the card shows: another brand, or none because the
@@ -262,6 +255,7 @@ fn draft_line(facts: &Facts, seen: &Seen) -> Say {
     let key = match seen.target.text {
         Some(_) => "line-length-own",
         None if stands_still(&facts.media, &seen.limits) => "line-length-still",
+        None if !seen.limits.animated && as_video(&facts.media, &seen.limits) => "line-length-video",
         None => "line-length",
     };
     Say::new(key).text("account", seen.name()).num("have", have).num("max", max)

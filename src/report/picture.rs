@@ -11,6 +11,7 @@ use crate::bot::{Source, Upload};
 use crate::media::keep::{Files, LocalFile, need_key};
 use crate::media::sheet;
 use crate::model::cover;
+use crate::model::moving::goes_as_video;
 use crate::model::object::content_of;
 use crate::model::post::{Media, MediaState, PostState, Target};
 use crate::platforms::Platforms;
@@ -94,8 +95,9 @@ pub(super) async fn choose(facts: &Facts, store: &Store, platforms: &Platforms) 
     let video = platforms.preview_video().key(brand, None);
     let usable: Vec<&Media> = facts.media.iter().filter(|medium| medium.state != MediaState::Bad).collect();
     let mut made = Vec::new();
+    let as_video = goes_as_video(&facts.media, platforms.preview(), true, platforms.preview_video());
     for medium in &usable {
-        let key = if medium.is_video() { &video } else { &photo };
+        let key = if medium.is_video() || as_video { &video } else { &photo };
         made.extend(store.rendition(&medium.id, key).await?);
     }
     if let Some(moments) = moments(facts, store, &made).await? {
@@ -104,6 +106,7 @@ pub(super) async fn choose(facts: &Facts, store: &Store, platforms: &Platforms) 
     let photos: Vec<&Rendition> = made.iter().filter(|made| made.mime.starts_with("image/")).collect();
     let picture = match (made.as_slice(), photos.as_slice()) {
         (all, _) if all.is_empty() || all.len() < usable.len() => waiting(),
+        ([first, ..], []) if as_video => Picture { kind: Kind::Animation, ..of_rendition(first) },
         ([first, ..], [] | [_]) => of_rendition(photos.first().copied().unwrap_or(first)),
         (_, photos) => of_sheet(photos),
     };

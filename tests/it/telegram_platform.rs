@@ -77,6 +77,7 @@ impl Bench {
             bytes: bytes.len() as u64,
             moving,
             duration: None,
+            loops: false,
             alt: None,
             origin: crier::model::origin::Origin::Unknown,
             cover: None,

@@ -4,6 +4,7 @@
 mod clean;
 mod cover;
 mod fetch;
+mod moving;
 mod render;
 mod video;
 

@@ -28,6 +28,10 @@ impl MediaWorker {
                 stop => Ok(stop),
             };
         }
+        // First, so that the card does not show it standing still before it moves.
+        if let Err(stop) = Box::pin(self.moving_renditions(claim, post, media)).await? {
+            return Ok(Err(stop));
+        }
         let kit = if post.branded { self.store.kit(&post.workspace).await? } else { Kit::default() };
         for (need, brand) in self.needs(post, &kit).await? {
             let key = need_key(&need, brand);

@@ -55,11 +55,11 @@ pub(super) struct Wanted {
 }
 
 /// A clean video that renditions are made of.
-struct Source<'a> {
-    media: &'a Media,
-    clean: &'a CleanFile,
-    file: &'a Path,
-    facts: Facts,
+pub(super) struct Source<'a> {
+    pub(super) media: &'a Media,
+    pub(super) clean: &'a CleanFile,
+    pub(super) file: &'a Path,
+    pub(super) facts: Facts,
 }
 
 impl MediaWorker {
@@ -115,8 +115,12 @@ impl MediaWorker {
             return Ok(Ok(()));
         }
         let made = self.made_of(claim, post, (media, clean), missing).await;
+        self.after_encodes(claim, made).await
+    }
+
+    /// Gives the one place for encodes back; whoever waits for their turn keeps saying so.
+    pub(super) async fn after_encodes(&self, claim: &Claim, made: std::result::Result<(), Stop>) -> Result<std::result::Result<(), Stop>> {
         self.store.drop_duty(Duty::Encode, &holder(claim)).await?;
-        // Whoever waits for their turn keeps saying so.
         if !matches!(made, Err(Stop::Wait)) {
             self.store.end_encode(claim).await?;
         }
@@ -162,7 +166,17 @@ impl MediaWorker {
         let room = tempfile::tempdir().map_err(Trouble::from)?;
         let local = self.files.local(&clean.key).await.map_err(|error| lost(&error))?;
         let facts = video::look(local.path(), room.path()).await?;
-        let source = Source { media, clean, file: local.path(), facts };
+        self.all_of(claim, post, &Source { media, clean, file: local.path(), facts }, missing).await
+    }
+
+    /// Makes everything that is missing of a source.
+    pub(super) async fn all_of(
+        &self,
+        claim: &Claim,
+        post: &Post,
+        source: &Source<'_>,
+        missing: Vec<(String, Wanted)>,
+    ) -> std::result::Result<(), Stop> {
         let mut ready: Vec<(Plan, Option<Brand>, Zone, Rendition)> = Vec::new();
         for (key, wanted) in missing {
             let plan = plan(&source.facts, &wanted.need, wanted.cut, wanted.brand.is_some())?;
@@ -170,7 +184,7 @@ impl MediaWorker {
             let same = ready.iter().find(|(made, brand, covered, _)| *made == plan && *brand == wanted.brand && *covered == zone);
             let made = match same.filter(|(_, _, _, made)| u64::try_from(made.bytes).is_ok_and(|bytes| bytes <= wanted.need.max_bytes)) {
                 Some((_, _, _, made)) => Rendition { need: key, ..made.clone() },
-                None => self.video_rendition(claim, post, &source, (key, &wanted, &plan)).await?,
+                None => self.video_rendition(claim, post, source, (key, &wanted, &plan)).await?,
             };
             self.store.put_rendition(&post.workspace, &made).await.map_err(|error| busy(&error))?;
             ready.push((plan, wanted.brand, zone, made));
@@ -206,6 +220,7 @@ impl MediaWorker {
         let kept = self.shelf().keep_file(&post.workspace, &made.file).await.map_err(|error| lost(&error))?;
         Ok(Rendition {
             file: kept.key,
+            mime: "video/mp4".to_owned(),
             width: made.width.into(),
             height: made.height.into(),
             bytes: i64::try_from(made.bytes).unwrap_or(i64::MAX),
@@ -215,7 +230,7 @@ impl MediaWorker {
     }
 
     /// Takes the one place for encodes; whoever has to wait for it says so on the card.
-    async fn begin_encode(&self, claim: &Claim, post: &Post) -> std::result::Result<(), Stop> {
+    pub(super) async fn begin_encode(&self, claim: &Claim, post: &Post) -> std::result::Result<(), Stop> {
         let begun = self.begin_video(claim).await;
         let said = async {
             let now = self.clock.now();

@@ -124,7 +124,9 @@ fn fault(error: &BotError) -> Fault {
 }
 
 fn kind(media: &JobMedia) -> Kind {
-    if media.mime.starts_with("video/") {
+    if media.loops {
+        Kind::Animation
+    } else if media.mime.starts_with("video/") {
         Kind::Video
     } else if media.moving {
         Kind::Animation
