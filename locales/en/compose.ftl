@@ -2,7 +2,7 @@
 
 # What becomes of a message.
 taken-as-caption = I took this as the caption of your photo.
-album-too-late = The album was published already, so this one could not join it. Send it again to make a new post.
+album-too-late = That album is closed already, so this one could not join it. Send it again to make a new post.
 no-sound = I cannot publish sound on its own. Send it as a video, or send me a photo or a text.
 no-video-note = I cannot publish round video messages: no other network takes them. Send it as an ordinary video.
 no-sticker = A sticker cannot be published. Send it as a picture instead.
@@ -44,7 +44,7 @@ problem-mixed = { $network } takes no pictures and videos in one post. Send them
 problem-gif-in-album = { $network } takes a GIF only by itself. Send it without the other pictures, or leave { $network } out.
 problem-video-too-big = The video is too large for { $network }: it takes at most { $max } MB. Send a shorter one, or leave { $network } out.
 problem-video-too-long = The video is longer than the { $minutes } minutes that { $network } takes. Tap below to send only its beginning there, or leave { $network } out.
-problem-unusable = There is a file that cannot go to { $network }, see above. Edit your message to replace it, or send the post again.
+problem-unusable = There is a file that cannot go to { $network }, see above. Edit your message to replace it, or take it out with the button below.
 
 # Files of which the copy was deleted after two hours.
 wish-fetching = I had deleted my copy of your files after two hours. I am fetching them again: look at the preview in a moment, then do that once more.

@@ -2,7 +2,7 @@
 
 # Qué pasa con un mensaje.
 taken-as-caption = Lo he tomado como pie de tu foto.
-album-too-late = El álbum ya se había publicado, así que esta no pudo entrar. Mándala otra vez para hacer una publicación nueva.
+album-too-late = Ese álbum ya estaba cerrado, así que esta no pudo entrar. Mándala otra vez para hacer una publicación nueva.
 no-sound = No puedo publicar sonido solo. Mándalo como vídeo, o mándame una foto o un texto.
 no-video-note = No puedo publicar videomensajes redondos: ninguna otra red los acepta. Mándalo como vídeo normal.
 no-sticker = Un sticker no se puede publicar. Mándalo como imagen.
@@ -44,7 +44,7 @@ problem-mixed = { $network } no acepta fotos y vídeos en una misma publicación
 problem-gif-in-album = { $network } solo acepta un GIF sin nada más. Mándalo sin las otras imágenes, o deja fuera { $network }.
 problem-video-too-big = El vídeo pesa demasiado para { $network }: acepta { $max } MB como mucho. Manda uno más corto, o deja fuera { $network }.
 problem-video-too-long = El vídeo dura más de los { $minutes } minutos que admite { $network }. Toca abajo para enviar allí solo el principio, o deja { $network } fuera.
-problem-unusable = Hay un archivo que no puede ir a { $network }, mira arriba. Edita tu mensaje para cambiarlo, o manda la publicación otra vez.
+problem-unusable = Hay un archivo que no puede ir a { $network }, mira arriba. Edita tu mensaje para cambiarlo, o quítalo con el botón de abajo.
 
 # Files of which the copy was deleted after two hours.
 wish-fetching = Borré mi copia de tus archivos después de dos horas. Los estoy trayendo de nuevo: mira la vista previa en un momento y hazlo otra vez.
