@@ -63,8 +63,11 @@ fn all(frames: &[([u8; 4], u16)]) -> [Vec<u8>; 3] {
     [gif(64, frames), apng(64, frames), webp(64, frames)]
 }
 
+/// The colour of a frame, and its milliseconds.
+type Told = ([u8; 3], u32);
+
 /// The frames of what a picture unfolds to: the colour of each, and its milliseconds.
-fn unfolded(bytes: &[u8]) -> (Vec<([u8; 3], u32)>, u64, f64) {
+fn unfolded(bytes: &[u8]) -> (Vec<Told>, u64, f64) {
     let room = tempfile::tempdir().unwrap();
     let path = room.path().join("made.png");
     let motion = unfold(bytes, &path).unwrap();
@@ -95,9 +98,8 @@ fn the_length_is_that_of_all_frames() {
 fn every_frame_is_unfolded_with_its_time_and_the_last_one_twice() {
     for (n, bytes) in all(&FLAG).iter().enumerate() {
         let (frames, ms, fps) = unfolded(bytes);
-        let near = |(one, other): (&([u8; 3], u32), &([u8; 3], u32))| {
-            one.1 == other.1 && one.0.iter().zip(other.0).all(|(one, other)| one.abs_diff(other) < 12)
-        };
+        let near =
+            |(one, other): (&Told, &Told)| one.1 == other.1 && one.0.iter().zip(other.0).all(|(one, other)| one.abs_diff(other) < 12);
         let wanted = [([255, 0, 0], 100), ([0, 255, 0], 200), ([0, 0, 255], 300), ([0, 0, 255], 100)];
         assert!(frames.len() == 4 && frames.iter().zip(&wanted).all(near), "{n}: {frames:?}");
         assert_eq!((ms, fps), (600, 10.0));
