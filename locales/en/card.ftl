@@ -36,7 +36,12 @@ card-credit-kept = ✍️ Kept in the file: { $who }
 card-trouble = ⚠️ { $why }
 card-brand-stills-only = An animated PNG or WebP goes out without the brand. Send it as a GIF or a video to have it on.
 card-brand-not-on = Without the brand: { $networks }
-card-described = The picture has a description for those who cannot see it.
+card-alt = 📝 { $alt }
+card-alt-of = 📝 { $n }: { $alt }
+card-alt-more = 📝 { $count ->
+    [one] one more description
+   *[other] { $count } more descriptions
+}
 card-no-text = <i>No text yet. Send it now, or publish without.</i>
 card-no-accounts = No account is connected yet. Connect one, and this draft can go out.
 card-edit = What shall change? You can also just edit your own message above.

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod brand;
 pub mod colour;
+pub mod fit;
 pub mod ids;
 pub mod kind;
 pub mod lang;

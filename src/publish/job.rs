@@ -2,9 +2,11 @@
 
 use super::Publisher;
 use super::tokens::{Held, Signed};
-use crate::media::keep::{KeepError, LocalFile, need_key};
+use crate::media::keep::{KeepError, LocalFile};
+use crate::media::rendition::{rendition_key, video_key};
 use crate::model::account::AccountState;
 use crate::model::brand::{Brand, Kit};
+use crate::model::fit::Fit;
 use crate::model::limits::Limits;
 use crate::model::post::{CleanFile, Media, MediaState};
 use crate::model::problem::Reason;
@@ -87,23 +89,29 @@ impl Publisher {
         let brand = kit.on(post, &part.account, about.id, about.no_brand.is_none());
         let mut files = Vec::new();
         for media in self.store.media_of(&post.id).await? {
-            files.push(self.file(&media, brand, limits, errand.cut).await?);
+            files.push(self.file(&media, (post.fit, brand), limits, errand.cut).await?);
         }
         Ok(files)
     }
 
-    async fn file(&self, media: &Media, brand: Option<&Brand>, limits: &Limits, cut: bool) -> Result<File> {
+    async fn file(&self, media: &Media, (fit, brand): (Fit, Option<&Brand>), limits: &Limits, cut: bool) -> Result<File> {
         if media.state == MediaState::Bad {
             return Ok(Err(Obstacle::Fail(Reason::Media)));
         }
-        let key = match media.clean.as_ref().filter(|clean| clean.mime.starts_with("video/")) {
-            Some(clean) => limits.video.key(brand, if cut { limits.video.cut_of(clean.duration.unwrap_or(0)) } else { None }),
-            None => need_key(&limits.photo, brand),
+        let key = |clean: &CleanFile| match clean.mime.starts_with("video/") {
+            true => {
+                let cut = if cut { limits.video.cut_of(clean.duration.unwrap_or(0)) } else { None };
+                video_key(clean, &limits.video, brand, cut)
+            }
+            false => rendition_key(clean, &limits.photo, fit, brand),
         };
-        let made = self.store.rendition(&media.id, &key).await?;
+        let made = match &media.clean {
+            Some(clean) => self.store.rendition(&media.id, &key(clean)).await?,
+            None => None,
+        };
         let file = match (media.state, &media.clean, made) {
-            (MediaState::Ready, Some(clean), Some(made)) => rendered(media, clean, made),
-            (MediaState::Ready, Some(clean), None) if moves(media, clean, limits) => cleaned(media, clean),
+            (MediaState::Ready, Some(clean), Some(made)) => rendered(media, clean, made, limits),
+            (MediaState::Ready, Some(clean), None) if moves(media, clean, limits) => cleaned(media, clean, limits),
             _ => {
                 self.store.want_media(&media.id, self.clock.now()).await?;
                 return Ok(Err(Obstacle::Files));
@@ -136,7 +144,7 @@ fn moves(media: &Media, clean: &CleanFile, limits: &Limits) -> bool {
     !media.is_video() && clean.moving && limits.animated
 }
 
-fn cleaned(media: &Media, clean: &CleanFile) -> (String, JobMedia) {
+fn cleaned(media: &Media, clean: &CleanFile, limits: &Limits) -> (String, JobMedia) {
     let file = JobMedia {
         file: Default::default(),
         mime: clean.mime.clone(),
@@ -145,14 +153,14 @@ fn cleaned(media: &Media, clean: &CleanFile) -> (String, JobMedia) {
         bytes: clean.bytes,
         moving: clean.moving,
         duration: clean.duration,
-        alt: media.alt.clone(),
+        alt: media.alt.as_deref().and_then(|alt| limits.alt(alt)),
         origin: clean.origin,
         shown: None,
     };
     (clean.key.clone(), file)
 }
 
-fn rendered(media: &Media, clean: &CleanFile, made: Rendition) -> (String, JobMedia) {
+fn rendered(media: &Media, clean: &CleanFile, made: Rendition, limits: &Limits) -> (String, JobMedia) {
     let pixels = |n: i64| u32::try_from(n).unwrap_or(0);
     let moving = clean.moving && (made.mime == "image/gif" || made.mime.starts_with("video/"));
     let file = JobMedia {
@@ -163,7 +171,7 @@ fn rendered(media: &Media, clean: &CleanFile, made: Rendition) -> (String, JobMe
         height: pixels(made.height),
         bytes: u64::try_from(made.bytes).unwrap_or(0),
         mime: made.mime,
-        alt: media.alt.clone(),
+        alt: media.alt.as_deref().and_then(|alt| limits.alt(alt)),
         origin: clean.origin,
         shown: made.shown,
     };

@@ -6,14 +6,18 @@ use std::sync::LazyLock;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
+use super::fit;
 use super::view::Facts;
 use crate::bot::{Source, Upload};
-use crate::media::keep::{Files, LocalFile, need_key};
+use crate::media::keep::{Files, LocalFile};
+use crate::media::rendition::{rendition_key, video_key};
 use crate::media::sheet;
+use crate::model::brand::Brand;
+use crate::model::fit::Fit;
+use crate::model::limits::{Need, VideoNeed};
 use crate::model::object::content_of;
-use crate::model::post::{Media, MediaState, PostState, Target};
-use crate::platforms::Platforms;
-use crate::store::{Rendition, Result, Store};
+use crate::model::post::{Media, MediaState, PostState};
+use crate::store::Rendition;
 
 /// Pixels of the placeholder: small enough to be there at once.
 const PLACEHOLDER: (u32, u32) = (640, 360);
@@ -47,6 +51,7 @@ pub(super) enum Kind {
     Photo,
     Video,
     Animation,
+    Document,
 }
 
 impl Kind {
@@ -56,6 +61,7 @@ impl Kind {
             Self::Photo => "photo",
             Self::Video => "video",
             Self::Animation => "animation",
+            Self::Document => "document",
         }
     }
 
@@ -65,6 +71,7 @@ impl Kind {
             Self::Photo => "sendPhoto",
             Self::Video => "sendVideo",
             Self::Animation => "sendAnimation",
+            Self::Document => "sendDocument",
         }
     }
 
@@ -77,30 +84,48 @@ impl Kind {
     }
 }
 
+/// What was made of the pictures and videos of a post.
+pub(super) struct Made<'a> {
+    /// All of it.
+    pub(super) all: Vec<Rendition>,
+    /// Of these.
+    pub(super) media: &'a [Media],
+    /// How they are fitted.
+    pub(super) fit: Fit,
+}
+
+impl Made<'_> {
+    /// What meets the needs of pictures and videos with a brand, in order; nothing until all that can be used is there.
+    pub(super) fn of(&self, (photo, video): (&Need, &VideoNeed), brand: Option<&Brand>, cut: bool) -> Vec<Rendition> {
+        let one = |medium: &Media| {
+            let clean = medium.clean.as_ref()?;
+            let cut = if cut { video.cut_of(clean.duration.unwrap_or(0)) } else { None };
+            let key = match medium.is_video() {
+                true => video_key(clean, video, brand, cut),
+                false => rendition_key(clean, photo, self.fit, brand),
+            };
+            self.all.iter().find(|made| made.media == medium.id && made.need == key).cloned()
+        };
+        let usable = self.media.iter().filter(|medium| medium.state != MediaState::Bad);
+        usable.map(one).collect::<Option<_>>().unwrap_or_default()
+    }
+}
+
 /// The picture that the card shows now; `None` for a post of text alone.
-///
-/// # Errors
-/// The database's.
-pub(super) async fn choose(facts: &Facts, store: &Store, platforms: &Platforms) -> Result<Option<Picture>> {
+pub(super) fn choose(facts: &Facts) -> Option<Picture> {
     if facts.media.is_empty() {
-        return Ok(None);
+        return None;
     }
-    let targets: Vec<Target> = facts.targets.iter().map(|seen| seen.target.clone()).collect();
-    let brand = facts.kit.shown(&facts.post, &targets).map(|named| &named.look);
-    let photo = need_key(platforms.preview(), brand);
-    let video = platforms.preview_video().key(brand, None);
-    let usable: Vec<&Media> = facts.media.iter().filter(|medium| medium.state != MediaState::Bad).collect();
-    let mut made = Vec::new();
-    for medium in &usable {
-        let key = if medium.is_video() { &video } else { &photo };
-        made.extend(store.rendition(&medium.id, key).await?);
+    let seen = facts.post.screen.as_deref().and_then(|screen| fit::seen_as(facts, screen));
+    if let Some((_, _, made)) = seen {
+        return Some(of_file(made));
     }
-    let photos: Vec<&Rendition> = made.iter().filter(|made| made.mime.starts_with("image/")).collect();
-    Ok(Some(match (made.as_slice(), photos.as_slice()) {
-        (all, _) if all.is_empty() || all.len() < usable.len() => waiting(),
+    let photos: Vec<&Rendition> = facts.preview.iter().filter(|made| made.mime.starts_with("image/")).collect();
+    Some(match (facts.preview.as_slice(), photos.as_slice()) {
+        ([], _) => waiting(),
         ([first, ..], [] | [_]) => of_rendition(photos.first().copied().unwrap_or(first)),
         (_, photos) => of_sheet(photos),
-    }))
+    })
 }
 
 /// Whether there is only a placeholder to show because the bytes were deleted on time (of a post that repeats perhaps
@@ -123,6 +148,12 @@ fn of_rendition(made: &Rendition) -> Picture {
         rendition: Some((made.media.clone(), made.need.clone())),
         content: Content::File { key: made.file.clone(), mime: made.mime.clone() },
     }
+}
+
+/// As a file: Telegram leaves its bytes alone, so this is the very file that a network gets.
+fn of_file(made: &Rendition) -> Picture {
+    let content = Content::File { key: made.file.clone(), mime: made.mime.clone() };
+    Picture { name: format!("file {}", made.file), kind: Kind::Document, shown: None, rendition: None, content }
 }
 
 fn of_sheet(all: &[&Rendition]) -> Picture {

@@ -8,6 +8,7 @@ use crate::draft::Problem;
 use crate::i18n;
 use crate::model::account::{Account, AccountState};
 use crate::model::brand::Kit;
+use crate::model::fit::Fit;
 use crate::model::lang::Lang;
 use crate::model::limits::Limits;
 use crate::model::part::PartState;
@@ -16,7 +17,7 @@ use crate::model::say::Say;
 use crate::model::screen::Button;
 use crate::model::trouble::Trouble;
 use crate::plan::Standing;
-use crate::store::Gate;
+use crate::store::{Gate, Rendition};
 
 /// Everything that a card is made of.
 pub(super) struct Facts {
@@ -44,6 +45,10 @@ pub(super) struct Facts {
     pub(super) slot: Option<Millis>,
     /// The repeat that the post is made from, or was made by.
     pub(super) repeat: Option<Standing>,
+    /// What the card shows of the pictures and videos, in order; nothing until all of it is made.
+    pub(super) preview: Vec<Rendition>,
+    /// What becomes of odd shapes in new posts.
+    pub(super) fit_for_new: Fit,
 }
 
 /// A target as a card shows it.
@@ -56,6 +61,8 @@ pub(super) struct Seen {
     pub(super) limits: Limits,
     /// What keeps the draft from going there.
     pub(super) problems: Vec<Problem>,
+    /// What its network gets of the pictures and videos, in order; nothing until all of it is made.
+    pub(super) gets: Vec<Rendition>,
     /// Why its network takes no brand, if so: a locale key.
     pub(super) no_brand: Option<&'static str>,
 }

@@ -46,6 +46,7 @@ mod cards;
 mod claims;
 mod duties;
 mod errands;
+mod fits;
 mod gates;
 mod grants;
 mod guard;
