@@ -1,7 +1,7 @@
 # The same Debian in both stages, so that the binary finds the libraries that it was built with.
 FROM rust:1.95-slim-bookworm AS build
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends g++ make cmake pkg-config libde265-dev libdav1d-dev \
+    && apt-get install -y --no-install-recommends g++ make cmake nasm pkg-config libde265-dev libdav1d-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /crier
 # A program of its own, because libheif is LGPL; it changes far less often than Crier.

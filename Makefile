@@ -1,8 +1,9 @@
 # make demo: see it. make test: everything, against real servers. make crash: a thousand kills on each engine.
-# make bench: the numbers of docs/benchmarks.md. make lint: style, lints, licences.
+# make bench: the numbers of docs/benchmarks.md. make bench-media, make bench-video: beside other tools. make lint: style,
+# lints, licences.
 # make heif: the program that opens HEIC and AVIF. make media-corpus: cleaning, held against the pictures in CRIER_CORPUS.
 # make fuzz: the parsers of strangers' bytes, a minute each (SECONDS_EACH=…), with a nightly toolchain and cargo-fuzz.
-.PHONY: demo test crash bench bench-video lint heif media-corpus fuzz
+.PHONY: demo test crash bench bench-media bench-video lint heif media-corpus fuzz
 
 OUT = $${CARGO_TARGET_DIR:-target}
 
@@ -35,6 +36,9 @@ lint:
 
 bench:
 	@bash tests/bench/run.sh $(WHAT)
+
+bench-media:
+	@bash tests/bench/media.sh $(WHAT)
 
 bench-video:
 	@sh tests/install.sh ffmpeg

@@ -22,6 +22,7 @@ macro_rules! files {
             include_str!(concat!("../locales/", $lang, "/home.ftl")),
             include_str!(concat!("../locales/", $lang, "/card.ftl")),
             include_str!(concat!("../locales/", $lang, "/compose.ftl")),
+            include_str!(concat!("../locales/", $lang, "/fit.ftl")),
             include_str!(concat!("../locales/", $lang, "/accounts.ftl")),
             include_str!(concat!("../locales/", $lang, "/brand.ftl")),
             include_str!(concat!("../locales/", $lang, "/settings.ftl")),

@@ -54,11 +54,12 @@ enum Command {
         #[command(subcommand)]
         what: Keys,
     },
-    /// Clean one picture or video.
+    /// Clean pictures and videos.
     Clean {
-        /// The file to clean.
-        input: PathBuf,
-        /// Where the clean one goes.
+        /// The files to clean, or folders with files.
+        #[arg(required = true)]
+        inputs: Vec<PathBuf>,
+        /// Where the clean one goes; a folder, if there are several.
         output: PathBuf,
     },
 }
@@ -84,7 +85,7 @@ async fn main() -> ExitCode {
         Command::Doctor => examine().await,
         Command::Keys { what: Keys::New } => ended(keys::new()),
         Command::Keys { what } => manage(what).await,
-        Command::Clean { input, output } => clean(&input, &output).await,
+        Command::Clean { inputs, output } => clean(&inputs, &output).await,
     }
 }
 
@@ -140,20 +141,30 @@ async fn manage(what: Keys) -> ExitCode {
     })
 }
 
-async fn clean(input: &std::path::Path, output: &std::path::Path) -> ExitCode {
+async fn clean(inputs: &[PathBuf], output: &std::path::Path) -> ExitCode {
+    let errands = match file::errands(inputs, output) {
+        Ok(errands) => errands,
+        Err(error) => return ended(Err(error)),
+    };
+    let several = errands.len() > 1;
+    let mut all_clean = true;
     // A person waits and can end it: no limit but theirs.
-    match file::clean(input, output, std::future::pending()).await {
-        Ok(done) => {
-            let removed: Vec<String> = done.removed.iter().map(ToString::to_string).collect();
-            let list = if removed.is_empty() { "nothing hidden was in it".to_owned() } else { removed.join(", ") };
-            println!("{} × {} pixels. Removed: {list}.", done.width, done.height);
-            ExitCode::SUCCESS
-        }
-        Err(trouble) => {
-            eprintln!("{}: {trouble}. Nothing was written.", input.display());
-            ExitCode::FAILURE
+    let mut hear = file::clean_all(errands);
+    while let Some((errand, done)) = hear.recv().await {
+        match done {
+            Ok(done) => {
+                let removed: Vec<String> = done.removed.iter().map(ToString::to_string).collect();
+                let list = if removed.is_empty() { "nothing hidden was in it".to_owned() } else { removed.join(", ") };
+                let name = if several { format!("{}: ", errand.input.display()) } else { String::new() };
+                println!("{name}{} × {} pixels. Removed: {list}.", done.width, done.height);
+            }
+            Err(trouble) => {
+                eprintln!("{}: {trouble}. Nothing was written.", errand.input.display());
+                all_clean = false;
+            }
         }
     }
+    if all_clean { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn ended(result: anyhow::Result<()>) -> ExitCode {

@@ -4,13 +4,17 @@
 # Ends with 0 when everything is there.
 set -u
 
+has_all() {
+    for needed in "$@"; do command -v "$needed" >/dev/null || return 1; done
+}
+
 is_there() {
     case $1 in
         postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null ;;
         bubblewrap) command -v bwrap >/dev/null ;;
         node) command -v node >/dev/null && command -v npm >/dev/null ;;
-        compiler) command -v c++ >/dev/null && command -v make >/dev/null && command -v python3 >/dev/null ;;
-        heif) is_there compiler && command -v cmake >/dev/null && pkg-config --exists libde265 dav1d 2>/dev/null ;;
+        compiler) has_all c++ make python3 cmake nasm ;;
+        heif) is_there compiler && pkg-config --exists libde265 dav1d 2>/dev/null ;;
         *) command -v "$1" >/dev/null ;;
     esac
 }
@@ -18,8 +22,10 @@ is_there() {
 packages() {
     case $1 in
         exiftool) echo libimage-exiftool-perl ;;
+        convert) echo imagemagick ;;
+        vips) echo libvips-tools ;;
         node) echo nodejs npm ;;
-        compiler) echo g++ make python3 ;;
+        compiler) echo g++ make python3 cmake nasm ;;
         heif) echo g++ make python3 cmake pkg-config libde265-dev libdav1d-dev ;;
         *) echo "$1" ;;
     esac

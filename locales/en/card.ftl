@@ -35,7 +35,12 @@ card-some-by-ai = 🤖 Made with AI, say the files: { $count } of { $all }
 card-credit-kept = ✍️ Kept in the file: { $who }
 card-trouble = ⚠️ { $why }
 card-brand-not-on = Without the brand: { $networks }
-card-described = The picture has a description for those who cannot see it.
+card-alt = 📝 { $alt }
+card-alt-of = 📝 { $n }: { $alt }
+card-alt-more = 📝 { $count ->
+    [one] one more description
+   *[other] { $count } more descriptions
+}
 card-no-text = <i>No text yet. Send it now, or publish without.</i>
 card-no-accounts = No account is connected yet. Connect one, and this draft can go out.
 card-edit = What shall change? You can also just edit your own message above.

@@ -13,6 +13,15 @@ edit-too-late = That has left already, so I cannot change it any more. You can e
 ask-text = Send me the new text for this post.
 ask-target-text = Send me the text for this network. The others keep theirs.
 ask-alt = What is in this picture? One or two sentences, for people who cannot see it.
+ask-alt-of = Picture { $n } of { $all }: what is in it? One or two sentences, for people who cannot see it.
+ask-alt-again = { $ask }
+
+    Now: <i>{ $alt }</i>
+alt-removed = The description is gone.
+alt-too-long = That is { $have } characters, and the shortest of the chosen networks takes { $max }. Send a shorter one.
+button-no-alt = Remove it
+button-alt-skip = Skip
+button-alt-enough = Done
 ask-link = Good. If you send me its address, I put it into the report. If not, send /cancel.
 not-a-link = That is no address that I can read. It starts with <code>https://</code>. Copy it from the network, or send /cancel.
 link-noted = Thank you, the link is in the report.

@@ -33,7 +33,13 @@ card-some-by-ai = 🤖 Hechos con IA, según los archivos: { $count } de { $all 
 card-credit-kept = ✍️ Se queda en el archivo: { $who }
 card-trouble = ⚠️ { $why }
 card-brand-not-on = Sin la marca: { $networks }
-card-described = La imagen lleva una descripción para quien no puede verla.
+card-alt = 📝 { $alt }
+card-alt-of = 📝 { $n }: { $alt }
+card-alt-more = 📝 { $count ->
+    [one] una descripción más
+    [many] { $count } descripciones más
+   *[other] { $count } descripciones más
+}
 card-no-text = <i>Aún sin texto. Envíalo ahora o publica sin él.</i>
 card-no-accounts = Todavía no hay ninguna cuenta conectada. Conecta una y este borrador podrá salir.
 card-edit = ¿Qué quieres cambiar? También puedes editar tu propio mensaje de arriba.

@@ -13,6 +13,15 @@ edit-too-late = Eso ya ha salido y no puedo cambiarlo. Puedes editarlo en la pro
 ask-text = Mándame el texto nuevo de esta publicación.
 ask-target-text = Mándame el texto para esta red. Las demás conservan el suyo.
 ask-alt = ¿Qué se ve en esta imagen? Una o dos frases, para quien no puede verla.
+ask-alt-of = Imagen { $n } de { $all }: ¿qué se ve? Una o dos frases, para quien no puede verla.
+ask-alt-again = { $ask }
+
+    Ahora: <i>{ $alt }</i>
+alt-removed = La descripción ya no está.
+alt-too-long = Son { $have } caracteres, y la red elegida que menos admite se queda en { $max }. Envía una más corta.
+button-no-alt = Quitarla
+button-alt-skip = Saltar
+button-alt-enough = Listo
 ask-link = Bien. Si me mandas su dirección, la pongo en el informe. Si no, manda /cancel.
 not-a-link = Esa dirección no la puedo leer. Empieza por <code>https://</code>. Cópiala de la red, o manda /cancel.
 link-noted = Gracias, el enlace ya está en el informe.

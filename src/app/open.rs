@@ -17,7 +17,7 @@ use crate::connect::Connect;
 use crate::media::brand::Looks;
 use crate::media::keep::Files;
 use crate::media::shelf::Shelf;
-use crate::media::work::MediaWorker;
+use crate::media::work::{Encodes, MediaWorker};
 use crate::model::ids::new_id;
 use crate::model::lang::Lang;
 use crate::net::{Effect, Net};
@@ -109,6 +109,7 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
             files: files.clone(),
             looks: looks.clone(),
             platforms: platforms.clone(),
+            encodes: Encodes::default(),
         },
         reporter: Reporter {
             outbox: outbox.clone(),

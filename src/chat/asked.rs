@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::talk::{Talk, words_of};
-use super::{accounts, brand, clean, cover, edit, plan, repeats, schedule, settings, unsure};
+use super::{accounts, alt, brand, clean, cover, edit, plan, repeats, schedule, settings, unsure};
 use crate::bot::api::Message;
 use crate::model::brand::Slot;
 use crate::model::ids::{AccountId, MediaId, PartId, PostId, TargetId};
@@ -166,7 +166,7 @@ pub async fn answer(talk: &mut Talk<'_>, asked: Asked, message: &Message) -> Res
         Asked::Rhythm { repeat } => repeats::time_typed(talk, &repeat, text).await?,
         Asked::Plan { account } => plan::typed(talk, account, text).await?,
         Asked::Text { post, target } => edit::text_given(talk, &post, target.as_deref(), text, message.message_id).await?,
-        Asked::Alt { post, media } => edit::alt_given(talk, &post, &media, text).await?,
+        Asked::Alt { post, media } => alt::given(talk, &post, &media, text).await?,
         Asked::Line { brand, name } => brand::line(talk, &brand, &name, text).await?,
         Asked::Colour { brand } => brand::colour(talk, &brand, text).await?,
         Asked::BrandName { brand } => brand::name(talk, &brand, text).await?,

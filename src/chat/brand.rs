@@ -104,7 +104,7 @@ fn changed(look: &Brand, what: &str, value: &str) -> Option<Brand> {
     let number = |(least, most): (u8, u8)| value.parse::<u8>().ok().map(|number| number.clamp(least, most));
     let mut look = look.clone();
     match what {
-        "pos" => look.corner = serde_json::from_value::<Corner>(value.into()).ok()?,
+        "pos" => look.corner = Corner::from_word(value)?,
         "size" => look.size = number(SIZES)?,
         "opa" => look.opacity = number(OPACITIES)?,
         "mar" => look.margin = number((0, MARGIN_MAX))?,

@@ -1,4 +1,4 @@
-//! Changing a draft: its text, the text for one network, the description of a picture.
+//! Changing a draft: its text, the text for one network.
 
 use super::asked::Asked;
 use super::choose::post_of;
@@ -11,7 +11,7 @@ use crate::model::say::Say;
 use crate::model::screen::{Screen, Tap};
 use crate::store::Result;
 
-/// `edit:POST` opens the choice on the card, `text:POST:TARGET` and `alt:POST:MEDIA` ask for words.
+/// `edit:POST` opens the choice on the card, `text:POST:TARGET` asks for words.
 pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -> Result<()> {
     let Some(post) = post_of(talk, &tap.id).await? else {
         talk.toast(&query.id, Some(Say::new("post-gone")));
@@ -21,7 +21,6 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
     wish::fetch_again(talk, &post).await?;
     match tap.action.as_str() {
         "edit" => talk.chat.store.set_screen(&post.id, Some("edit"), talk.now()).await,
-        "alt" => ask_alt(talk, &post, &tap.arg).await,
         _ => ask_text(talk, &post, &tap.arg).await,
     }
 }
@@ -30,11 +29,6 @@ async fn ask_text(talk: &mut Talk<'_>, post: &Post, target: &str) -> Result<()> 
     let target = (!target.is_empty()).then(|| target.to_owned());
     let key = if target.is_some() { "ask-target-text" } else { "ask-text" };
     talk.ask(Asked::Text { post: post.id.clone(), target }, &Screen::text(Say::new(key))).await
-}
-
-async fn ask_alt(talk: &mut Talk<'_>, post: &Post, media: &str) -> Result<()> {
-    let asked = Asked::Alt { post: post.id.clone(), media: media.to_owned() };
-    talk.ask(asked, &Screen::text(Say::new("ask-alt"))).await
 }
 
 /// The new text came.
@@ -53,19 +47,4 @@ pub(super) async fn text_given(talk: &mut Talk<'_>, post: &str, target: Option<&
             store.touch_post(&post.id, talk.now()).await
         }
     }
-}
-
-/// The description of a picture came.
-pub(super) async fn alt_given(talk: &mut Talk<'_>, post: &str, media: &str, text: &str) -> Result<()> {
-    talk.note(None).await?;
-    let Some(post) = post_of(talk, post).await? else {
-        talk.say(Say::new("post-gone"));
-        return Ok(());
-    };
-    let store = &talk.chat.store;
-    let ours = store.media_of(&post.id).await?.iter().any(|medium| medium.id == media);
-    if ours {
-        store.set_alt(media, Some(text)).await?;
-    }
-    store.set_screen(&post.id, None, talk.now()).await
 }

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod again;
+mod alt;
 mod asked;
 mod brand;
 mod choose;
@@ -13,6 +14,7 @@ mod clean;
 mod compose;
 mod cover;
 mod edit;
+mod fit;
 mod guard;
 mod home;
 mod inbox;
@@ -101,8 +103,10 @@ async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64
         "on" | "cut" | "pub" | "undo" | "brand" | "drop" | "back" | "retry" | "late" | "uncap" | "bad" => {
             choose::tap(talk, query, tap).await
         }
-        "edit" | "text" | "alt" => edit::tap(talk, query, tap).await,
+        "edit" | "text" => edit::tap(talk, query, tap).await,
+        "alt" | "noalt" => alt::tap(talk, query, tap).await,
         "cov" => cover::tap(talk, query, tap).await,
+        "fit" | "see" => fit::tap(talk, query, tap).await,
         "tw" => again::tap(talk, query, tap, message).await,
         "la" => late::tap(talk, query, tap, message).await,
         "ps" => pause::tap(talk, query, tap, message).await,

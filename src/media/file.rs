@@ -1,17 +1,23 @@
-//! `crier clean IN OUT`: one file in, one clean file out.
+//! `crier clean IN… OUT`: files in, clean files out.
 //!
-//! Called by `main`. The output appears only when it is clean, and never half-written.
+//! Called by `main`. An output appears only when it is clean, and never half-written.
 use super::clean::removed::Removed;
-use super::clean::{Cleaned, Keep, clean_any};
+use super::clean::{Cleaned, Keep, blocking, clean_any, clean_keeping};
 use super::probe::Kind;
 use super::video::clean_video;
 use crate::model::trouble::Trouble;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 /// Largest picture file that is read into memory, in bytes.
 pub const MAX_PICTURE: u64 = 256 << 20;
+/// How much of a file tells what it is, in bytes.
+const HEAD: u64 = 256;
 
 /// What was done to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,24 +34,124 @@ pub struct Done {
 
 /// Cleans a picture or a video, whatever its name says. `limit` ends a video that takes too long.
 pub async fn clean(input: &Path, output: &Path, limit: impl Future<Output = ()>) -> Result<Done, Trouble> {
-    let mut head = Vec::new();
-    File::open(input)?.take(256).read_to_end(&mut head)?;
-    if Kind::of(&head).is_some_and(Kind::is_video) {
-        let video = clean_video(input, output, limit, |_| {}).await?;
-        let (width, height) = (video.width, video.height);
-        return Ok(Done { width, height, recoded: video.recoded, removed: video.removed });
+    let (from, to) = (input.to_owned(), output.to_owned());
+    let cleaned = match blocking(move || clean_here(&from, &to)).await? {
+        Here::Done(done) => return Ok(done),
+        Here::Video => {
+            let video = clean_video(input, output, limit, |_| {}).await?;
+            let (width, height) = (video.width, video.height);
+            return Ok(Done { width, height, recoded: video.recoded, removed: video.removed });
+        }
+        Here::Decoder(bytes) => clean_any(bytes, Keep::default(), limit).await?,
+    };
+    let to = output.to_owned();
+    blocking(move || written(&to, cleaned)).await
+}
+
+/// What became of a file without another program.
+enum Here {
+    /// It is clean.
+    Done(Done),
+    /// It is a video.
+    Video,
+    /// It is a picture that a program of its own has to decode.
+    Decoder(Vec<u8>),
+}
+
+/// Reads, cleans and writes a picture without leaving the thread: its bytes stay in the caches of one processor.
+fn clean_here(input: &Path, output: &Path) -> Result<Here, Trouble> {
+    let (mut file, mut bytes) = (File::open(input)?, Vec::new());
+    (&file).take(HEAD).read_to_end(&mut bytes)?;
+    let kind = Kind::of(&bytes);
+    if kind.is_some_and(Kind::is_video) {
+        return Ok(Here::Video);
     }
-    let cleaned = clean_any(read_picture(input)?, Keep::default(), limit).await?;
+    if file.metadata()?.len() > MAX_PICTURE {
+        return Err(Trouble::TooBig { max: MAX_PICTURE });
+    }
+    file.read_to_end(&mut bytes)?;
+    if matches!(kind, Some(Kind::Heic | Kind::Avif)) {
+        return Ok(Here::Decoder(bytes));
+    }
+    written(output, clean_keeping(&bytes, Keep::default())?).map(Here::Done)
+}
+
+fn written(output: &Path, cleaned: Cleaned) -> Result<Done, Trouble> {
     write_whole(output, &cleaned.bytes)?;
     let Cleaned { width, height, recoded, removed, .. } = cleaned;
     Ok(Done { width, height, recoded, removed })
 }
 
-fn read_picture(input: &Path) -> Result<Vec<u8>, Trouble> {
-    if std::fs::metadata(input)?.len() > MAX_PICTURE {
-        return Err(Trouble::TooBig { max: MAX_PICTURE });
+/// A file on its way to its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Errand {
+    /// The file to clean.
+    pub input: PathBuf,
+    /// Where the clean one goes.
+    pub output: PathBuf,
+}
+
+/// What is to be cleaned: one file into one, or files and all files of folders into a folder, which is made when missing.
+///
+/// # Errors
+/// A folder's that cannot be read or made, and a sentence when two files would get the same name.
+pub fn errands(inputs: &[PathBuf], output: &Path) -> anyhow::Result<Vec<Errand>> {
+    if let [input] = inputs
+        && !input.is_dir()
+        && !output.is_dir()
+    {
+        return Ok(vec![Errand { input: input.clone(), output: output.to_owned() }]);
     }
-    Ok(std::fs::read(input)?)
+    let mut files = Vec::new();
+    for input in inputs {
+        match input.is_dir() {
+            true => files.extend(files_in(input)?),
+            false => files.push(input.clone()),
+        }
+    }
+    anyhow::ensure!(
+        !files.is_empty(),
+        "{}: there is no file in it. Nothing was written.",
+        inputs.first().map_or(output, PathBuf::as_path).display()
+    );
+    std::fs::create_dir_all(output)?;
+    let mut names = BTreeSet::new();
+    let place = |input: PathBuf| {
+        let name = input.file_name().unwrap_or_default().to_owned();
+        anyhow::ensure!(names.insert(name.clone()), "two of the files are called {}", name.display());
+        Ok(Errand { output: output.join(name), input })
+    };
+    files.into_iter().map(place).collect()
+}
+
+fn files_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Cleans many files, as many at a time as there are processors. What came of each arrives when it is done.
+pub fn clean_all(errands: Vec<Errand>) -> UnboundedReceiver<(Errand, Result<Done, Trouble>)> {
+    let (told, hear) = unbounded_channel();
+    let (errands, next) = (Arc::new(errands), Arc::new(AtomicUsize::new(0)));
+    for _ in 0..std::thread::available_parallelism().map_or(1, usize::from).min(errands.len()) {
+        let (errands, next, told) = (errands.clone(), next.clone(), told.clone());
+        tokio::spawn(async move {
+            while let Some(errand) = errands.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let done = clean(&errand.input, &errand.output, std::future::pending()).await;
+                if told.send((errand.clone(), done)).is_err() {
+                    return;
+                }
+            }
+        });
+    }
+    hear
 }
 
 /// Beside the target first, then in its place: nobody ever sees half a file.

@@ -4,13 +4,13 @@
 //! never decodes a picture whose header was not checked by `probe` first.
 use super::clean;
 use super::colour::Numbers;
+use super::jpeg;
 use super::probe::{Kind, probe};
 use crate::model::trouble::Trouble;
 use image::codecs::png::{CompressionType, FilterType, PngDecoder, PngEncoder};
 use image::codecs::webp::WebPEncoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
-use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use std::io::Cursor;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
@@ -167,26 +167,10 @@ pub fn is_transparent(picture: &DynamicImage) -> bool {
 
 /// Encodes a JPEG, grey pictures as grey. `quality` is 1 to 100; `subsampled` halves the colour.
 pub fn to_jpeg(picture: &DynamicImage, quality: u8, subsampled: bool) -> Result<Vec<u8>, Trouble> {
-    let side = |side: u32| u16::try_from(side).map_err(|why| Trouble::damaged(Kind::Jpeg, why));
-    let (width, height) = (side(picture.width())?, side(picture.height())?);
-    let mut out = Vec::new();
-    let mut encoder = Encoder::new(&mut out, quality);
-    let factor = if subsampled { SamplingFactor::F_2_2 } else { SamplingFactor::F_1_1 };
-    encoder.set_sampling_factor(factor);
-    encoder.set_chroma_subsampling_method(jpeg_encoder::ChromaSubsamplingMethod::Average);
-    let done = match picture {
-        DynamicImage::ImageLuma8(grey) => encoder.encode(grey.as_raw(), width, height, ColorType::Luma),
-        DynamicImage::ImageRgb8(rgb) => encoder.encode(rgb.as_raw(), width, height, ColorType::Rgb),
-        other => {
-            let DynamicImage::ImageRgb8(flat) = flatten(other) else {
-                return Err(Trouble::damaged(Kind::Jpeg, "no pixels"));
-            };
-            encoder.encode(flat.as_raw(), width, height, ColorType::Rgb)
-        }
-    };
-    done.map_err(|why| Trouble::damaged(Kind::Jpeg, why))?;
+    let encoded = jpeg::encode(picture, quality, subsampled).or_else(|| jpeg::encode(&flatten(picture), quality, subsampled));
+    let encoded = encoded.unwrap_or_else(|| Err(Trouble::damaged(Kind::Jpeg, "no pixels")))?;
     // The encoder's own JFIF header goes the way of all others.
-    Ok(clean::jpeg::strip(&out)?.bytes)
+    Ok(clean::jpeg::strip(&encoded)?.bytes)
 }
 
 /// Encodes a PNG of the picture's own depth and channels.

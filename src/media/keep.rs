@@ -12,12 +12,8 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt};
 use secrecy::{ExposeSecret, SecretString};
-use sha2::{Digest, Sha256};
 use tempfile::TempPath;
 use tokio::io::AsyncWriteExt;
-
-use crate::model::brand::Brand;
-use crate::model::limits::Need;
 
 /// Why a file could not be kept or had.
 #[derive(Debug, thiserror::Error)]
@@ -222,12 +218,6 @@ impl Files {
             _ => Ok(()),
         }
     }
-}
-
-/// How a rendition is named: the same for every account with this need and this brand.
-pub fn need_key(need: &Need, brand: Option<&Brand>) -> String {
-    let text = serde_json::json!([need, brand.map(Brand::key)]).to_string();
-    Sha256::digest(text.as_bytes()).iter().take(10).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn missing(key: &str, error: object_store::Error) -> KeepError {

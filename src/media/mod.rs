@@ -10,6 +10,7 @@ pub mod file;
 pub mod hdr;
 pub mod heif;
 pub mod image;
+pub mod jpeg;
 pub mod keep;
 pub mod moving;
 pub mod mp4;

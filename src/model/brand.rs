@@ -48,6 +48,26 @@ impl Corner {
         Self::BottomRight,
     ];
 
+    /// Its word in buttons and in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::TopLeft => "top_left",
+            Self::Top => "top",
+            Self::TopRight => "top_right",
+            Self::Left => "left",
+            Self::Center => "center",
+            Self::Right => "right",
+            Self::BottomLeft => "bottom_left",
+            Self::Bottom => "bottom",
+            Self::BottomRight => "bottom_right",
+        }
+    }
+
+    /// The one with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|corner| corner.word() == word)
+    }
+
     /// Column and row in the 3 x 3 grid, each 0, 1 or 2.
     pub fn cell(self) -> (u32, u32) {
         match self {

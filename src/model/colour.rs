@@ -1,6 +1,6 @@
 //! A colour as people write it: `#rrggbb`.
 //!
-//! Typed in `chat`, kept in a brand, drawn by `media`. Never transparent.
+//! Typed in `chat`, kept in a brand or as the ground of padded pictures, drawn by `media`. Never transparent.
 use serde::{Deserialize, Serialize};
 
 /// A solid sRGB colour.

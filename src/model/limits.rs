@@ -2,7 +2,8 @@
 //!
 //! Made by `platforms`, read by `draft`, `media` and `chat`. Never decides anything itself.
 use serde::{Deserialize, Serialize};
-use std::fmt::Write;
+use std::fmt;
+use unicode_segmentation::UnicodeSegmentation;
 
 pub use super::video::{Codec, VideoNeed};
 
@@ -31,6 +32,11 @@ impl Format {
         }
     }
 
+    /// The one with this media type.
+    pub fn from_mime(mime: &str) -> Option<Self> {
+        [Self::Jpeg, Self::Png, Self::Webp, Self::Gif].into_iter().find(|format| format.mime() == mime)
+    }
+
     /// The usual ending of a file name, without the dot.
     pub fn extension(self) -> &'static str {
         match self {
@@ -42,7 +48,68 @@ impl Format {
     }
 }
 
-/// What one picture must be to be taken by a network.
+/// A shape: how wide a picture is for its height, as two small numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shape(
+    /// Width.
+    pub u32,
+    /// Height.
+    pub u32,
+);
+
+impl Shape {
+    /// Width by height.
+    pub fn ratio(self) -> f64 {
+        f64::from(self.0) / f64::from(self.1.max(1))
+    }
+}
+
+/// As networks write it: `4:5`; a part in hundredths as `1.91:1`.
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self(width, 100) => write!(f, "{}:1", f64::from(width) / 100.0),
+            Self(100, height) => write!(f, "1:{}", f64::from(height) / 100.0),
+            Self(width, height) => write!(f, "{width}:{height}"),
+        }
+    }
+}
+
+/// The shapes that a network takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aspect {
+    /// The tallest.
+    pub from: Shape,
+    /// The widest.
+    pub to: Shape,
+    /// Whether others are refused; if not, the network shows them, with bars of its own.
+    pub strict: bool,
+}
+
+impl Aspect {
+    /// Whether a picture of this size has one of these shapes; a single one, as nearly as whole pixels can.
+    pub fn holds(&self, width: u32, height: u32) -> bool {
+        let (width, height) = (u64::from(width), u64::from(height));
+        let (from, to) = (self.from, self.to);
+        if from == to {
+            return (width * u64::from(to.1)).abs_diff(height * u64::from(to.0)) <= u64::from(to.0.max(to.1));
+        }
+        width * u64::from(from.1) >= height * u64::from(from.0) && width * u64::from(to.1) <= height * u64::from(to.0)
+    }
+}
+
+/// How finely a JPEG's colour is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Chroma {
+    /// At half the width and height (4:2:0), as networks store it anyway.
+    Half,
+    /// As it was in the picture; whole (4:4:4) for what was no JPEG.
+    AsSource,
+}
+
+/// What one picture must be to be taken by a network. Its colour is always sRGB without a profile: `media::clean` sees to
+/// that. It is never enlarged, and gets the best quality that fits.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Need {
     /// Formats that are taken; the picture's own is kept when it is among them.
@@ -51,27 +118,49 @@ pub struct Need {
     pub max_bytes: u64,
     /// Longest side, in pixels.
     pub max_side: u32,
+    /// Largest width, in pixels, where it is less than `max_side`.
+    pub max_width: Option<u32>,
+    /// Shortest side, in pixels: a smaller picture is laid on a ground of that size.
+    pub min_side: u32,
     /// Largest width + height, in pixels.
     pub max_sum: Option<u32>,
-    /// Largest ratio of the long side to the short one.
-    pub max_ratio: Option<f32>,
+    /// The shapes that are taken.
+    pub aspect: Option<Aspect>,
+    /// How finely colour is stored when the picture has to be encoded anew.
+    pub chroma: Chroma,
 }
 
 impl Need {
-    /// A stable name for this need: two equal needs share a rendition. Goes into storage keys.
-    pub fn key(&self) -> String {
-        let mut key = String::new();
-        for format in &self.formats {
-            let _ = write!(key, "{}-", format.extension());
+    /// A need without any limit but these.
+    pub fn new(formats: impl Into<Vec<Format>>, max_bytes: u64, max_side: u32) -> Self {
+        Self {
+            formats: formats.into(),
+            max_bytes,
+            max_side,
+            max_width: None,
+            min_side: 0,
+            max_sum: None,
+            aspect: None,
+            chroma: Chroma::Half,
         }
-        let _ = write!(key, "{}b-{}px", self.max_bytes, self.max_side);
-        if let Some(sum) = self.max_sum {
-            let _ = write!(key, "-s{sum}");
-        }
-        if let Some(ratio) = self.max_ratio {
-            let _ = write!(key, "-r{}", (f64::from(ratio) * 1000.0).round());
-        }
-        key
+    }
+
+    /// Whether a picture like this meets it as it is.
+    pub fn is_met_by(&self, format: Format, bytes: u64, width: u32, height: u32) -> bool {
+        self.formats.contains(&format) && bytes <= self.max_bytes && self.has_room_for(width, height) && !self.refuses(width, height)
+    }
+
+    /// Whether a picture of this size is within the limits of sides.
+    pub fn has_room_for(&self, width: u32, height: u32) -> bool {
+        width.max(height) <= self.max_side
+            && width.min(height) >= self.min_side
+            && self.max_width.is_none_or(|most| width <= most)
+            && self.max_sum.is_none_or(|sum| u64::from(width) + u64::from(height) <= u64::from(sum))
+    }
+
+    /// Whether a picture of this size has a shape that is not taken, or not shown well: it has to be padded or cropped.
+    pub fn refuses(&self, width: u32, height: u32) -> bool {
+        self.aspect.is_some_and(|aspect| !aspect.holds(width, height))
     }
 }
 
@@ -149,6 +238,23 @@ pub struct Limits {
     pub video: VideoNeed,
     /// What the cover of a video must be; none: the network takes none.
     pub cover: Option<Need>,
+}
+
+impl Limits {
+    /// A description as this network takes it: cut at its longest, none where there is no place for it.
+    pub fn alt(&self, text: &str) -> Option<String> {
+        let mut room = self.alt_max?;
+        let fits = |piece: &&str| {
+            let length = match self.text_unit {
+                TextUnit::Graphemes => 1,
+                TextUnit::Utf16 => piece.encode_utf16().count(),
+            };
+            let fits = length <= room;
+            room = room.saturating_sub(length);
+            fits
+        };
+        Some(text.graphemes(true).take_while(fits).collect())
+    }
 }
 
 /// How much a network lets through in a while.

@@ -4,6 +4,7 @@ pub mod account;
 pub mod brand;
 pub mod colour;
 pub mod cover;
+pub mod fit;
 pub mod ids;
 pub mod kind;
 pub mod lang;

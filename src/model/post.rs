@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cover::Cover;
+use super::fit::Fit;
 use super::ids::{AccountId, MediaId, PartId, PersonId, PostId, TargetId, WorkspaceId};
 use super::origin::{Credit, Origin};
 use super::part::PartState;
@@ -35,6 +36,8 @@ pub struct Post {
     pub text_source: Option<i64>,
     /// Whether a brand goes onto its pictures.
     pub branded: bool,
+    /// What becomes of pictures whose shape a network does not take.
+    pub fit: Fit,
     /// The brand that was chosen for it; `None`: each account's own, or else the workspace's.
     pub brand: Option<String>,
     /// When it goes out, once that is decided.

@@ -1,9 +1,7 @@
 //! What a network takes of a video: the numbers that the plan of an encode, the card and the tests all read. Pure.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::brand::Brand;
 use super::limits::Zone;
 
 /// Fewest bits a second of picture and sound together that are worth looking at.
@@ -95,12 +93,5 @@ impl VideoNeed {
     /// Where a video of so many milliseconds ends, when only the beginning goes there.
     pub fn cut_of(&self, ms: u64) -> Option<u64> {
         if self.is_too_short_for(ms) { self.longest_cut() } else { None }
-    }
-
-    /// How a rendition for this need is named: the same for every account with it, this brand and this cut. `cut`:
-    /// milliseconds after which the video ends, when the person wants only the beginning there.
-    pub fn key(&self, brand: Option<&Brand>, cut: Option<u64>) -> String {
-        let text = serde_json::json!(["video", self, brand.map(Brand::key), cut]).to_string();
-        Sha256::digest(text.as_bytes()).iter().take(10).map(|byte| format!("{byte:02x}")).collect()
     }
 }

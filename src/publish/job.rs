@@ -2,9 +2,11 @@
 
 use super::Publisher;
 use super::tokens::{Held, Signed};
-use crate::media::keep::{KeepError, LocalFile, need_key};
+use crate::media::keep::{KeepError, LocalFile};
+use crate::media::rendition::{rendition_key, video_key};
 use crate::model::account::AccountState;
 use crate::model::brand::{Brand, Kit};
+use crate::model::fit::Fit;
 use crate::model::limits::Limits;
 use crate::model::moving::as_video;
 use crate::model::post::{CleanFile, Media, MediaState};
@@ -36,8 +38,10 @@ pub(super) enum Obstacle {
 }
 
 /// What the files are fitted to.
-struct Fit<'a> {
+struct Goal<'a> {
     limits: &'a Limits,
+    fit: Fit,
+    brand: Option<&'a Brand>,
     /// Only the beginning of a video that is too long.
     cut: bool,
     /// The one moving picture as a video.
@@ -97,27 +101,33 @@ impl Publisher {
         let brand = kit.on(post, &part.account, about.id, about.no_brand.is_none());
         let mut files = Vec::new();
         let all = self.store.media_of(&post.id).await?;
-        let fit = Fit { limits, cut: errand.cut, as_video: as_video(&all, limits) };
+        let goal = Goal { limits, fit: post.fit, brand, cut: errand.cut, as_video: as_video(&all, limits) };
         for media in &all {
-            files.push(self.file(media, brand, &fit).await?);
+            files.push(self.file(media, &goal).await?);
         }
         Ok(files)
     }
 
-    async fn file(&self, media: &Media, brand: Option<&Brand>, fit: &Fit<'_>) -> Result<File> {
-        let Fit { limits, cut, as_video } = *fit;
+    async fn file(&self, media: &Media, goal: &Goal<'_>) -> Result<File> {
+        let Goal { limits, fit, brand, cut, as_video } = *goal;
         if media.state == MediaState::Bad {
             return Ok(Err(Obstacle::Fail(Reason::Media)));
         }
-        let key = match media.clean.as_ref().filter(|clean| clean.mime.starts_with("video/")) {
-            Some(clean) => limits.video.key(brand, if cut { limits.video.cut_of(clean.duration.unwrap_or(0)) } else { None }),
-            None if as_video => limits.video.key(brand, None),
-            None => need_key(&limits.photo, brand),
+        let key = |clean: &CleanFile| match clean.mime.starts_with("video/") {
+            true => {
+                let cut = if cut { limits.video.cut_of(clean.duration.unwrap_or(0)) } else { None };
+                video_key(clean, &limits.video, brand, cut)
+            }
+            false if as_video => video_key(clean, &limits.video, brand, None),
+            false => rendition_key(clean, &limits.photo, fit, brand),
         };
-        let made = self.store.rendition(&media.id, &key).await?;
+        let made = match &media.clean {
+            Some(clean) => self.store.rendition(&media.id, &key(clean)).await?,
+            None => None,
+        };
         let file = match (media.state, &media.clean, made) {
-            (MediaState::Ready, Some(clean), Some(made)) => rendered(media, clean, made, as_video),
-            (MediaState::Ready, Some(clean), None) if !as_video && moves(media, clean, limits) => cleaned(media, clean),
+            (MediaState::Ready, Some(clean), Some(made)) => rendered(media, clean, made, goal),
+            (MediaState::Ready, Some(clean), None) if !as_video && moves(media, clean, limits) => cleaned(media, clean, limits),
             _ => {
                 self.store.want_media(&media.id, self.clock.now()).await?;
                 return Ok(Err(Obstacle::Files));
@@ -154,7 +164,7 @@ fn moves(media: &Media, clean: &CleanFile, limits: &Limits) -> bool {
     !media.is_video() && clean.moving && limits.animated
 }
 
-fn cleaned(media: &Media, clean: &CleanFile) -> (String, JobMedia) {
+fn cleaned(media: &Media, clean: &CleanFile, limits: &Limits) -> (String, JobMedia) {
     let file = JobMedia {
         file: Default::default(),
         mime: clean.mime.clone(),
@@ -164,7 +174,7 @@ fn cleaned(media: &Media, clean: &CleanFile) -> (String, JobMedia) {
         moving: clean.moving,
         duration: clean.duration.filter(|_| media.is_video()),
         loops: false,
-        alt: media.alt.clone(),
+        alt: media.alt.as_deref().and_then(|alt| limits.alt(alt)),
         origin: clean.origin,
         cover: None,
         shown: None,
@@ -172,19 +182,19 @@ fn cleaned(media: &Media, clean: &CleanFile) -> (String, JobMedia) {
     (clean.key.clone(), file)
 }
 
-fn rendered(media: &Media, clean: &CleanFile, made: Rendition, as_video: bool) -> (String, JobMedia) {
+fn rendered(media: &Media, clean: &CleanFile, made: Rendition, goal: &Goal<'_>) -> (String, JobMedia) {
     let pixels = |n: i64| u32::try_from(n).unwrap_or(0);
     let moving = clean.moving && (made.mime == "image/gif" || made.mime.starts_with("video/"));
     let file = JobMedia {
         file: Default::default(),
         moving,
         duration: clean.duration.filter(|_| moving),
-        loops: as_video,
+        loops: goal.as_video,
         width: pixels(made.width),
         height: pixels(made.height),
         bytes: u64::try_from(made.bytes).unwrap_or(0),
         mime: made.mime,
-        alt: media.alt.clone(),
+        alt: media.alt.as_deref().and_then(|alt| goal.limits.alt(alt)),
         origin: clean.origin,
         cover: None,
         shown: made.shown,

@@ -5,6 +5,8 @@
 mod files;
 mod screens;
 
+pub(super) use screens::arrow;
+
 use std::sync::LazyLock;
 
 use bytes::Bytes;
@@ -102,7 +104,7 @@ impl BrandCard {
             return Ok((None, missing));
         }
         let made = tokio::task::spawn_blocking(move || {
-            let need = Need { formats: vec![Format::Jpeg], max_bytes: 5_000_000, max_side: 1_280, max_sum: None, max_ratio: None };
+            let need = Need::new([Format::Jpeg], 5_000_000, 1_280);
             render(&SAMPLE, &need, look.as_deref())
         });
         Ok((Some(Bytes::from(made.await??.bytes)), missing))

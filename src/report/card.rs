@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::lines;
-use super::picture::{self, Picture};
+use super::picture::{self, Made, Picture};
 use super::view::{self, Facts, Seen, View};
 use crate::bot::api::Sent;
 use crate::bot::outbox::Outbox;
@@ -14,6 +14,7 @@ use crate::bot::{BotError, Upload, markup};
 use crate::clock::{MINUTE, Millis, SECOND};
 use crate::draft;
 use crate::media::keep::{Files, LocalFile};
+use crate::model::moving::{as_video, goes_as_video};
 use crate::model::part::PartState;
 use crate::model::post::{Post, PostState};
 use crate::net::{Effect, Fault, UPLOAD_LIMIT};
@@ -96,15 +97,23 @@ impl Reporter {
         let store = &self.outbox.store;
         let workspace = store.workspace(&post.workspace).await?;
         let media = store.media_of(&post.id).await?;
+        let kit = store.kit(&post.workspace).await?;
+        let made = Made { all: store.renditions_of(&post.id).await?, media: &media, fit: post.fit };
+        let all = store.targets(&post.id).await?;
+        let shown = kit.shown(&post, &all).map(|named| &named.look);
+        let moves = goes_as_video(&media, self.platforms.preview(), true, self.platforms.preview_video());
+        let preview = made.of((self.platforms.preview(), self.platforms.preview_video()), shown, false, moves);
         let mut targets = Vec::new();
-        for target in store.targets(&post.id).await? {
+        for target in all {
             let Some(account) = store.account(&target.account).await? else { continue };
             let Some(platform) = self.platforms.get(account.platform) else { continue };
             let limits = platform.limits(&account);
             let text = target.text.as_deref().unwrap_or(&post.text);
             let problems = draft::fit(text, &media, &limits, target.cut);
             let no_brand = platform.about().no_brand;
-            targets.push(Seen { target, account, limits, problems, no_brand });
+            let brand = kit.on(&post, &account.id, account.platform, no_brand.is_none());
+            let gets = made.of((&limits.photo, &limits.video), brand, target.cut, as_video(&media, &limits));
+            targets.push(Seen { target, account, limits, problems, gets, no_brand });
         }
         let zone = jiff::tz::TimeZone::get(&workspace.zone).unwrap_or(jiff::tz::TimeZone::UTC);
         let waits = targets.iter().any(|seen| matches!(seen.state(), Some(PartState::Queued | PartState::Waiting)));
@@ -114,8 +123,12 @@ impl Reporter {
             repeat: self.repeat(&post, now).await?,
             upload_page: self.upload_page,
             encoding: store.encoding(&post.id).await?,
-            kit: store.kit(&post.workspace).await?,
+            kit,
             zone,
+            fit_for_new: store.fit_for_new(&post.workspace).await?,
+            preview,
+            made: made.all,
+            cover_need: self.platforms.preview_cover(),
             lang: store.person(post.person).await?.map(|person| person.lang).unwrap_or_default(),
             post,
             targets,
@@ -148,7 +161,7 @@ impl Reporter {
     }
 
     async fn show(&self, facts: &Facts, mut card: CardRow) -> std::result::Result<CardRow, BotError> {
-        let picture = picture::choose(facts, &self.outbox.store, &self.platforms).await.map_err(|_| BotError::Fault(Fault::later()))?;
+        let picture = picture::choose(facts);
         let view = view::card(facts, if picture.is_some() { CAPTION_MAX } else { TEXT_MAX });
         let shown = fingerprint(&view, facts);
         let name = picture.as_ref().map_or("text", |picture| picture.name.as_str()).to_owned();

@@ -1,8 +1,8 @@
 //! The lines of a card under its text: where the post stands, what was cleaned, one line per target. Pure.
 
-use super::cover;
 use super::panels::is_too_long;
 use super::view::{Facts, Seen, trouble};
+use super::{cover, fit};
 use crate::clock::{MINUTE, Millis};
 use crate::draft::{count, stands_still, text_max};
 use crate::i18n::{self, moment};
@@ -19,6 +19,9 @@ use crate::model::say::Say;
 
 /// Further behind its time, what waits for its turn says so: late posts leave one by one.
 const LONG_PAST: Millis = 15 * MINUTE;
+/// How much of a description is shown, in characters; of an album's half as much, and of so many pictures.
+const ALT_SHOWN: usize = 120;
+const ALTS_SHOWN: usize = 4;
 /// How many kinds of removed things are named before the rest is counted.
 const NAMED: usize = 3;
 
@@ -136,10 +139,28 @@ fn media(facts: &Facts) -> Vec<Say> {
     lines.push(cleaned(clean.iter().flat_map(|file| file.removed.clone()).collect()));
     lines.extend(origin(&clean));
     lines.extend(credit(&clean));
+    lines.extend(fit::lines(facts).into_iter().filter(|_| !facts.is_sent()));
     lines.extend(brands(facts));
     lines.extend(cover::lines(facts));
-    if facts.media.iter().any(|medium| medium.alt.is_some()) {
-        lines.push(Say::new("card-described"));
+    lines.extend(described(facts));
+    lines
+}
+
+/// The descriptions of the pictures, as far as there is room for them.
+fn described(facts: &Facts) -> Vec<Say> {
+    let short = |text: &str, most: usize| match text.chars().count() > most {
+        true => format!("{}…", text.chars().take(most).collect::<String>().trim_end()),
+        false => text.to_owned(),
+    };
+    if let [one] = facts.media.as_slice() {
+        return one.alt.iter().map(|alt| Say::new("card-alt").text("alt", short(alt, ALT_SHOWN))).collect();
+    }
+    let all = || (1_usize..).zip(&facts.media).filter_map(|(n, medium)| Some((n, medium.alt.as_ref()?)));
+    let line = |(n, alt): (usize, &String)| Say::new("card-alt-of").num("n", n).text("alt", short(alt, ALT_SHOWN / 2));
+    let mut lines: Vec<Say> = all().take(ALTS_SHOWN).map(line).collect();
+    let hidden = all().count().saturating_sub(ALTS_SHOWN);
+    if hidden > 0 {
+        lines.push(Say::new("card-alt-more").num("count", hidden));
     }
     lines
 }
@@ -345,6 +366,8 @@ fn question(facts: &Facts) -> Vec<Say> {
     let screen = match facts.post.screen.as_deref() {
         None => return Vec::new(),
         Some("edit") => return vec![Say::new("card-edit")],
+        Some("fit") => return vec![Say::new("card-fit-ask")],
+        Some(screen) if screen.starts_with(fit::AS) => return fit::line(facts, screen).into_iter().collect(),
         Some("brand") => return vec![Say::new("card-brand-choose")],
         screen if chosen_in(screen).is_some() => return vec![Say::new("card-cover-choose")],
         Some(screen) => screen,

@@ -5,6 +5,7 @@ mod brand;
 mod card;
 mod clean;
 mod cover;
+mod fit;
 mod lines;
 mod notice;
 mod panels;

@@ -1,7 +1,7 @@
 //! The buttons of a card: of the draft, of what is on its way, of the panel for text. Pure.
 
 use super::view::{Facts, Seen};
-use super::{cover, times};
+use super::{cover, fit, times};
 use crate::model::brand::name_said;
 use crate::model::cover::chosen_in;
 use crate::model::part::PartState;
@@ -22,6 +22,8 @@ pub(super) fn rows(facts: &Facts) -> Rows {
         (PostState::Gathering | PostState::Clean, _) => Vec::new(),
         (PostState::Discarded, _) => vec![vec![on(facts, "button-restore", "back")]],
         (_, Some("edit")) => edit(facts),
+        (_, Some("fit")) => fit::panel(facts),
+        (_, Some(screen)) if screen.starts_with(fit::AS) => fit::around(facts, screen),
         (_, Some("brand")) => brands(facts),
         (_, Some(screen)) if chosen_in(Some(screen)).is_some() => cover::rows(facts),
         (_, Some(screen)) => times::rows(facts, screen),
@@ -64,7 +66,8 @@ pub(super) fn is_too_long(facts: &Facts, seen: &Seen) -> bool {
 }
 
 fn draft(facts: &Facts) -> Rows {
-    let mut rows = toggles(facts);
+    let mut rows = fit::offers(facts);
+    rows.extend(toggles(facts));
     if is_unusable(facts) {
         rows.extend(unusable(facts));
     } else if facts.targets.is_empty() {
@@ -170,7 +173,8 @@ fn sent(facts: &Facts) -> Rows {
 fn repeats(facts: &Facts) -> Rows {
     let Some(standing) = &facts.repeat else { return Rows::new() };
     let of = |label, what| repeat(label, what, &standing.repeat.id, "card");
-    let mut rows = toggles(facts);
+    let mut rows = fit::offers(facts);
+    rows.extend(toggles(facts));
     rows.push(match standing.repeat.is_paused() {
         true => vec![of("button-resume", "go"), of("button-stop-repeat", "stop")],
         false => vec![of("button-skip-next", "skip"), of("button-pause", "pause"), of("button-stop-repeat", "stop")],
@@ -214,9 +218,13 @@ fn edit(facts: &Facts) -> Rows {
     let open = facts.targets.iter().filter(|seen| seen.target.on && seen.state().is_none_or(PartState::can_cancel));
     let own = |seen: &Seen| Button::tap(Say::new("button-edit-for").text("account", seen.name()), "text", id, &seen.target.id);
     rows.extend(open.map(|seen| vec![own(seen)]));
-    let describe =
-        |(n, medium): (usize, &crate::model::post::Media)| Button::tap(Say::new("button-alt").num("n", n + 1), "alt", id, &medium.id);
-    let alts: Vec<Button> = facts.media.iter().enumerate().map(describe).collect();
+    let describe = |(n, medium): (usize, &Media)| {
+        let label = Say::new("button-alt").num("n", n + 1);
+        let label = if medium.alt.is_some() { Say::new("button-chosen").say("what", label) } else { label };
+        Button::tap(label, "alt", id, &medium.id)
+    };
+    let shown = facts.targets.iter().any(|seen| seen.target.on && seen.limits.alt_max.is_some());
+    let alts: Vec<Button> = facts.media.iter().filter(|_| shown).enumerate().map(describe).collect();
     rows.extend(alts.chunks(PER_ROW).map(<[Button]>::to_vec));
     rows.extend(cover::openers(facts).chunks(PER_ROW).map(<[Button]>::to_vec));
     if facts.media.iter().any(|medium| medium.clean.is_some()) {

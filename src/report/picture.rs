@@ -6,16 +6,19 @@ use std::sync::LazyLock;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
+use super::fit;
 use super::view::Facts;
 use crate::bot::{Source, Upload};
-use crate::media::keep::{Files, LocalFile, need_key};
+use crate::media::keep::{Files, LocalFile};
+use crate::media::rendition::{rendition_key, video_key};
 use crate::media::sheet;
+use crate::model::brand::Brand;
 use crate::model::cover;
-use crate::model::moving::goes_as_video;
+use crate::model::fit::Fit;
+use crate::model::limits::{Need, VideoNeed};
 use crate::model::object::content_of;
-use crate::model::post::{Media, MediaState, PostState, Target};
-use crate::platforms::Platforms;
-use crate::store::{Rendition, Result, Store};
+use crate::model::post::{Media, MediaState, PostState};
+use crate::store::Rendition;
 
 /// Pixels of the placeholder: small enough to be there at once.
 const PLACEHOLDER: (u32, u32) = (640, 360);
@@ -51,6 +54,7 @@ pub(super) enum Kind {
     Photo,
     Video,
     Animation,
+    Document,
 }
 
 impl Kind {
@@ -60,6 +64,7 @@ impl Kind {
             Self::Photo => "photo",
             Self::Video => "video",
             Self::Animation => "animation",
+            Self::Document => "document",
         }
     }
 
@@ -69,6 +74,7 @@ impl Kind {
             Self::Photo => "sendPhoto",
             Self::Video => "sendVideo",
             Self::Animation => "sendAnimation",
+            Self::Document => "sendDocument",
         }
     }
 
@@ -81,58 +87,74 @@ impl Kind {
     }
 }
 
+/// What was made of the pictures and videos of a post.
+pub(super) struct Made<'a> {
+    /// All of it.
+    pub(super) all: Vec<Rendition>,
+    /// Of these.
+    pub(super) media: &'a [Media],
+    /// How they are fitted.
+    pub(super) fit: Fit,
+}
+
+impl Made<'_> {
+    /// What meets the needs of pictures and videos with a brand, in order; nothing until all that can be used is there.
+    /// `as_video`: the one moving picture goes as a video.
+    pub(super) fn of(&self, (photo, video): (&Need, &VideoNeed), brand: Option<&Brand>, cut: bool, as_video: bool) -> Vec<Rendition> {
+        let one = |medium: &Media| {
+            let clean = medium.clean.as_ref()?;
+            let cut = if cut { video.cut_of(clean.duration.unwrap_or(0)) } else { None };
+            let key = match medium.is_video() {
+                true => video_key(clean, video, brand, cut),
+                false if as_video => video_key(clean, video, brand, None),
+                false => rendition_key(clean, photo, self.fit, brand),
+            };
+            self.all.iter().find(|made| made.media == medium.id && made.need == key).cloned()
+        };
+        let usable = self.media.iter().filter(|medium| medium.state != MediaState::Bad);
+        usable.map(one).collect::<Option<_>>().unwrap_or_default()
+    }
+}
+
 /// The picture that the card shows now; `None` for a post of text alone.
-///
-/// # Errors
-/// The database's.
-pub(super) async fn choose(facts: &Facts, store: &Store, platforms: &Platforms) -> Result<Option<Picture>> {
+pub(super) fn choose(facts: &Facts) -> Option<Picture> {
     if facts.media.is_empty() {
-        return Ok(None);
+        return None;
     }
-    let targets: Vec<Target> = facts.targets.iter().map(|seen| seen.target.clone()).collect();
-    let brand = facts.kit.shown(&facts.post, &targets).map(|named| &named.look);
-    let photo = need_key(platforms.preview(), brand);
-    let video = platforms.preview_video().key(brand, None);
-    let usable: Vec<&Media> = facts.media.iter().filter(|medium| medium.state != MediaState::Bad).collect();
-    let mut made = Vec::new();
-    let as_video = goes_as_video(&facts.media, platforms.preview(), true, platforms.preview_video());
-    for medium in &usable {
-        let key = if medium.is_video() || as_video { &video } else { &photo };
-        made.extend(store.rendition(&medium.id, key).await?);
+    let seen = facts.post.screen.as_deref().and_then(|screen| fit::seen_as(facts, screen));
+    if let Some((_, _, made)) = seen {
+        return Some(of_file(made));
     }
-    if let Some(moments) = moments(facts, store, &made).await? {
-        return Ok(Some(of_rendition(&moments)));
+    if let Some(moments) = moments(facts) {
+        return Some(of_rendition(moments));
     }
-    let photos: Vec<&Rendition> = made.iter().filter(|made| made.mime.starts_with("image/")).collect();
-    let picture = match (made.as_slice(), photos.as_slice()) {
-        (all, _) if all.is_empty() || all.len() < usable.len() => waiting(),
-        ([first, ..], []) if as_video => Picture { kind: Kind::Animation, ..of_rendition(first) },
-        ([first, ..], [] | [_]) => of_rendition(photos.first().copied().unwrap_or(first)),
+    let photos: Vec<&Rendition> = facts.preview.iter().filter(|made| made.mime.starts_with("image/")).collect();
+    let moves = |made: &Rendition| facts.media.iter().any(|medium| medium.id == made.media && !medium.is_video());
+    Some(match (facts.preview.as_slice(), photos.as_slice()) {
+        ([], _) => waiting(),
+        ([first], []) if moves(first) => Picture { kind: Kind::Animation, ..of_rendition(first) },
+        ([first, ..], []) => covered(facts, of_rendition(first)),
+        (_, [photo]) => of_rendition(photo),
         (_, photos) => of_sheet(photos),
-    };
-    covered(facts, store, platforms, picture).await.map(Some)
+    })
 }
 
 /// The sheet that a cover is chosen from, while the panel for that is open.
-async fn moments(facts: &Facts, store: &Store, made: &[Rendition]) -> Result<Option<Rendition>> {
-    let chosen = cover::chosen_in(facts.post.screen.as_deref());
-    match chosen.and_then(|media| made.iter().find(|made| made.media == media)) {
-        Some(video) => store.rendition(&video.media, &cover::sheet_key(&video.file)).await,
-        None => Ok(None),
-    }
+fn moments(facts: &Facts) -> Option<&Rendition> {
+    let media = cover::chosen_in(facts.post.screen.as_deref())?;
+    let video = facts.preview.iter().find(|made| made.media == media)?;
+    facts.made_as(media, &cover::sheet_key(&video.file))
 }
 
 /// A video with the cover that goes out with it, where one was chosen and a chosen network takes it.
-async fn covered(facts: &Facts, store: &Store, platforms: &Platforms, picture: Picture) -> Result<Picture> {
-    let (Kind::Video, Content::File { key, .. }, Some((media, _))) = (picture.kind, &picture.content, &picture.rendition) else {
-        return Ok(picture);
-    };
-    let medium = facts.media.iter().find(|medium| medium.id == *media);
-    let chosen = medium.and_then(|medium| medium.cover.as_ref()).filter(|cover| cover.is_usable() && facts.takes_covers());
-    let Some(chosen) = chosen else { return Ok(picture) };
-    let Some(cover) = store.rendition(media, &chosen.key(key, &platforms.preview_cover())).await? else { return Ok(picture) };
-    let name = format!("{}+{}", picture.name, content_of(&cover.file));
-    Ok(Picture { name, cover: Some(cover), ..picture })
+fn covered(facts: &Facts, picture: Picture) -> Picture {
+    let (Content::File { key, .. }, Some((media, _))) = (&picture.content, &picture.rendition) else { return picture };
+    let chosen = facts.media.iter().find(|medium| medium.id == *media).and_then(|medium| medium.cover.as_ref());
+    let chosen = chosen.filter(|cover| cover.is_usable() && facts.takes_covers());
+    match chosen.and_then(|chosen| facts.made_as(media, &chosen.key(key, &facts.cover_need))).cloned() {
+        Some(cover) => Picture { name: format!("{}+{}", picture.name, content_of(&cover.file)), cover: Some(cover), ..picture },
+        None => picture,
+    }
 }
 
 /// Whether there is only a placeholder to show because the bytes were deleted on time (of a post that repeats perhaps
@@ -156,6 +178,12 @@ fn of_rendition(made: &Rendition) -> Picture {
         cover: None,
         content: Content::File { key: made.file.clone(), mime: made.mime.clone() },
     }
+}
+
+/// As a file: Telegram leaves its bytes alone, so this is the very file that a network gets.
+fn of_file(made: &Rendition) -> Picture {
+    let content = Content::File { key: made.file.clone(), mime: made.mime.clone() };
+    Picture { name: format!("file {}", made.file), kind: Kind::Document, shown: None, rendition: None, cover: None, content }
 }
 
 fn of_sheet(all: &[&Rendition]) -> Picture {

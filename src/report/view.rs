@@ -8,15 +8,16 @@ use crate::draft::Problem;
 use crate::i18n;
 use crate::model::account::{Account, AccountState};
 use crate::model::brand::Kit;
+use crate::model::fit::Fit;
 use crate::model::lang::Lang;
-use crate::model::limits::Limits;
+use crate::model::limits::{Limits, Need};
 use crate::model::part::PartState;
 use crate::model::post::{Media, MediaState, Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::Button;
 use crate::model::trouble::Trouble;
 use crate::plan::Standing;
-use crate::store::Gate;
+use crate::store::{Gate, Rendition};
 
 /// Everything that a card is made of.
 pub(super) struct Facts {
@@ -44,6 +45,14 @@ pub(super) struct Facts {
     pub(super) slot: Option<Millis>,
     /// The repeat that the post is made from, or was made by.
     pub(super) repeat: Option<Standing>,
+    /// What the card shows of the pictures and videos, in order; nothing until all of it is made.
+    pub(super) preview: Vec<Rendition>,
+    /// Everything that was made of the pictures and videos.
+    pub(super) made: Vec<Rendition>,
+    /// What the cover of a video must be like that the card shows.
+    pub(super) cover_need: Need,
+    /// What becomes of odd shapes in new posts.
+    pub(super) fit_for_new: Fit,
 }
 
 /// A target as a card shows it.
@@ -56,6 +65,8 @@ pub(super) struct Seen {
     pub(super) limits: Limits,
     /// What keeps the draft from going there.
     pub(super) problems: Vec<Problem>,
+    /// What its network gets of the pictures and videos, in order; nothing until all of it is made.
+    pub(super) gets: Vec<Rendition>,
     /// Why its network takes no brand, if so: a locale key.
     pub(super) no_brand: Option<&'static str>,
 }
@@ -91,6 +102,11 @@ impl Facts {
     /// Whether a brand goes onto what the card shows.
     pub(super) fn has_brand(&self) -> bool {
         self.post.branded && !self.kit.brands.is_empty()
+    }
+
+    /// What was made of a medium under this name.
+    pub(super) fn made_as(&self, media: &str, need: &str) -> Option<&Rendition> {
+        self.made.iter().find(|made| made.media == media && made.need == need)
     }
 
     /// Whether a chosen network takes the cover of a video.

@@ -153,17 +153,21 @@ impl Store {
     }
 
     /// It is fetched and clean. The work on it goes on (renditions) until [`Store::rest_media`]. Nothing is noted
-    /// when the person replaced it while it was in hand.
+    /// when the person replaced it while it was in hand. One that was put away and is not what it was before differs.
     ///
     /// # Errors
     /// The database's.
     pub async fn media_clean(&self, claim: &Claim, file: &CleanFile) -> Result<()> {
         let clean = serde_json::to_string(file)?;
-        let sql =
-            "UPDATE media SET state = 'ready', clean = $2, clean_key = $4, trouble = NULL WHERE id = $1 AND fence = $3 AND changed = 0";
+        // What is made of it has its content in its name, and so cannot be compared with what was made of the other.
+        let sql = "UPDATE media SET state = 'ready', clean = $2, clean_key = $4, trouble = NULL,
+                   differs = CASE WHEN state = 'gone' AND clean NOT LIKE '%\"hash\":\"' || $5 || '\"%' THEN 1 ELSE differs END
+                   WHERE id = $1 AND fence = $3 AND changed = 0";
         in_tx!(self, tx => {
             name_object!(tx, &file.key);
-            let done = sqlx::query(sql).bind(&claim.id).bind(&clean).bind(claim.fence).bind(&file.key).execute(&mut *tx).await?.rows_affected();
+            let done = sqlx::query(sql)
+                .bind(&claim.id).bind(&clean).bind(claim.fence).bind(&file.key).bind(&file.hash)
+                .execute(&mut *tx).await?.rows_affected();
             if done == 1 {
                 sqlx::query(RAW_GOES).bind(&claim.id).execute(&mut *tx).await?;
             }

@@ -47,6 +47,7 @@ mod claims;
 mod covers;
 mod duties;
 mod errands;
+mod fits;
 mod gates;
 mod grants;
 mod guard;

@@ -2,6 +2,7 @@
 
 use super::{Result, Store, known};
 use crate::clock::Millis;
+use crate::model::fit::Fit;
 use crate::model::ids::{PersonId, PostId, WorkspaceId};
 use crate::model::post::{Post, PostState, Target};
 
@@ -53,12 +54,14 @@ pub(super) struct Row {
     card: Option<i64>,
     screen: Option<String>,
     recurrence: Option<String>,
+    fit: String,
 }
 
 impl Row {
     pub(super) fn post(self) -> Result<Post> {
         Ok(Post {
             state: known(PostState::from_word(&self.state), "posts", "state", &self.id)?,
+            fit: known(Fit::from_word(&self.fit), "posts", "fit", &self.id)?,
             id: self.id,
             workspace: self.workspace,
             person: self.person,
@@ -99,8 +102,9 @@ impl Store {
         let state = if new.gather_until.is_some() { PostState::Gathering } else { PostState::Draft };
         let insert =
             "INSERT INTO posts (id, workspace, person, chat, source, album, state, text, text_source, branded, created_at, touched_at,
-                          gather_until, due_at)
-                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $12) ON CONFLICT DO NOTHING";
+                          gather_until, due_at, fit)
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $12, (SELECT w.fit FROM workspaces w WHERE w.id = $2))
+                      ON CONFLICT DO NOTHING";
         let select = "SELECT * FROM posts WHERE chat = $1 AND (source = $2 OR (album IS NOT NULL AND album = $3)) LIMIT 1";
         let add = "INSERT INTO targets (id, workspace, post, account, wanted) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
         let row: Row = in_tx!(self, tx => {

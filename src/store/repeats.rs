@@ -160,10 +160,11 @@ impl Store {
         let step = "UPDATE repeats SET next = $3, due_at = $4, lease_until = 0
                     WHERE id = $1 AND next = $2 AND every = $5 AND due_at IS NOT NULL";
         // The places before the first message are the occurrences': no message of the chat has them.
-        let post = "INSERT INTO posts (id, workspace, person, chat, source, state, text, branded, brand, created_at, touched_at, due_at,
+        let post =
+            "INSERT INTO posts (id, workspace, person, chat, source, state, text, branded, brand, fit, created_at, touched_at, due_at,
                                        recurrence, occurrence)
                     SELECT $1, p.workspace, $2, $2, (SELECT COALESCE(MIN(q.source), 0) FROM posts q WHERE q.chat = $2 AND q.source < 0) - 1,
-                           'draft', p.text, p.branded, p.brand, $3, $3, $3, $4, $5
+                           'draft', p.text, p.branded, p.brand, p.fit, $3, $3, $3, $4, $5
                     FROM posts p WHERE p.id = $6 ON CONFLICT (recurrence, occurrence) DO NOTHING";
         let target = "INSERT INTO targets (id, workspace, post, account, wanted, text, cut)
                       SELECT $1, t.workspace, $2, t.account, t.wanted, t.text, t.cut FROM targets t WHERE t.id = $3";

@@ -21,7 +21,7 @@ trap 'exit 143' TERM
 
 sh tests/install.sh postgresql
 cargo build --quiet --release --manifest-path benches/river/Cargo.toml --target-dir target/river
-cargo bench --quiet --no-run
+cargo bench --quiet --no-run --bench numbers
 # As it comes: fsync and synchronous_commit on, 128 MB of shared buffers. More room for WAL, so that filling the
 # tables by the million does not checkpoint all the time.
 start_postgres "$scratch" "-c max_wal_size=4GB" || { echo "PostgreSQL: $pg_trouble" >&2; exit 1; }
@@ -31,4 +31,4 @@ as_pg "$pg_bin/psql" -q "$pg_url/postgres" -c 'CREATE DATABASE river'
 CRIER_BENCH_RIVER=$(DATABASE_URL=$pg_url/river target/river/release/river-yardstick)
 export CRIER_BENCH_RIVER CRIER_BENCH_POSTGRES=$pg_url/postgres
 echo "River: $CRIER_BENCH_RIVER empty jobs a second"
-cargo bench --quiet -- "$@"
+cargo bench --quiet --bench numbers -- "$@"

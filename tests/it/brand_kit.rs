@@ -2,6 +2,7 @@
 
 use crier::model::brand::{Brand, Kit, Named};
 use crier::model::colour::Colour;
+use crier::model::fit::Fit;
 use crier::model::limits::Zone;
 use crier::model::platform::PlatformId;
 use crier::model::post::{Post, PostState, Target};
@@ -29,6 +30,7 @@ fn post(branded: bool, brand: Option<&str>) -> Post {
         text_source: None,
         branded,
         brand: brand.map(str::to_owned),
+        fit: Fit::default(),
         due_at: None,
         version: 1,
         created_at: 0,

@@ -205,14 +205,37 @@ async fn what_cannot_be_cleaned_is_said_and_nothing_is_written() {
         assert_eq!(text.lines().count(), 1, "{text}");
         assert!(!text.contains("panicked") && !text.contains("Os {"), "{text}");
     }
-    for target in ["none/out.jpg", "folder"] {
-        let output = clean(folder.path(), "good.jpg", target).await;
-        assert!(code(&output) == Some(1) && said(&output).contains("Nothing was written."), "{target}: {}", said(&output));
-    }
+    let output = clean(folder.path(), "good.jpg", "none/out.jpg").await;
+    assert!(code(&output) == Some(1) && said(&output).contains("Nothing was written."), "{}", said(&output));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), before, "nothing is left lying about");
     assert_eq!(std::fs::read_dir(at("folder")).unwrap().count(), 0);
 
     std::fs::write(at("out"), b"older").unwrap();
     assert_eq!(code(&clean(folder.path(), "cut.jpg", "out").await), Some(1));
     assert_eq!(std::fs::read(at("out")).unwrap(), b"older", "what was there stays");
+}
+
+#[tokio::test]
+async fn many_files_and_folders_are_cleaned_into_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir(at("in")).unwrap();
+    for name in ["in/b.jpg", "in/a.jpg", "c.jpg"] {
+        std::fs::write(at(name), photo()).unwrap();
+    }
+    let output = run(crier(folder.path(), &["clean", "in", "c.jpg", "out"])).await;
+    assert_eq!(code(&output), Some(0), "{}", said(&output));
+    assert_eq!(said(&output).lines().count(), 3, "a line for each file");
+    for name in ["out/a.jpg", "out/b.jpg", "out/c.jpg"] {
+        assert!(!finds(&std::fs::read(at(name)).unwrap(), b"Exif"), "{name}");
+    }
+    std::fs::write(at("in/broken.jpg"), b"this is no picture at all").unwrap();
+    let output = run(crier(folder.path(), &["clean", "in", "again"])).await;
+    assert_eq!(code(&output), Some(1), "one that failed is told by the code");
+    assert!(at("again/a.jpg").exists() && !at("again/broken.jpg").exists(), "the others are done all the same");
+    std::fs::write(at("a.jpg"), photo()).unwrap();
+    let output = run(crier(folder.path(), &["clean", "in", "a.jpg", "third"])).await;
+    assert!(code(&output) == Some(1) && said(&output).contains("two of the files are called a.jpg"), "{}", said(&output));
+    assert_eq!(code(&clean(folder.path(), "c.jpg", "again").await), Some(0), "one file into a folder");
+    assert!(at("again/c.jpg").exists());
 }

@@ -4,7 +4,7 @@ use crate::media_carriers::*;
 use crier::media::image::{decode, to_jpeg, to_png};
 use crier::media::rendition::render;
 use crier::media::sheet::{placeholder, sample, sheet};
-use crier::model::limits::{Format, Need};
+use crier::model::limits::{Aspect, Format, Need, Shape};
 use crier::model::trouble::Trouble;
 use image::DynamicImage;
 
@@ -71,7 +71,8 @@ fn transparency_becomes_white_only_where_it_must() {
 
 #[test]
 fn an_extreme_shape_is_laid_on_a_ground() {
-    let need = Need { max_ratio: Some(2.0), max_side: 1000, ..any_need() };
+    let aspect = Some(Aspect { from: Shape(1, 2), to: Shape(2, 1), strict: true });
+    let need = Need { aspect, max_side: 1000, ..any_need() };
     for (width, height, expected) in [(2000, 100, (1000, 500)), (100, 2000, (500, 1000))] {
         let rendered = render(&jpeg(width, height), &need, None).unwrap();
         assert_eq!((rendered.width, rendered.height), expected);

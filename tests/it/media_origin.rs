@@ -234,13 +234,13 @@ fn every_rendition_carries_the_credit_and_stays_within_its_bytes() {
     let packet = [b"http://ns.adobe.com/xap/1.0/\0", signed().as_slice()].concat();
     let clean_file = kept(&with_segments(&jpeg(600, 400), &[segment(0xe1, &packet)])).bytes;
     for format in [Format::Jpeg, Format::Png, Format::Webp] {
-        let need = Need { formats: vec![format], max_bytes: 400_000, max_side: 300, max_sum: None, max_ratio: None };
+        let need = Need::new([format], 400_000, 300);
         let rendered = render(&clean_file, &need, None).unwrap();
         assert_eq!(rendered.format, format);
         assert!(rendered.recoded && rendered.bytes.len() <= 400_000);
         assert!(residue_but(&rendered.bytes, Some(&ana())).is_empty());
     }
-    let tight = Need { formats: vec![Format::Jpeg], max_bytes: 6_000, max_side: 600, max_sum: None, max_ratio: None };
+    let tight = Need::new([Format::Jpeg], 6_000, 600);
     assert!(render(&clean_file, &tight, None).unwrap().bytes.len() <= 6_000);
     let loose = Need { max_bytes: 4_000_000, ..tight };
     assert_eq!(render(&clean_file, &loose, None).unwrap().bytes, clean_file, "as it is, bit for bit");

@@ -197,14 +197,3 @@ fn sound_is_copied_or_brought_to_what_everybody_takes() {
     );
     assert_eq!(encode(&Facts { codec: "vp9".into(), ..phone() }, &reels()).sound, Some(SoundPlan::Encode { channels: 2, bits: 128_000 }));
 }
-
-#[test]
-fn equal_needs_share_a_name_and_different_ones_do_not() {
-    let key = bluesky().key(None, None);
-    assert_eq!(key, bluesky().key(None, None));
-    let brand = crier::model::brand::Brand { line: Some("x".into()), ..Default::default() };
-    for other in [x().key(None, None), bluesky().key(Some(&brand), None), bluesky().key(None, Some(1))] {
-        assert_ne!(other, key);
-    }
-    assert!(key.chars().all(|c| c.is_ascii_hexdigit()));
-}

@@ -2,7 +2,8 @@
 
 use bytes::Bytes;
 use crier::clock::{HOUR, MINUTE, SECOND};
-use crier::media::keep::need_key;
+use crier::media::rendition::rendition_key;
+use crier::model::fit::Fit;
 use crier::model::part::PartState;
 use crier::model::problem::Reason;
 use crier::platforms::{Outcome, Platform, Stage};
@@ -112,7 +113,7 @@ async fn files_that_never_come_end_it_after_minutes() {
 }
 
 fn need(engine: &Engine) -> String {
-    need_key(&engine.fake.limits(&account("a")).photo, None)
+    rendition_key(&clean_file("media/m/clean"), &engine.fake.limits(&account("a")).photo, Fit::default(), None)
 }
 
 async fn put_rendition(engine: &Engine) {

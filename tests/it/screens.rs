@@ -31,7 +31,7 @@ impl Talk {
         let row =
             Workspace { id: "w".into(), name: "Studio".into(), zone: "UTC".into(), data_key, created_at: clock.now(), keep_credit: 0 };
         store.add_workspace(&row).await.unwrap();
-        let need = Need { formats: vec![Format::Jpeg], max_bytes: 10_000_000, max_side: 1_280, max_sum: None, max_ratio: None };
+        let need = Need::new([Format::Jpeg], 10_000_000, 1_280);
         let platforms = Platforms::new(Vec::new(), need, crier::model::limits::VideoNeed::of(50_000_000, 1_920));
         let chat =
             Chat { store, clock, ring, platforms, bot_name: "crier_bot".into(), owners: vec![ANA], guard: Guard::default(), page: None };

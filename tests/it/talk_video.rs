@@ -84,3 +84,26 @@ async fn a_video_with_the_brand_on_it() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_video_is_encoded_once() {
+    if !ffmpeg_available() {
+        return not_run("ffmpeg is not installed");
+    }
+    let town = Town::english().await;
+    town.connect_telegram("news").await;
+    town.connect_telegram("news2").await;
+    town.say("/brand").await;
+    town.press("button-only-line").await;
+    town.say("© Ana Ruiz").await;
+    town.advance(5_000).await;
+    for text in ["To two channels", "The same once more"] {
+        town.send(&[("film.mp4", film())], text).await;
+        town.publish().await;
+    }
+    let posts = town.telegram.all_posts();
+    assert_eq!(posts.len(), 4);
+    assert!(posts.iter().all(|post| post.media[0].bytes == posts[0].media[0].bytes && post.media[0].bytes != film()));
+    assert_eq!(town.wired.media.encodes.count(), 1, "one content, one need, one brand");
+    town.finish().await;
+}

@@ -6,6 +6,9 @@ use crate::media::probe::probe;
 use crate::model::limits::{Format, Need};
 use crate::model::origin::Credit;
 
+/// More than is written around the block itself, in bytes.
+pub const ROOM: u64 = 64;
+
 const ARTIST: u16 = 0x013b;
 const COPYRIGHT: u16 = 0x8298;
 /// WebP's flag for "there is EXIF", and the one for opacity.
@@ -34,7 +37,7 @@ pub fn of(clean: &[u8]) -> Credit {
 
 /// A need that leaves room for what [`put`] adds.
 pub fn with_room(need: &Need, credit: &Credit) -> Need {
-    let added = if credit.is_empty() { 0 } else { block(credit).len() as u64 + 64 };
+    let added = if credit.is_empty() { 0 } else { block(credit).len() as u64 + ROOM };
     Need { max_bytes: need.max_bytes.saturating_sub(added), ..need.clone() }
 }
 

@@ -5,7 +5,6 @@ use super::removed::{Removed, of_trailer};
 use super::{Strange, Stripped};
 use crate::media::probe::Kind;
 use crate::model::trouble::Trouble;
-use std::io::BufRead;
 
 /// A JFIF header that says nothing but "the three components are YCbCr".
 const JFIF: [u8; 18] = [0xff, 0xe0, 0, 16, b'J', b'F', b'I', b'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
@@ -79,11 +78,11 @@ impl<'a> Walk<'a> {
     fn marker(&mut self) -> Option<u8> {
         if *self.bytes.get(self.at)? != 0xff {
             self.strange(Strange::Structure);
-            let mut rest = self.bytes.get(self.at..)?;
-            self.at += rest.skip_until(0xff).ok()?;
-            if self.bytes.get(self.at - 1) != Some(&0xff) {
+            let Some(skipped) = memchr::memchr(0xff, self.bytes.get(self.at..)?) else {
+                self.at = self.bytes.len();
                 return None;
-            }
+            };
+            self.at += skipped;
         }
         while *self.bytes.get(self.at)? == 0xff {
             self.at += 1;
@@ -222,16 +221,10 @@ impl<'a> Walk<'a> {
 
 /// Where the next marker begins that is neither a stuffed byte nor a restart.
 fn end_of_scan(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while let Some(mut rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-        at += rest.skip_until(0xff).unwrap_or(rest.len());
-        match bytes.get(at) {
-            Some(0x00 | 0xd0..=0xd7) => at += 1,
-            Some(_) if bytes[at - 1] == 0xff => return at - 1,
-            _ => return bytes.len(),
-        }
-    }
-    bytes.len()
+    let scan = bytes.get(from..).unwrap_or_default();
+    let mut markers = memchr::memchr_iter(0xff, scan).filter(|at| !matches!(scan.get(at + 1), Some(0x00 | 0xd0..=0xd7)));
+    // One in the last place is the beginning of nothing.
+    markers.next().filter(|at| at + 1 < scan.len()).map_or(bytes.len(), |at| from + at)
 }
 
 /// Whether a segment is filled exactly by its tables: nothing can hide behind them.

@@ -158,7 +158,7 @@ pub async fn clean_any(bytes: Vec<u8>, keep: Keep, limit: impl Future<Output = (
 }
 
 /// Runs what takes processor time off the threads that answer. A panic in it is a damaged file, not a dead worker.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Trouble> + Send + 'static) -> Result<T, Trouble> {
+pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Trouble> + Send + 'static) -> Result<T, Trouble> {
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|error| Err(Trouble::File { why: error.to_string() }))
 }

@@ -97,8 +97,7 @@ impl<'a> Reader<'a, '_> {
         let all = self.rest;
         let mut from = 0;
         loop {
-            let mut tail = all.get(from..)?;
-            from += std::io::BufRead::skip_until(&mut tail, 0xff).ok()?;
+            from += memchr::memchr(0xff, all.get(from..)?)? + 1;
             let next = *all.get(from)?;
             if next != 0 && !(0xd0..=0xd7).contains(&next) {
                 self.rest = all.get(from - 1..)?;

@@ -10,7 +10,7 @@ use crate::bot::BotError;
 use crate::bot::api::File;
 use crate::media::clean::{Keep, clean_any};
 use crate::media::file::MAX_PICTURE;
-use crate::media::rendition::render;
+use crate::media::rendition::{render, video_key};
 use crate::media::{sheet, video};
 use crate::model::brand::Kit;
 use crate::model::cover::{Cover, MOMENTS, chosen_in, moment_at, sheet_key};
@@ -45,7 +45,7 @@ impl MediaWorker {
         let Some(post) = self.store.post(&post.id).await? else { return Ok(Ok(())) };
         let kit = if post.branded { self.store.kit(&post.workspace).await? } else { Kit::default() };
         for (n, wanted) in self.video_needs(&post, clean, &kit).await?.into_iter().enumerate() {
-            let key = wanted.need.key(wanted.brand.as_ref(), wanted.cut);
+            let key = video_key(clean, &wanted.need, wanted.brand.as_ref(), wanted.cut);
             let Some(video) = self.store.rendition(&media.id, &key).await? else { continue };
             if n == 0
                 && chosen_in(post.screen.as_deref()) == Some(media.id.as_str())
@@ -85,7 +85,7 @@ impl MediaWorker {
             .await?;
             Ok(Made { key, bytes, width, height })
         };
-        self.put(post, media, made.await).await
+        self.put_picture(post, media, made.await).await
     }
 
     /// The cover of one rendition of a video, if there is to be one and it is not there yet.
@@ -113,10 +113,15 @@ impl MediaWorker {
             Ok(picture) => fitted(key, picture, need.clone()).await,
             Err(stop) => Err(stop),
         };
-        self.put(post, media, made).await
+        self.put_picture(post, media, made).await
     }
 
-    async fn put(&self, post: &Post, media: &Media, made: std::result::Result<Made, Stop>) -> Result<std::result::Result<(), Stop>> {
+    async fn put_picture(
+        &self,
+        post: &Post,
+        media: &Media,
+        made: std::result::Result<Made, Stop>,
+    ) -> Result<std::result::Result<(), Stop>> {
         let made = match made {
             Ok(made) => made,
             Err(stop) => return Ok(Err(stop)),
@@ -136,7 +141,7 @@ impl MediaWorker {
             branded: 0,
             shown: None,
         };
-        self.store.put_rendition(&post.workspace, &rendition).await.map(Ok)
+        self.put(post, &rendition).await
     }
 
     async fn frame(&self, rendition: &Rendition, ms: u64) -> std::result::Result<Vec<u8>, Stop> {

@@ -8,6 +8,8 @@ mod moving;
 mod render;
 mod video;
 
+pub use render::Encodes;
+
 use super::brand::Looks;
 use super::clean::Keep;
 use super::keep::Files;
@@ -46,6 +48,8 @@ pub struct MediaWorker {
     pub looks: Looks,
     /// What the networks need.
     pub platforms: Platforms,
+    /// How much was encoded.
+    pub encodes: Encodes,
 }
 
 /// Why the work on a file did not end.

@@ -2,6 +2,7 @@
 //! show no moving picture, with the brand over its whole length. Renditions of the picture, like all others.
 
 use crate::media::moving::unfold;
+use crate::media::rendition::video_key;
 use crate::media::video;
 
 use super::video::{Source, Wanted};
@@ -23,9 +24,18 @@ impl MediaWorker {
         let Some(clean) = alone(&all) else { return Ok(Ok(())) };
         let mut missing = Vec::new();
         for wanted in self.moving_needs(post, &all, clean).await? {
-            let key = wanted.need.key(wanted.brand.as_ref(), None);
-            if self.store.rendition(&media.id, &key).await?.is_none() {
-                missing.push((key, wanted));
+            let key = video_key(clean, &wanted.need, wanted.brand.as_ref(), None);
+            if self.store.rendition(&media.id, &key).await?.is_some() {
+                continue;
+            }
+            match self.made_before(post, media, &key).await? {
+                Ok(Some(made)) => {
+                    if let Err(stop) = self.put(post, &made).await? {
+                        return Ok(Err(stop));
+                    }
+                }
+                Ok(None) => missing.push((key, wanted)),
+                Err(stop) => return Ok(Err(stop)),
             }
         }
         if missing.is_empty() {

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use super::fetch::{busy, holder};
 use super::{LEASE, MediaWorker, Stop, lost};
 use crate::clock::{MINUTE, Millis, SECOND};
+use crate::media::rendition::video_key;
 use crate::media::video::plan::{Plan, plan};
 use crate::media::video::{self, Facts, Overlay, RenderedVideo, Wish};
 use crate::model::brand::{Brand, Kit};
@@ -95,7 +96,7 @@ impl MediaWorker {
         }
     }
 
-    /// Makes what the preview and each chosen target need of a clean video, once per need, brand and cut.
+    /// Makes what the preview and each chosen target need of a clean video, once per content, need, brand and cut.
     pub(super) async fn video_renditions(
         &self,
         claim: &Claim,
@@ -106,9 +107,17 @@ impl MediaWorker {
         let kit = if post.branded { self.store.kit(&post.workspace).await? } else { Kit::default() };
         let mut missing = Vec::new();
         for wanted in self.video_needs(post, clean, &kit).await? {
-            let key = wanted.need.key(wanted.brand.as_ref(), wanted.cut);
-            if self.store.rendition(&media.id, &key).await?.is_none() {
-                missing.push((key, wanted));
+            let key = video_key(clean, &wanted.need, wanted.brand.as_ref(), wanted.cut);
+            if self.store.rendition(&media.id, &key).await?.is_some() {
+                continue;
+            }
+            match self.made_before(post, media, &key).await? {
+                Ok(Some(made)) => match self.put(post, &made).await? {
+                    Ok(()) => {}
+                    Err(stop) => return Ok(Err(stop)),
+                },
+                Ok(None) => missing.push((key, wanted)),
+                Err(stop) => return Ok(Err(stop)),
             }
         }
         if missing.is_empty() {
@@ -186,7 +195,7 @@ impl MediaWorker {
                 Some((_, _, _, made)) => Rendition { need: key, ..made.clone() },
                 None => self.video_rendition(claim, post, source, (key, &wanted, &plan)).await?,
             };
-            self.store.put_rendition(&post.workspace, &made).await.map_err(|error| busy(&error))?;
+            self.put(post, &made).await.map_err(|error| busy(&error))??;
             ready.push((plan, wanted.brand, zone, made));
         }
         Ok(())
@@ -217,6 +226,9 @@ impl MediaWorker {
         let told = progress.clone();
         let rendering = async { Ok(video::render_video(wish, overlay, limit, |percent| told.tell(percent)).await?) };
         let made: RenderedVideo = self.in_hand(claim, &post.id, &progress, rendering).await?;
+        if plan.encode.is_some() {
+            self.encodes.add();
+        }
         let kept = self.shelf().keep_file(&post.workspace, &made.file).await.map_err(|error| lost(&error))?;
         Ok(Rendition {
             file: kept.key,

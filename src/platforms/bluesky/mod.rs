@@ -63,7 +63,6 @@ impl Platform for Bluesky {
 
     /// Sources in notes.md, "Numbers".
     fn limits(&self, _account: &Account) -> Limits {
-        let formats = vec![Format::Jpeg, Format::Png, Format::Webp, Format::Gif];
         Limits {
             text_max: 300,
             text_unit: TextUnit::Graphemes,
@@ -75,7 +74,7 @@ impl Platform for Bluesky {
             animated: false,
             needs_media: false,
             alt_max: Some(1_000),
-            photo: Need { formats, max_bytes: 976_000, max_side: 2_000, max_sum: None, max_ratio: None },
+            photo: Need::new([Format::Jpeg, Format::Png, Format::Webp, Format::Gif], 976_000, 2_000),
             video: VideoNeed { max_ms: Some(180_000), ..VideoNeed::of(50_000_000, 1_920) },
             cover: None,
         }

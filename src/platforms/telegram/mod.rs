@@ -23,7 +23,7 @@ use super::{About, Ask, ConnectError, Deletion, Found, Grant, Job, Outcome, Pace
 use crate::bot::{Bot, BotError};
 use crate::clock::MINUTE;
 use crate::model::account::{Account, Profile, Token};
-use crate::model::limits::{Format, Limits, Need, Pace, TextUnit, VideoNeed};
+use crate::model::limits::{Aspect, Format, Limits, Need, Pace, Shape, TextUnit, VideoNeed};
 use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
 use crate::model::problem::Reason;
@@ -73,8 +73,8 @@ impl Telegram {
 
 /// What a photo must be like, in channels and in conversations alike. Sources in notes.md, "Numbers".
 pub fn photo_need() -> Need {
-    let formats = vec![Format::Jpeg, Format::Png, Format::Webp];
-    Need { formats, max_bytes: 10_000_000, max_side: 10_000, max_sum: Some(10_000), max_ratio: Some(20.0) }
+    let aspect = Some(Aspect { from: Shape(1, 20), to: Shape(20, 1), strict: true });
+    Need { max_sum: Some(10_000), aspect, ..Need::new([Format::Jpeg, Format::Png, Format::Webp], 10_000_000, 10_000) }
 }
 
 /// What the cover of a video must be like. Sources in notes.md, "Numbers".

@@ -110,8 +110,7 @@ fn positions(look: &Brand) -> Screen {
 
 fn position(corner: Corner, now: Corner) -> Button {
     let label = if corner == now { "button-here" } else { arrow(corner) };
-    let word = serde_json::to_value(corner).ok().and_then(|word| word.as_str().map(str::to_owned));
-    tap(label, "pos", &word.unwrap_or_default())
+    tap(label, "pos", corner.word())
 }
 
 fn sizes(look: &Brand) -> Screen {
@@ -208,7 +207,8 @@ fn back() -> Button {
     tap("button-back", "back", "")
 }
 
-fn arrow(corner: Corner) -> &'static str {
+/// What points there.
+pub(in crate::report) fn arrow(corner: Corner) -> &'static str {
     match corner {
         Corner::TopLeft => "button-to-top-left",
         Corner::Top => "button-to-top",

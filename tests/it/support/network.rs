@@ -68,7 +68,7 @@ const ABOUT: About = About {
 
 /// What it takes: four stills, or one video.
 pub fn limits() -> Limits {
-    let photo = Need { formats: vec![Format::Jpeg], max_bytes: 1_000_000, max_side: 2_000, max_sum: None, max_ratio: None };
+    let photo = Need::new([Format::Jpeg], 1_000_000, 2_000);
     Limits {
         text_max: 300,
         text_unit: TextUnit::Graphemes,
