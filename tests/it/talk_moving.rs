@@ -41,7 +41,7 @@ async fn a_gif_goes_as_a_silent_video_where_no_gif_moves() {
         let (file, shown) = (&bluesky[0].files[0], &telegram[0].media[0]);
         assert_eq!((file.mime.as_str(), shown.kind), ("video/mp4", "animation"));
         for bytes in [&file.bytes, &shown.bytes] {
-            let (facts, ms, colours) = seen(bytes, [50, 200, 450]).await;
+            let (facts, ms, colours) = seen(bytes, [0, 150, 350]).await;
             assert_eq!((facts.codec.as_str(), facts.plain, facts.sound), ("h264", true, None));
             assert_eq!((facts.width, facts.height, colours), (100, 100, [0, 1, 2]));
             assert!(ms.abs_diff(600) <= 100, "{ms} ms");
@@ -78,7 +78,7 @@ async fn what_moves_has_the_brand_over_its_whole_length() {
         let (bluesky, telegram) = (town.bluesky.posts(), town.telegram.all_posts());
         assert_eq!(bluesky[n].files[0].mime, "video/mp4", "{name}");
         assert_eq!(bluesky[n].files[0].bytes, telegram[n].media[0].bytes, "one encode for both");
-        let (_, _, colours) = seen(&bluesky[n].files[0].bytes, [50, 200, 450]).await;
+        let (_, _, colours) = seen(&bluesky[n].files[0].bytes, [0, 150, 350]).await;
         assert_eq!(colours, [0, 1, 2], "{name}");
         for ms in [0, 200, 500] {
             assert!(has_line(&bluesky[n].files[0].bytes, ms).await, "{name} at {ms}");

@@ -9,7 +9,7 @@ use std::path::Path;
 /// Its name in the room.
 const MADE: &str = "frame.png";
 
-/// The picture that is shown `ms` after the beginning of the video at `path`, as a PNG, upright; the first one where
+/// The first picture from `ms` after the beginning of the video at `path` on, as a PNG, upright; the first of all where
 /// there is none so late. Works in `room`.
 ///
 /// # Errors
