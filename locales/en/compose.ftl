@@ -59,3 +59,8 @@ problem-unusable = There is a file that cannot go to { $network }, see above. Ed
 wish-fetching = I had deleted my copy of your files after two hours. I am fetching them again: look at the preview in a moment, then do that once more.
 wish-fetching-to-publish = I had deleted my copy of your files after two hours. I am fetching them again, and publish them then if they look the same.
 wish-differs = I fetched your files again, and they look a little different now. Look at the preview: nothing was published yet.
+
+# The cover of a video.
+ask-cover = Send me the picture that shall stand for the video until it is played. As a file it keeps its full quality; I clean it like every picture.
+cover-taken = Got it. The card shows the video with this cover in a moment.
+cover-too-late = That post cannot be changed any more, so this picture did not become its cover. Send it again to publish it.

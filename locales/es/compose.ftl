@@ -59,3 +59,8 @@ problem-unusable = Hay un archivo que no puede ir a { $network }, mira arriba. E
 wish-fetching = Borré mi copia de tus archivos después de dos horas. Los estoy trayendo de nuevo: mira la vista previa en un momento y hazlo otra vez.
 wish-fetching-to-publish = Borré mi copia de tus archivos después de dos horas. Los estoy trayendo de nuevo y los publico si se ven igual.
 wish-differs = Traje tus archivos de nuevo y ahora se ven un poco diferentes. Mira la vista previa: todavía no se publicó nada.
+
+# The cover of a video.
+ask-cover = Envíame la imagen que representará el vídeo hasta que se reproduzca. Como archivo conserva toda su calidad; la limpio como cualquier imagen.
+cover-taken = Recibida. La tarjeta muestra enseguida el vídeo con esta portada.
+cover-too-late = Esa publicación ya no se puede cambiar, así que esta imagen no es su portada. Envíala otra vez para publicarla.

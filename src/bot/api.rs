@@ -162,19 +162,39 @@ pub struct Sent {
     #[serde(default)]
     pub photo: Vec<File>,
     /// A video.
-    pub video: Option<File>,
+    pub video: Option<SentVideo>,
     /// A GIF or a video without sound.
     pub animation: Option<File>,
     /// A file.
     pub document: Option<File>,
 }
 
+/// A video that was sent.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SentVideo {
+    /// The file.
+    #[serde(flatten)]
+    pub file: File,
+    /// What stands for it until it is played, in several sizes.
+    #[serde(default)]
+    pub cover: Vec<File>,
+}
+
+fn largest(sizes: &[File]) -> Option<&File> {
+    sizes.iter().max_by_key(|size| size.width.unwrap_or(0).saturating_mul(size.height.unwrap_or(0)))
+}
+
 impl Sent {
     /// The name of the file that was sent, to send it again without its bytes.
     pub fn file_id(&self) -> Option<&str> {
-        let largest = self.photo.iter().max_by_key(|size| size.width.unwrap_or(0).saturating_mul(size.height.unwrap_or(0)));
-        let file = largest.or(self.animation.as_ref()).or(self.video.as_ref()).or(self.document.as_ref())?;
+        let video = self.video.as_ref().map(|video| &video.file);
+        let file = largest(&self.photo).or(self.animation.as_ref()).or(video).or(self.document.as_ref())?;
         Some(&file.file_id)
+    }
+
+    /// The name of the cover of the video that was sent.
+    pub fn cover_id(&self) -> Option<&str> {
+        largest(&self.video.as_ref()?.cover).map(|file| file.file_id.as_str())
     }
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::talk::{Talk, words_of};
-use super::{accounts, alt, brand, clean, edit, plan, repeats, schedule, settings, unsure};
+use super::{accounts, alt, brand, clean, cover, edit, plan, repeats, schedule, settings, unsure};
 use crate::bot::api::Message;
 use crate::model::brand::Slot;
 use crate::model::ids::{AccountId, MediaId, PartId, PostId, TargetId};
@@ -63,6 +63,13 @@ pub enum Asked {
         /// The post.
         post: PostId,
         /// The picture.
+        media: MediaId,
+    },
+    /// A picture as the cover of a video.
+    Cover {
+        /// The post.
+        post: PostId,
+        /// The video.
         media: MediaId,
     },
     /// A file of a brand.
@@ -142,6 +149,9 @@ pub async fn answer(talk: &mut Talk<'_>, asked: Asked, message: &Message) -> Res
     if matches!(asked, Asked::BrandFile { .. }) {
         return brand::file(talk, asked, message).await;
     }
+    if let Asked::Cover { post, media } = &asked {
+        return cover::answer(talk, post, media, message).await;
+    }
     if asked == Asked::Clean {
         return clean::answer(talk, message).await;
     }
@@ -164,7 +174,7 @@ pub async fn answer(talk: &mut Talk<'_>, asked: Asked, message: &Message) -> Res
         Asked::Name => settings::name(talk, text).await?,
         Asked::Zone => settings::zone(talk, text).await?,
         Asked::Link { part } => unsure::link(talk, &part, text).await?,
-        Asked::Clean | Asked::BrandFile { .. } | Asked::Connect { .. } => return Ok(false),
+        Asked::Clean | Asked::BrandFile { .. } | Asked::Cover { .. } | Asked::Connect { .. } => return Ok(false),
     }
     Ok(true)
 }

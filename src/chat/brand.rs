@@ -3,7 +3,7 @@
 
 mod given;
 
-pub(super) use given::{colour, file, line, name, new_name};
+pub(super) use given::{colour, file, line, name, new_name, picture_of};
 
 use super::asked::{self, Asked};
 use super::talk::Talk;

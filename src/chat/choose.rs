@@ -228,6 +228,7 @@ async fn without_bad(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>> {
         return Ok(Some(Say::new("target-on-its-way")));
     }
     store.drop_bad_media(&post.id).await?;
+    want_files(talk, post).await?;
     if post.text.is_empty() && store.media_of(&post.id).await?.is_empty() {
         store.move_post(&post.id, PostState::Draft, PostState::Discarded, talk.now()).await?;
     }

@@ -236,5 +236,6 @@ fn new_media(talk: &Talk<'_>, message: &Message, kind: MediaKind, file: &File) -
         trouble: None,
         upload: None,
         handed: None,
+        cover: None,
     }
 }

@@ -12,6 +12,7 @@ mod brand;
 mod choose;
 mod clean;
 mod compose;
+mod cover;
 mod edit;
 mod fit;
 mod guard;
@@ -104,6 +105,7 @@ async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64
         }
         "edit" | "text" => edit::tap(talk, query, tap).await,
         "alt" | "noalt" => alt::tap(talk, query, tap).await,
+        "cov" => cover::tap(talk, query, tap).await,
         "fit" | "see" => fit::tap(talk, query, tap).await,
         "tw" => again::tap(talk, query, tap, message).await,
         "la" => late::tap(talk, query, tap, message).await,

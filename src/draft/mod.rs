@@ -4,6 +4,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::limits::{Limits, TextUnit, VideoNeed};
+use crate::model::moving::as_video;
 use crate::model::platform::PlatformId;
 use crate::model::post::{Media, MediaState};
 use crate::model::say::Say;
@@ -121,7 +122,7 @@ fn is_moving(image: &Media) -> bool {
 
 /// Whether a moving picture would stand still at a network with these limits.
 pub fn stands_still(media: &[Media], limits: &Limits) -> bool {
-    !limits.animated && media.iter().any(|medium| !medium.is_video() && is_moving(medium))
+    !limits.animated && !as_video(media, limits) && media.iter().any(|medium| !medium.is_video() && is_moving(medium))
 }
 
 fn fit_media(media: &[Media], limits: &Limits, cut: bool) -> Vec<Problem> {

@@ -12,6 +12,7 @@ pub mod heif;
 pub mod image;
 pub mod jpeg;
 pub mod keep;
+pub mod moving;
 pub mod mp4;
 pub mod origin;
 pub mod probe;

@@ -236,6 +236,8 @@ pub struct Limits {
     pub photo: Need,
     /// What a video must be.
     pub video: VideoNeed,
+    /// What the cover of a video must be; none: the network takes none.
+    pub cover: Option<Need>,
 }
 
 impl Limits {

@@ -3,11 +3,13 @@
 pub mod account;
 pub mod brand;
 pub mod colour;
+pub mod cover;
 pub mod fit;
 pub mod ids;
 pub mod kind;
 pub mod lang;
 pub mod limits;
+pub mod moving;
 pub mod object;
 pub mod origin;
 pub mod part;

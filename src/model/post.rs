@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cover::Cover;
 use super::fit::Fit;
 use super::ids::{AccountId, MediaId, PartId, PersonId, PostId, TargetId, WorkspaceId};
 use super::origin::{Credit, Origin};
@@ -159,6 +160,8 @@ pub struct Media {
     pub upload: Option<String>,
     /// The message in which the clean file was handed back.
     pub handed: Option<i64>,
+    /// What stands for it until it is played, if the person chose that: a video's.
+    pub cover: Option<Cover>,
 }
 
 /// How Telegram sent a file.
@@ -204,7 +207,7 @@ pub struct CleanFile {
     pub bytes: u64,
     /// Whether it moves (a GIF, a video).
     pub moving: bool,
-    /// Milliseconds, for a video.
+    /// Milliseconds, for a video, and for a moving picture that a video can be made of.
     pub duration: Option<u64>,
     /// What was taken out of it.
     pub removed: Vec<Removed>,

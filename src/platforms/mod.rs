@@ -225,11 +225,25 @@ pub struct JobMedia {
     pub moving: bool,
     /// Milliseconds, for a video.
     pub duration: Option<u64>,
+    /// Whether it is a video made of a moving picture, which has no sound and begins again at its end where the network
+    /// can do that.
+    pub loops: bool,
     /// Alternative text.
     pub alt: Option<String>,
     /// What its file said of where it comes from: for networks that ask whether a generator made it.
     pub origin: Origin,
+    /// What stands for a video until it is played, where that was chosen and the network takes it.
+    pub cover: Option<JobCover>,
     /// Telegram's name of the very same file, if the person has been shown it.
+    pub shown: Option<String>,
+}
+
+/// The cover of a video: a JPEG.
+#[derive(Clone, Debug)]
+pub struct JobCover {
+    /// Where its bytes are.
+    pub file: PathBuf,
+    /// Telegram's name of the very same picture, if the person has been shown it.
     pub shown: Option<String>,
 }
 
@@ -304,6 +318,11 @@ impl Platforms {
     /// Telegram channels, so that showing it is the staging for them.
     pub fn new(all: Vec<Box<dyn Platform>>, preview: Need, preview_video: VideoNeed) -> Self {
         Self { all: all.into(), preview, preview_video }
+    }
+
+    /// What the cover of the video that a person is shown must be like: as a Telegram channel takes it, too.
+    pub fn preview_cover(&self) -> Need {
+        telegram::cover_need()
     }
 
     /// What the video that a person is shown must be like.

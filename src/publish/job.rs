@@ -8,6 +8,7 @@ use crate::model::account::AccountState;
 use crate::model::brand::{Brand, Kit};
 use crate::model::fit::Fit;
 use crate::model::limits::Limits;
+use crate::model::moving::as_video;
 use crate::model::post::{CleanFile, Media, MediaState};
 use crate::model::problem::Reason;
 use crate::net::Fault;
@@ -36,8 +37,19 @@ pub(super) enum Obstacle {
     Token(Fault),
 }
 
+/// What the files are fitted to.
+struct Goal<'a> {
+    limits: &'a Limits,
+    fit: Fit,
+    brand: Option<&'a Brand>,
+    /// Only the beginning of a video that is too long.
+    cut: bool,
+    /// The one moving picture as a video.
+    as_video: bool,
+}
+
 /// One file, or why not.
-type File = std::result::Result<(JobMedia, LocalFile), Obstacle>;
+pub(super) type File = std::result::Result<(JobMedia, Vec<LocalFile>), Obstacle>;
 
 impl Publisher {
     /// Gathers the job of a part. `looking`: nothing will be sent, so no files are needed.
@@ -62,7 +74,7 @@ impl Publisher {
             match file {
                 Ok((one, kept)) => {
                     media.push(one);
-                    local.push(kept);
+                    local.extend(kept);
                 }
                 Err(obstacle) => return Ok(Err(obstacle)),
             }
@@ -88,13 +100,16 @@ impl Publisher {
         let kit = if post.branded { self.store.kit(&part.workspace).await? } else { Kit::default() };
         let brand = kit.on(post, &part.account, about.id, about.no_brand.is_none());
         let mut files = Vec::new();
-        for media in self.store.media_of(&post.id).await? {
-            files.push(self.file(&media, (post.fit, brand), limits, errand.cut).await?);
+        let all = self.store.media_of(&post.id).await?;
+        let goal = Goal { limits, fit: post.fit, brand, cut: errand.cut, as_video: as_video(&all, limits) };
+        for media in &all {
+            files.push(self.file(media, &goal).await?);
         }
         Ok(files)
     }
 
-    async fn file(&self, media: &Media, (fit, brand): (Fit, Option<&Brand>), limits: &Limits, cut: bool) -> Result<File> {
+    async fn file(&self, media: &Media, goal: &Goal<'_>) -> Result<File> {
+        let Goal { limits, fit, brand, cut, as_video } = *goal;
         if media.state == MediaState::Bad {
             return Ok(Err(Obstacle::Fail(Reason::Media)));
         }
@@ -103,6 +118,7 @@ impl Publisher {
                 let cut = if cut { limits.video.cut_of(clean.duration.unwrap_or(0)) } else { None };
                 video_key(clean, &limits.video, brand, cut)
             }
+            false if as_video => video_key(clean, &limits.video, brand, None),
             false => rendition_key(clean, &limits.photo, fit, brand),
         };
         let made = match &media.clean {
@@ -110,14 +126,18 @@ impl Publisher {
             None => None,
         };
         let file = match (media.state, &media.clean, made) {
-            (MediaState::Ready, Some(clean), Some(made)) => rendered(media, clean, made, limits),
-            (MediaState::Ready, Some(clean), None) if moves(media, clean, limits) => cleaned(media, clean, limits),
+            (MediaState::Ready, Some(clean), Some(made)) => rendered(media, clean, made, goal),
+            (MediaState::Ready, Some(clean), None) if !as_video && moves(media, clean, limits) => cleaned(media, clean, limits),
             _ => {
                 self.store.want_media(&media.id, self.clock.now()).await?;
                 return Ok(Err(Obstacle::Files));
             }
         };
-        self.local(media, file).await
+        let video = file.0.clone();
+        match self.local(media, file).await? {
+            Ok(file) => self.with_cover(media, limits, &video, file).await,
+            obstacle => Ok(obstacle),
+        }
     }
 
     /// Makes the file readable; one that should be there and is not is made again.
@@ -125,7 +145,7 @@ impl Publisher {
         match self.files.local(&key).await {
             Ok(local) => {
                 file.file = local.path().to_owned();
-                Ok(Ok((file, local)))
+                Ok(Ok((file, vec![local])))
             }
             Err(KeepError::Missing(_)) => {
                 self.store.media_lost(&media.id, self.clock.now()).await?;
@@ -152,27 +172,31 @@ fn cleaned(media: &Media, clean: &CleanFile, limits: &Limits) -> (String, JobMed
         height: clean.height,
         bytes: clean.bytes,
         moving: clean.moving,
-        duration: clean.duration,
+        duration: clean.duration.filter(|_| media.is_video()),
+        loops: false,
         alt: media.alt.as_deref().and_then(|alt| limits.alt(alt)),
         origin: clean.origin,
+        cover: None,
         shown: None,
     };
     (clean.key.clone(), file)
 }
 
-fn rendered(media: &Media, clean: &CleanFile, made: Rendition, limits: &Limits) -> (String, JobMedia) {
+fn rendered(media: &Media, clean: &CleanFile, made: Rendition, goal: &Goal<'_>) -> (String, JobMedia) {
     let pixels = |n: i64| u32::try_from(n).unwrap_or(0);
     let moving = clean.moving && (made.mime == "image/gif" || made.mime.starts_with("video/"));
     let file = JobMedia {
         file: Default::default(),
         moving,
         duration: clean.duration.filter(|_| moving),
+        loops: goal.as_video,
         width: pixels(made.width),
         height: pixels(made.height),
         bytes: u64::try_from(made.bytes).unwrap_or(0),
         mime: made.mime,
-        alt: media.alt.as_deref().and_then(|alt| limits.alt(alt)),
+        alt: media.alt.as_deref().and_then(|alt| goal.limits.alt(alt)),
         origin: clean.origin,
+        cover: None,
         shown: made.shown,
     };
     (made.file, file)

@@ -6,6 +6,7 @@
 //! never talks to people, never makes a rendition, never claims.
 
 pub mod backoff;
+mod cover;
 mod delete;
 mod hand;
 mod job;

@@ -14,6 +14,7 @@ use crate::bot::{BotError, Upload, markup};
 use crate::clock::{MINUTE, Millis, SECOND};
 use crate::draft;
 use crate::media::keep::{Files, LocalFile};
+use crate::model::moving::{as_video, goes_as_video};
 use crate::model::part::PartState;
 use crate::model::post::{Post, PostState};
 use crate::net::{Effect, Fault, UPLOAD_LIMIT};
@@ -100,7 +101,8 @@ impl Reporter {
         let made = Made { all: store.renditions_of(&post.id).await?, media: &media, fit: post.fit };
         let all = store.targets(&post.id).await?;
         let shown = kit.shown(&post, &all).map(|named| &named.look);
-        let preview = made.of((self.platforms.preview(), self.platforms.preview_video()), shown, false);
+        let moves = goes_as_video(&media, self.platforms.preview(), true, self.platforms.preview_video());
+        let preview = made.of((self.platforms.preview(), self.platforms.preview_video()), shown, false, moves);
         let mut targets = Vec::new();
         for target in all {
             let Some(account) = store.account(&target.account).await? else { continue };
@@ -110,7 +112,7 @@ impl Reporter {
             let problems = draft::fit(text, &media, &limits, target.cut);
             let no_brand = platform.about().no_brand;
             let brand = kit.on(&post, &account.id, account.platform, no_brand.is_none());
-            let gets = made.of((&limits.photo, &limits.video), brand, target.cut);
+            let gets = made.of((&limits.photo, &limits.video), brand, target.cut, as_video(&media, &limits));
             targets.push(Seen { target, account, limits, problems, gets, no_brand });
         }
         let zone = jiff::tz::TimeZone::get(&workspace.zone).unwrap_or(jiff::tz::TimeZone::UTC);
@@ -125,6 +127,8 @@ impl Reporter {
             zone,
             fit_for_new: store.fit_for_new(&post.workspace).await?,
             preview,
+            made: made.all,
+            cover_need: self.platforms.preview_cover(),
             lang: store.person(post.person).await?.map(|person| person.lang).unwrap_or_default(),
             post,
             targets,
@@ -185,22 +189,28 @@ impl Reporter {
     }
 
     async fn send_picture(&self, facts: &Facts, view: &View, picture: &Picture) -> std::result::Result<i64, BotError> {
-        let (content, upload, _held) = self.content(picture).await?;
+        let Content { name, cover, uploads, _held } = self.content(picture).await?;
         let mut params = words(facts, view, "caption");
         answer_to(facts, &mut params);
-        params[picture.kind.field()] = json!(content);
-        let sent: Sent = self.outbox.bot.upload(picture.kind.send(), &params, &upload, Effect::Repeatable).await?;
+        params[picture.kind.field()] = json!(name);
+        if let Some(cover) = cover {
+            params["cover"] = json!(cover);
+        }
+        let sent: Sent = self.outbox.bot.upload(picture.kind.send(), &params, &uploads, Effect::Repeatable).await?;
         self.remember(picture, &sent).await;
         Ok(sent.message_id)
     }
 
     async fn edit_picture(&self, facts: &Facts, message: i64, view: &View, picture: &Picture) -> std::result::Result<(), BotError> {
-        let (content, upload, _held) = self.content(picture).await?;
-        let media = json!({ "type": picture.kind.field(), "media": content, "caption": view.html, "parse_mode": "HTML" });
+        let Content { name, cover, uploads, _held } = self.content(picture).await?;
+        let mut media = json!({ "type": picture.kind.field(), "media": name, "caption": view.html, "parse_mode": "HTML" });
+        if let Some(cover) = cover {
+            media["cover"] = json!(cover);
+        }
         let markup = markup(&view.rows, facts.lang);
         let params = json!({ "chat_id": facts.post.chat, "message_id": message, "media": media, "reply_markup": markup });
         let result: std::result::Result<Sent, BotError> =
-            self.outbox.bot.upload("editMessageMedia", &params, &upload, Effect::Repeatable).await;
+            self.outbox.bot.upload("editMessageMedia", &params, &uploads, Effect::Repeatable).await;
         match result {
             Ok(sent) => self.remember(picture, &sent).await,
             Err(error) if error.says("message is not modified") => {}
@@ -219,24 +229,26 @@ impl Reporter {
         }
     }
 
-    /// What goes into the call for a picture: Telegram's name of it, or its bytes.
-    async fn content(&self, picture: &Picture) -> std::result::Result<(String, Vec<Upload>, Option<LocalFile>), BotError> {
-        let upload = picture.upload(&self.files).await.map_err(|error| {
+    async fn content(&self, picture: &Picture) -> std::result::Result<Content, BotError> {
+        let lost = |error: anyhow::Error| {
             tracing::warn!(%error, "the picture of a card is not there");
             BotError::Fault(Fault::later())
-        })?;
-        Ok(match (&picture.shown, upload) {
-            (Some(file_id), _) => (file_id.clone(), Vec::new(), None),
-            (None, Some((upload, held))) => ("attach://picture".to_owned(), vec![upload], held),
-            (None, None) => ("attach://picture".to_owned(), Vec::new(), None),
-        })
+        };
+        let (upload, held) = picture.upload(&self.files).await.map_err(lost)?.unzip();
+        let (cover, cover_upload) = picture.cover(&self.files).await.map_err(lost)?.unzip();
+        let name = picture.shown.clone().unwrap_or_else(|| "attach://picture".to_owned());
+        Ok(Content { name, cover, uploads: upload.into_iter().chain(cover_upload.flatten()).collect(), _held: held.flatten() })
     }
 
     /// Telegram's name of the picture that was just shown is what goes to channels: showing it was the staging.
     async fn remember(&self, picture: &Picture, sent: &Sent) {
-        let (Some((media, need)), Some(file_id)) = (&picture.rendition, sent.file_id()) else { return };
-        if let Err(error) = self.outbox.store.rendition_shown(media, need, file_id).await {
-            tracing::warn!(%error, "a shown picture could not be noted; it will be uploaded again");
+        let Some((media, need)) = &picture.rendition else { return };
+        let cover = picture.cover.as_ref().map(|cover| cover.need.as_str());
+        for (need, file_id) in [(Some(need.as_str()), sent.file_id()), (cover, sent.cover_id())] {
+            let (Some(need), Some(file_id)) = (need, file_id) else { continue };
+            if let Err(error) = self.outbox.store.rendition_shown(media, need, file_id).await {
+                tracing::warn!(%error, "a shown picture could not be noted; it will be uploaded again");
+            }
         }
     }
 
@@ -276,6 +288,15 @@ impl Reporter {
         }
         if words.is_empty() { Ok(()) } else { self.outbox.store.put_words(&words, facts.now).await }
     }
+}
+
+/// What goes into the call for a picture: Telegram's names of it and of its cover, or their bytes.
+struct Content {
+    name: String,
+    cover: Option<String>,
+    uploads: Vec<Upload>,
+    /// A file that is read while it is sent.
+    _held: Option<LocalFile>,
 }
 
 /// A message beside the card, under a name by which it is said once.

@@ -1,13 +1,15 @@
 //! The lines of a card under its text: where the post stands, what was cleaned, one line per target. Pure.
 
-use super::fit;
 use super::panels::is_too_long;
 use super::view::{Facts, Seen, trouble};
+use super::{cover, fit};
 use crate::clock::{MINUTE, Millis};
 use crate::draft::{count, stands_still, text_max};
 use crate::i18n::{self, moment};
 use crate::model::brand::name_said;
+use crate::model::cover::chosen_in;
 use crate::model::ids::reference;
+use crate::model::moving::as_video;
 use crate::model::origin::Origin;
 use crate::model::part::PartState;
 use crate::model::platform::PlatformId;
@@ -137,11 +139,9 @@ fn media(facts: &Facts) -> Vec<Say> {
     lines.push(cleaned(clean.iter().flat_map(|file| file.removed.clone()).collect()));
     lines.extend(origin(&clean));
     lines.extend(credit(&clean));
-    if facts.has_brand() && !facts.is_sent() && clean.iter().any(|file| file.moving && is_unbranded(file)) {
-        lines.push(Say::new("card-brand-stills-only"));
-    }
     lines.extend(fit::lines(facts).into_iter().filter(|_| !facts.is_sent()));
     lines.extend(brands(facts));
+    lines.extend(cover::lines(facts));
     lines.extend(described(facts));
     lines
 }
@@ -163,11 +163,6 @@ fn described(facts: &Facts) -> Vec<Say> {
         lines.push(Say::new("card-alt-more").num("count", hidden));
     }
     lines
-}
-
-/// Whether the brand cannot be put on what moves like this.
-fn is_unbranded(file: &CleanFile) -> bool {
-    matches!(file.mime.as_str(), "image/png" | "image/webp")
 }
 
 /// What of the chosen accounts' pictures differs from the one that the card shows: another brand, or none because the
@@ -281,6 +276,7 @@ fn draft_line(facts: &Facts, seen: &Seen) -> Say {
     let key = match seen.target.text {
         Some(_) => "line-length-own",
         None if stands_still(&facts.media, &seen.limits) => "line-length-still",
+        None if !seen.limits.animated && as_video(&facts.media, &seen.limits) => "line-length-video",
         None => "line-length",
     };
     Say::new(key).text("account", seen.name()).num("have", have).num("max", max)
@@ -373,6 +369,7 @@ fn question(facts: &Facts) -> Vec<Say> {
         Some("fit") => return vec![Say::new("card-fit-ask")],
         Some(screen) if screen.starts_with(fit::AS) => return fit::line(facts, screen).into_iter().collect(),
         Some("brand") => return vec![Say::new("card-brand-choose")],
+        screen if chosen_in(screen).is_some() => return vec![Say::new("card-cover-choose")],
         Some(screen) => screen,
     };
     let ask = match screen.starts_with("every") {

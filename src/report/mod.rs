@@ -4,6 +4,7 @@
 mod brand;
 mod card;
 mod clean;
+mod cover;
 mod fit;
 mod lines;
 mod notice;

@@ -1,8 +1,9 @@
 //! The buttons of a card: of the draft, of what is on its way, of the panel for text. Pure.
 
 use super::view::{Facts, Seen};
-use super::{fit, times};
+use super::{cover, fit, times};
 use crate::model::brand::name_said;
+use crate::model::cover::chosen_in;
 use crate::model::part::PartState;
 use crate::model::post::{Media, MediaState, PostState};
 use crate::model::say::Say;
@@ -24,6 +25,7 @@ pub(super) fn rows(facts: &Facts) -> Rows {
         (_, Some("fit")) => fit::panel(facts),
         (_, Some(screen)) if screen.starts_with(fit::AS) => fit::around(facts, screen),
         (_, Some("brand")) => brands(facts),
+        (_, Some(screen)) if chosen_in(Some(screen)).is_some() => cover::rows(facts),
         (_, Some(screen)) => times::rows(facts, screen),
         (PostState::Draft, None) => draft(facts),
         (PostState::Sent, None) => sent(facts),
@@ -224,6 +226,7 @@ fn edit(facts: &Facts) -> Rows {
     let shown = facts.targets.iter().any(|seen| seen.target.on && seen.limits.alt_max.is_some());
     let alts: Vec<Button> = facts.media.iter().filter(|_| shown).enumerate().map(describe).collect();
     rows.extend(alts.chunks(PER_ROW).map(<[Button]>::to_vec));
+    rows.extend(cover::openers(facts).chunks(PER_ROW).map(<[Button]>::to_vec));
     if facts.media.iter().any(|medium| medium.clean.is_some()) {
         let clean = |label, what| Button::tap(Say::new(label), "cl", id, what);
         rows.push(vec![clean("button-removed", "what"), clean("button-hand-back", "file")]);

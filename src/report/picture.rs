@@ -13,6 +13,7 @@ use crate::media::keep::{Files, LocalFile};
 use crate::media::rendition::{rendition_key, video_key};
 use crate::media::sheet;
 use crate::model::brand::Brand;
+use crate::model::cover;
 use crate::model::fit::Fit;
 use crate::model::limits::{Need, VideoNeed};
 use crate::model::object::content_of;
@@ -36,6 +37,8 @@ pub(super) struct Picture {
     pub(super) shown: Option<String>,
     /// The medium and the need of the rendition that it is.
     pub(super) rendition: Option<(String, String)>,
+    /// The cover of a video.
+    pub(super) cover: Option<Rendition>,
     content: Content,
 }
 
@@ -96,12 +99,14 @@ pub(super) struct Made<'a> {
 
 impl Made<'_> {
     /// What meets the needs of pictures and videos with a brand, in order; nothing until all that can be used is there.
-    pub(super) fn of(&self, (photo, video): (&Need, &VideoNeed), brand: Option<&Brand>, cut: bool) -> Vec<Rendition> {
+    /// `as_video`: the one moving picture goes as a video.
+    pub(super) fn of(&self, (photo, video): (&Need, &VideoNeed), brand: Option<&Brand>, cut: bool, as_video: bool) -> Vec<Rendition> {
         let one = |medium: &Media| {
             let clean = medium.clean.as_ref()?;
             let cut = if cut { video.cut_of(clean.duration.unwrap_or(0)) } else { None };
             let key = match medium.is_video() {
                 true => video_key(clean, video, brand, cut),
+                false if as_video => video_key(clean, video, brand, None),
                 false => rendition_key(clean, photo, self.fit, brand),
             };
             self.all.iter().find(|made| made.media == medium.id && made.need == key).cloned()
@@ -120,12 +125,36 @@ pub(super) fn choose(facts: &Facts) -> Option<Picture> {
     if let Some((_, _, made)) = seen {
         return Some(of_file(made));
     }
+    if let Some(moments) = moments(facts) {
+        return Some(of_rendition(moments));
+    }
     let photos: Vec<&Rendition> = facts.preview.iter().filter(|made| made.mime.starts_with("image/")).collect();
+    let moves = |made: &Rendition| facts.media.iter().any(|medium| medium.id == made.media && !medium.is_video());
     Some(match (facts.preview.as_slice(), photos.as_slice()) {
         ([], _) => waiting(),
-        ([first, ..], [] | [_]) => of_rendition(photos.first().copied().unwrap_or(first)),
+        ([first], []) if moves(first) => Picture { kind: Kind::Animation, ..of_rendition(first) },
+        ([first, ..], []) => covered(facts, of_rendition(first)),
+        (_, [photo]) => of_rendition(photo),
         (_, photos) => of_sheet(photos),
     })
+}
+
+/// The sheet that a cover is chosen from, while the panel for that is open.
+fn moments(facts: &Facts) -> Option<&Rendition> {
+    let media = cover::chosen_in(facts.post.screen.as_deref())?;
+    let video = facts.preview.iter().find(|made| made.media == media)?;
+    facts.made_as(media, &cover::sheet_key(&video.file))
+}
+
+/// A video with the cover that goes out with it, where one was chosen and a chosen network takes it.
+fn covered(facts: &Facts, picture: Picture) -> Picture {
+    let (Content::File { key, .. }, Some((media, _))) = (&picture.content, &picture.rendition) else { return picture };
+    let chosen = facts.media.iter().find(|medium| medium.id == *media).and_then(|medium| medium.cover.as_ref());
+    let chosen = chosen.filter(|cover| cover.is_usable() && facts.takes_covers());
+    match chosen.and_then(|chosen| facts.made_as(media, &chosen.key(key, &facts.cover_need))).cloned() {
+        Some(cover) => Picture { name: format!("{}+{}", picture.name, content_of(&cover.file)), cover: Some(cover), ..picture },
+        None => picture,
+    }
 }
 
 /// Whether there is only a placeholder to show because the bytes were deleted on time (of a post that repeats perhaps
@@ -137,7 +166,7 @@ pub(super) fn is_put_away(facts: &Facts, picture: Option<&Picture>) -> bool {
 }
 
 fn waiting() -> Picture {
-    Picture { name: "waiting".to_owned(), kind: Kind::Photo, shown: None, rendition: None, content: Content::Waiting }
+    Picture { name: "waiting".to_owned(), kind: Kind::Photo, shown: None, rendition: None, cover: None, content: Content::Waiting }
 }
 
 fn of_rendition(made: &Rendition) -> Picture {
@@ -146,6 +175,7 @@ fn of_rendition(made: &Rendition) -> Picture {
         kind: Kind::of(&made.mime),
         shown: made.shown.clone(),
         rendition: Some((made.media.clone(), made.need.clone())),
+        cover: None,
         content: Content::File { key: made.file.clone(), mime: made.mime.clone() },
     }
 }
@@ -153,14 +183,14 @@ fn of_rendition(made: &Rendition) -> Picture {
 /// As a file: Telegram leaves its bytes alone, so this is the very file that a network gets.
 fn of_file(made: &Rendition) -> Picture {
     let content = Content::File { key: made.file.clone(), mime: made.mime.clone() };
-    Picture { name: format!("file {}", made.file), kind: Kind::Document, shown: None, rendition: None, content }
+    Picture { name: format!("file {}", made.file), kind: Kind::Document, shown: None, rendition: None, cover: None, content }
 }
 
 fn of_sheet(all: &[&Rendition]) -> Picture {
     let files: Vec<String> = all.iter().map(|made| made.file.clone()).collect();
     let contents: Vec<&str> = files.iter().map(|file| content_of(file)).collect();
     let name = Sha256::digest(contents.join(" ").as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    Picture { name, kind: Kind::Photo, shown: None, rendition: None, content: Content::Sheet(files) }
+    Picture { name, kind: Kind::Photo, shown: None, rendition: None, cover: None, content: Content::Sheet(files) }
 }
 
 impl Picture {
@@ -185,6 +215,20 @@ impl Picture {
         };
         let name = format!("picture.{}", mime.rsplit('/').next().unwrap_or("jpg"));
         Ok(Some((Upload { field: "picture".to_owned(), name, mime, source }, held)))
+    }
+
+    /// Telegram's name of the cover, or what its bytes are called, with these bytes.
+    ///
+    /// # Errors
+    /// When the file is not there any more.
+    pub(super) async fn cover(&self, files: &Files) -> anyhow::Result<Option<(String, Option<Upload>)>> {
+        let Some(cover) = &self.cover else { return Ok(None) };
+        if let Some(file_id) = &cover.shown {
+            return Ok(Some((file_id.clone(), None)));
+        }
+        let source = Source::Bytes(files.get(&cover.file).await?);
+        let upload = Upload { field: "cover".to_owned(), name: "cover.jpg".to_owned(), mime: cover.mime.clone(), source };
+        Ok(Some(("attach://cover".to_owned(), Some(upload))))
     }
 
     async fn sheet(&self, files: &Files, keys: &[String]) -> anyhow::Result<Bytes> {

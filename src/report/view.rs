@@ -10,9 +10,9 @@ use crate::model::account::{Account, AccountState};
 use crate::model::brand::Kit;
 use crate::model::fit::Fit;
 use crate::model::lang::Lang;
-use crate::model::limits::Limits;
+use crate::model::limits::{Limits, Need};
 use crate::model::part::PartState;
-use crate::model::post::{Media, Post, PostState, Target};
+use crate::model::post::{Media, MediaState, Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::Button;
 use crate::model::trouble::Trouble;
@@ -47,6 +47,10 @@ pub(super) struct Facts {
     pub(super) repeat: Option<Standing>,
     /// What the card shows of the pictures and videos, in order; nothing until all of it is made.
     pub(super) preview: Vec<Rendition>,
+    /// Everything that was made of the pictures and videos.
+    pub(super) made: Vec<Rendition>,
+    /// What the cover of a video must be like that the card shows.
+    pub(super) cover_need: Need,
     /// What becomes of odd shapes in new posts.
     pub(super) fit_for_new: Fit,
 }
@@ -98,6 +102,27 @@ impl Facts {
     /// Whether a brand goes onto what the card shows.
     pub(super) fn has_brand(&self) -> bool {
         self.post.branded && !self.kit.brands.is_empty()
+    }
+
+    /// What was made of a medium under this name.
+    pub(super) fn made_as(&self, media: &str, need: &str) -> Option<&Rendition> {
+        self.made.iter().find(|made| made.media == media && made.need == need)
+    }
+
+    /// Whether a chosen network takes the cover of a video.
+    pub(super) fn takes_covers(&self) -> bool {
+        self.targets.iter().any(|seen| seen.target.on && seen.limits.cover.is_some())
+    }
+
+    /// The videos that a cover can be chosen for, with their numbers.
+    pub(super) fn coverable(&self) -> impl Iterator<Item = (usize, &Media)> {
+        let open = matches!(self.post.state, PostState::Draft | PostState::Repeats) && self.takes_covers();
+        let is_there = |medium: &Media| medium.clean.is_some() && medium.state != MediaState::Bad;
+        self.media
+            .iter()
+            .enumerate()
+            .filter(move |(_, medium)| open && medium.is_video() && is_there(medium))
+            .map(|(n, medium)| (n + 1, medium))
     }
 
     /// Whether any target is on its way or has ended.

@@ -44,6 +44,7 @@ mod brands;
 mod budgets;
 mod cards;
 mod claims;
+mod covers;
 mod duties;
 mod errands;
 mod fits;

@@ -134,8 +134,10 @@ fn media(file: PathBuf, mime: &str, width: u32, height: u32, alt: Option<&str>) 
         bytes,
         moving: false,
         duration: None,
+        loops: false,
         alt,
         origin: crier::model::origin::Origin::Unknown,
+        cover: None,
         shown: None,
     }
 }

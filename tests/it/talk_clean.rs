@@ -153,7 +153,8 @@ async fn bytes_go_on_time_and_come_again_with_a_tap() {
         town.tap_in(&town.label("button-publish"), Some("Left alone")).await;
         town.advance(20_000).await;
         assert_eq!(town.bluesky.posts().len(), 1, "it looks the same, so it went out\n{}", town.transcript());
-        assert_clean(&PostMedia { name: String::new(), kind: "photo", bytes: town.bluesky.posts()[0].files[0].bytes.clone() });
+        let bytes = town.bluesky.posts()[0].files[0].bytes.clone();
+        assert_clean(&PostMedia { name: String::new(), kind: "photo", bytes, cover: None });
         town.advance(25 * HOUR).await;
         assert_eq!(objects(town).await, 0, "a day after its end");
         town.snapshot("put_down");

@@ -7,7 +7,7 @@ use crier::model::platform::PlatformId;
 use crier::model::problem::Reason;
 use crier::net::{Fault, Gate, Net};
 use crier::platforms::telegram::{Telegram, connect::chat_name};
-use crier::platforms::{ConnectError, Found, Grant, Job, JobMedia, Outcome, Platform, Stage};
+use crier::platforms::{ConnectError, Found, Grant, Job, JobCover, JobMedia, Outcome, Platform, Stage};
 use crier::sim::faults::Kind;
 use crier::sim::telegram::chats::{Membership, Rights};
 use serde_json::{Value, json};
@@ -77,8 +77,10 @@ impl Bench {
             bytes: bytes.len() as u64,
             moving,
             duration: None,
+            loops: false,
             alt: None,
             origin: crier::model::origin::Origin::Unknown,
+            cover: None,
             shown: None,
         }
     }
@@ -204,6 +206,35 @@ async fn what_the_person_was_shown_is_not_uploaded_again() {
     assert_eq!(bench.rig.telegram.posts(channel)[0].media[0].bytes, png(65, 48));
     let wrong = JobMedia { shown: Some("nonsense".into()), ..bench.photo(1) };
     assert_eq!(bench.post(&mut bench.job(channel, "", vec![wrong])).await.unwrap_err(), Fault::Restage);
+}
+
+#[tokio::test]
+async fn a_cover_that_telegram_does_not_have_is_sent_where_nobody_sees_it() {
+    let bench = Bench::new().await;
+    let channel = bench.rig.telegram.channel("Harbour News");
+    let picture = bench.photo(9).file;
+    let film = |shown: Option<&str>| {
+        let cover = Some(JobCover { file: picture.clone(), shown: shown.map(str::to_owned) });
+        JobMedia { cover, ..bench.file("film.mp4", "video/mp4", b"film") }
+    };
+    let mut alone = bench.job(channel, "Alone", vec![film(None)]);
+    bench.post(&mut alone).await.unwrap();
+    let mut album = bench.job(channel, "Album", vec![film(None), bench.photo(1)]);
+    bench.post(&mut album).await.unwrap();
+    let posts = bench.rig.telegram.posts(channel);
+    let covers: Vec<_> = posts.iter().flat_map(|post| &post.media).map(|media| media.cover.as_deref()).collect();
+    let cover = png(73, 48);
+    assert_eq!(covers, [Some(cover.as_slice()), Some(cover.as_slice()), None]);
+    let left = bench.rig.telegram.chat(bench.ana);
+    assert!(left.iter().all(|shown| shown.deleted), "the helper messages are deleted");
+    let mut known = bench.job(channel, "Known", vec![film(alone.saved["covers"][0].as_str())]);
+    bench.stage(&mut known).await.unwrap();
+    assert_eq!(known.saved["covers"][0], Value::Null, "what was shown is not sent again");
+    known.media[0].cover.as_mut().unwrap().shown = None;
+    let undone = bench.telegram.commit(&bench.net, &known).await.unwrap_err();
+    assert_eq!(undone, Fault::Restage, "never without the cover that was chosen");
+    let mut wrong = bench.job(channel, "", vec![film(Some("nonsense"))]);
+    assert_eq!(bench.post(&mut wrong).await.unwrap_err(), Fault::Restage);
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ pub(in crate::chat) async fn file(talk: &mut Talk<'_>, asked: Asked, message: &M
     Ok(true)
 }
 
-fn picture_of(message: &Message) -> Option<&File> {
+pub(in crate::chat) fn picture_of(message: &Message) -> Option<&File> {
     let largest = message.photo.iter().max_by_key(|size| size.width.unwrap_or(0).saturating_mul(size.height.unwrap_or(0)));
     // A GIF comes with a document beside it; it moves, so it is no logo.
     largest.or(message.document.as_ref().filter(|_| message.animation.is_none()))

@@ -68,7 +68,8 @@ pub fn render_as(bytes: &[u8], need: &Need, fit: Fit, look: Option<&Look>) -> Re
     }
     if probed.animated() {
         let redrawn = if format == Format::Gif { moving::redraw(bytes, &probed, need, fit, look) } else { None };
-        if let Some(moving) = redrawn.or_else(|| fits.then(|| verbatim(bytes, &probed, format))) {
+        // An animated PNG or WebP that would move without its brand stands still with it: what moves goes as a video.
+        if let Some(moving) = redrawn.or_else(|| (fits && format == Format::Gif).then(|| verbatim(bytes, &probed, format))) {
             return Ok(moving);
         }
     }

@@ -81,7 +81,9 @@ fn filters(encode: &Encode, laid: Option<&Laid<'_>>) -> String {
         chain.push("bwdif=mode=send_frame".to_owned());
     }
     chain.push(format!("fps={n}/{d}"));
-    chain.push(format!("scale={w}:{h}:flags=bicubic"));
+    let colours = if encode.tonemap || w.min(h) >= 700 { "bt709" } else { "bt601" };
+    let matrix = if encode.rgb { format!(":out_color_matrix={colours}:out_range=tv") } else { String::new() };
+    chain.push(format!("scale={w}:{h}:flags=bicubic{matrix}"));
     chain.push("setsar=1".to_owned());
     if encode.tonemap {
         chain.push(TONEMAP.to_owned());
@@ -94,7 +96,6 @@ fn filters(encode: &Encode, laid: Option<&Laid<'_>>) -> String {
     match laid {
         None => format!("[0:V:0]{chain}[out]"),
         Some(Laid { at: (x, y), .. }) => {
-            let colours = if encode.tonemap || w.min(h) >= 700 { "bt709" } else { "bt601" };
             format!(
                 "[0:V:0]{chain}[film];[1:v]scale=out_color_matrix={colours}:out_range=tv,format=yuva420p[brand];\
                  [film][brand]overlay=x={x}:y={y}:eof_action=repeat:format=yuv420[out]"

@@ -12,6 +12,7 @@
 
 mod clean;
 mod encode;
+mod frame;
 mod look;
 pub mod plan;
 mod remove;
@@ -19,5 +20,6 @@ mod render;
 mod tool;
 
 pub use clean::{CleanedVideo, clean_video};
+pub use frame::frame;
 pub use look::{Facts, Sound, look};
 pub use render::{Overlay, RenderedVideo, Wish, render_video};

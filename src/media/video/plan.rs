@@ -58,6 +58,8 @@ pub struct Encode {
     pub deinterlace: bool,
     /// Whether bright colours are brought to ordinary screens.
     pub tonemap: bool,
+    /// Whether it is made of red, green and blue, as pictures are, so that a video's colours have to be made of them.
+    pub rgb: bool,
     /// Milliseconds of what is encoded.
     pub ms: u64,
 }
@@ -144,7 +146,17 @@ fn encoded(facts: &Facts, need: &VideoNeed, ms: u64) -> Result<Encode, Trouble> 
             continue;
         }
         let bits = left.min(((speed * MOST_PER_PIXEL) as u64).clamp(4 * LEAST_BITS, MASTER_BITS));
-        return Ok(Encode { size, ground, fps, bits, sound, deinterlace: facts.interlaced, tonemap: facts.hdr, ms });
+        return Ok(Encode {
+            size,
+            ground,
+            fps,
+            bits,
+            sound,
+            deinterlace: facts.interlaced,
+            tonemap: facts.hdr,
+            rgb: facts.codec == "apng",
+            ms,
+        });
     }
 }
 

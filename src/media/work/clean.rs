@@ -10,7 +10,8 @@ use super::{MediaWorker, PICTURE_LIMIT, Stop, VIDEO_LIMIT, blocking, lost};
 use crate::media::clean::Keep;
 use crate::media::file::MAX_PICTURE;
 use crate::media::probe::Kind;
-use crate::media::{clean, origin, video};
+use crate::media::sandbox::ffmpeg_available;
+use crate::media::{clean, moving, origin, video};
 use crate::model::post::{CleanFile, Post};
 use crate::model::trouble::Trouble;
 use crate::store::Claim;
@@ -25,6 +26,8 @@ impl MediaWorker {
         let bytes = tokio::fs::read(raw).await.map_err(Trouble::from)?;
         let limit = self.clock.sleep_until(self.clock.now() + self.clock.span(PICTURE_LIMIT));
         let cleaned = clean::clean_any(bytes, keep, limit).await?;
+        // What becomes a video has a length; without ffmpeg nothing does.
+        let length = if cleaned.animated && ffmpeg_available() { moving::length(&cleaned.bytes) } else { None };
         let kept = self.shelf().keep(workspace, Bytes::from(cleaned.bytes)).await.map_err(|error| lost(&error))?;
         Ok(CleanFile {
             key: kept.key,
@@ -33,7 +36,7 @@ impl MediaWorker {
             height: cleaned.height,
             bytes: kept.bytes,
             moving: cleaned.animated,
-            duration: None,
+            duration: length,
             removed: cleaned.removed,
             origin: cleaned.origin,
             credit: cleaned.credit,

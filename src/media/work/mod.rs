@@ -2,7 +2,9 @@
 //! card shown anew. A claimed row at a time; whatever it cannot do ends as a sentence on the card.
 
 mod clean;
+mod cover;
 mod fetch;
+mod moving;
 mod render;
 mod video;
 

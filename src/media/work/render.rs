@@ -51,7 +51,14 @@ impl MediaWorker {
         clean: &CleanFile,
     ) -> Result<std::result::Result<(), Stop>> {
         if clean.mime.starts_with("video/") {
-            return Box::pin(self.video_renditions(claim, post, media, clean)).await;
+            return match Box::pin(self.video_renditions(claim, post, media, clean)).await? {
+                Ok(()) => Box::pin(self.covers(claim, post, media, clean)).await,
+                stop => Ok(stop),
+            };
+        }
+        // First, so that the card does not show it standing still before it moves.
+        if let Err(stop) = Box::pin(self.moving_renditions(claim, post, media)).await? {
+            return Ok(Err(stop));
         }
         let kit = if post.branded { self.store.kit(&post.workspace).await? } else { Kit::default() };
         let mut done: Vec<(Wanted<'_>, Rendition)> = Vec::new();

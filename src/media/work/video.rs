@@ -13,7 +13,7 @@ use crate::media::rendition::video_key;
 use crate::media::video::plan::{Plan, plan};
 use crate::media::video::{self, Facts, Overlay, RenderedVideo, Wish};
 use crate::model::brand::{Brand, Kit};
-use crate::model::limits::{VideoNeed, Zone};
+use crate::model::limits::{Need, VideoNeed, Zone};
 use crate::model::post::{CleanFile, Media, Post};
 use crate::model::trouble::Trouble;
 use crate::store::{Claim, Duty, Rendition, Result};
@@ -47,18 +47,20 @@ impl Progress {
 }
 
 /// One rendition that is wanted.
-struct Wanted {
-    need: VideoNeed,
-    cut: Option<u64>,
-    brand: Option<Brand>,
+pub(super) struct Wanted {
+    pub(super) need: VideoNeed,
+    pub(super) cut: Option<u64>,
+    pub(super) brand: Option<Brand>,
+    /// What its cover must be, where it can have one.
+    pub(super) cover: Option<Need>,
 }
 
 /// A clean video that renditions are made of.
-struct Source<'a> {
-    media: &'a Media,
-    clean: &'a CleanFile,
-    file: &'a Path,
-    facts: Facts,
+pub(super) struct Source<'a> {
+    pub(super) media: &'a Media,
+    pub(super) clean: &'a CleanFile,
+    pub(super) file: &'a Path,
+    pub(super) facts: Facts,
 }
 
 impl MediaWorker {
@@ -122,8 +124,12 @@ impl MediaWorker {
             return Ok(Ok(()));
         }
         let made = self.made_of(claim, post, (media, clean), missing).await;
+        self.after_encodes(claim, made).await
+    }
+
+    /// Gives the one place for encodes back; whoever waits for their turn keeps saying so.
+    pub(super) async fn after_encodes(&self, claim: &Claim, made: std::result::Result<(), Stop>) -> Result<std::result::Result<(), Stop>> {
         self.store.drop_duty(Duty::Encode, &holder(claim)).await?;
-        // Whoever waits for their turn keeps saying so.
         if !matches!(made, Err(Stop::Wait)) {
             self.store.end_encode(claim).await?;
         }
@@ -132,24 +138,31 @@ impl MediaWorker {
 
     /// The needs of a post: what the person is shown (of no network), and what its chosen targets take. Not those that
     /// cannot be met: the card says why.
-    async fn video_needs(&self, post: &Post, clean: &CleanFile, kit: &Kit) -> Result<Vec<Wanted>> {
+    pub(super) async fn video_needs(&self, post: &Post, clean: &CleanFile, kit: &Kit) -> Result<Vec<Wanted>> {
         let ms = clean.duration.unwrap_or(0);
         let targets = self.store.targets(&post.id).await?;
         // An encode is dear: only what the card shows now, not what it could come to show. Who switches an account on has
         // the post looked at again.
         let shown = kit.shown(post, &targets).map(|named| &named.look);
-        let mut needs = vec![(self.platforms.preview_video().clone(), None, shown)];
+        let mut needs = vec![(self.platforms.preview_video().clone(), None, shown, None)];
         for target in targets.into_iter().filter(|target| target.on) {
             let Some(account) = self.store.account(&target.account).await? else { continue };
             let Some(platform) = self.platforms.get(account.platform) else { continue };
-            let need = platform.limits(&account).video;
+            let limits = platform.limits(&account);
+            let need = limits.video;
             let cut = if target.cut { need.cut_of(ms) } else { None };
             if cut.is_some() || !need.is_too_short_for(ms) {
-                needs.push((need, cut, kit.on(post, &account.id, account.platform, platform.about().no_brand.is_none())));
+                let brand = kit.on(post, &account.id, account.platform, platform.about().no_brand.is_none());
+                needs.push((need, cut, brand, limits.cover));
             }
         }
-        let wanted = needs.into_iter().filter(|(need, cut, _)| need.holds(cut.unwrap_or(ms)));
-        Ok(wanted.map(|(need, cut, brand)| Wanted { brand: brand.cloned(), need, cut }).collect())
+        // What is shown has the cover that goes out.
+        let covered = needs.iter().any(|(.., cover)| cover.is_some());
+        if let Some(shown) = needs.first_mut().filter(|_| covered) {
+            shown.3 = Some(self.platforms.preview_cover());
+        }
+        let wanted = needs.into_iter().filter(|(need, cut, ..)| need.holds(cut.unwrap_or(ms)));
+        Ok(wanted.map(|(need, cut, brand, cover)| Wanted { brand: brand.cloned(), need, cut, cover }).collect())
     }
 
     async fn made_of(
@@ -162,7 +175,17 @@ impl MediaWorker {
         let room = tempfile::tempdir().map_err(Trouble::from)?;
         let local = self.files.local(&clean.key).await.map_err(|error| lost(&error))?;
         let facts = video::look(local.path(), room.path()).await?;
-        let source = Source { media, clean, file: local.path(), facts };
+        self.all_of(claim, post, &Source { media, clean, file: local.path(), facts }, missing).await
+    }
+
+    /// Makes everything that is missing of a source.
+    pub(super) async fn all_of(
+        &self,
+        claim: &Claim,
+        post: &Post,
+        source: &Source<'_>,
+        missing: Vec<(String, Wanted)>,
+    ) -> std::result::Result<(), Stop> {
         let mut ready: Vec<(Plan, Option<Brand>, Zone, Rendition)> = Vec::new();
         for (key, wanted) in missing {
             let plan = plan(&source.facts, &wanted.need, wanted.cut, wanted.brand.is_some())?;
@@ -170,7 +193,7 @@ impl MediaWorker {
             let same = ready.iter().find(|(made, brand, covered, _)| *made == plan && *brand == wanted.brand && *covered == zone);
             let made = match same.filter(|(_, _, _, made)| u64::try_from(made.bytes).is_ok_and(|bytes| bytes <= wanted.need.max_bytes)) {
                 Some((_, _, _, made)) => Rendition { need: key, ..made.clone() },
-                None => self.video_rendition(claim, post, &source, (key, &wanted, &plan)).await?,
+                None => self.video_rendition(claim, post, source, (key, &wanted, &plan)).await?,
             };
             self.put(post, &made).await.map_err(|error| busy(&error))??;
             ready.push((plan, wanted.brand, zone, made));
@@ -209,6 +232,7 @@ impl MediaWorker {
         let kept = self.shelf().keep_file(&post.workspace, &made.file).await.map_err(|error| lost(&error))?;
         Ok(Rendition {
             file: kept.key,
+            mime: "video/mp4".to_owned(),
             width: made.width.into(),
             height: made.height.into(),
             bytes: i64::try_from(made.bytes).unwrap_or(i64::MAX),
@@ -218,7 +242,7 @@ impl MediaWorker {
     }
 
     /// Takes the one place for encodes; whoever has to wait for it says so on the card.
-    async fn begin_encode(&self, claim: &Claim, post: &Post) -> std::result::Result<(), Stop> {
+    pub(super) async fn begin_encode(&self, claim: &Claim, post: &Post) -> std::result::Result<(), Stop> {
         let begun = self.begin_video(claim).await;
         let said = async {
             let now = self.clock.now();

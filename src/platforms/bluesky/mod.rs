@@ -76,6 +76,7 @@ impl Platform for Bluesky {
             alt_max: Some(1_000),
             photo: Need::new([Format::Jpeg, Format::Png, Format::Webp, Format::Gif], 976_000, 2_000),
             video: VideoNeed { max_ms: Some(180_000), ..VideoNeed::of(50_000_000, 1_920) },
+            cover: None,
         }
     }
 

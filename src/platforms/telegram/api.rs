@@ -50,6 +50,9 @@ pub(super) struct Held {
     pub id: String,
     /// What it is.
     pub kind: Kind,
+    /// The name of the picture that stands for it until it is played: a video's.
+    #[serde(default)]
+    pub cover: Option<String>,
 }
 
 impl Kind {
@@ -76,7 +79,7 @@ impl Kind {
     pub fn in_message(message: &Value) -> Option<Held> {
         let name = |file: &Value| file.get("file_id").and_then(Value::as_str).map(str::to_owned);
         let largest = message.get("photo").and_then(Value::as_array).and_then(|sizes| sizes.last());
-        let held = |kind, file: Option<&Value>| file.and_then(name).map(|id| Held { id, kind });
+        let held = |kind, file: Option<&Value>| file.and_then(name).map(|id| Held { id, kind, cover: None });
         held(Self::Photo, largest)
             .or_else(|| held(Self::Animation, message.get("animation")))
             .or_else(|| held(Self::Video, message.get("video")))

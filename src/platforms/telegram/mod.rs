@@ -77,6 +77,11 @@ pub fn photo_need() -> Need {
     Need { max_sum: Some(10_000), aspect, ..Need::new([Format::Jpeg, Format::Png, Format::Webp], 10_000_000, 10_000) }
 }
 
+/// What the cover of a video must be like. Sources in notes.md, "Numbers".
+pub fn cover_need() -> Need {
+    Need { formats: vec![Format::Jpeg], max_side: 1_920, ..photo_need() }
+}
+
 /// What a video must be like, in channels and in conversations alike; `local`: the Bot API server is the operator's own.
 /// Sources in notes.md, "Numbers".
 pub fn video_need(local: bool) -> VideoNeed {
@@ -104,6 +109,7 @@ impl Platform for Telegram {
             alt_max: None,
             photo: photo_need(),
             video: video_need(self.local),
+            cover: Some(cover_need()),
         }
     }
 

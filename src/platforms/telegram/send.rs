@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::api::{Held, Posted};
+use super::api::{Held, Kind, Posted};
 use crate::bot::{Bot, BotError};
 use crate::model::post::Remote;
 use crate::net::Effect;
@@ -23,10 +23,16 @@ fn request(chat: &Value, text: &str, held: &[Held]) -> (&'static str, Value) {
         [one] => {
             let mut params = json!({ "chat_id": chat, one.kind.word(): one.id });
             caption(&mut params, text);
+            cover(&mut params, one);
             (one.kind.method(), params)
         }
         album => {
-            let mut media: Vec<Value> = album.iter().map(|held| json!({ "type": held.kind.word(), "media": held.id })).collect();
+            let item = |held: &Held| {
+                let mut item = json!({ "type": held.kind.word(), "media": held.id });
+                cover(&mut item, held);
+                item
+            };
+            let mut media: Vec<Value> = album.iter().map(item).collect();
             // The caption of the first file shows as the album's.
             if let Some(first) = media.first_mut() {
                 caption(first, text);
@@ -39,6 +45,13 @@ fn request(chat: &Value, text: &str, held: &[Held]) -> (&'static str, Value) {
 fn caption(params: &mut Value, text: &str) {
     if !text.is_empty() {
         params["caption"] = json!(text);
+    }
+}
+
+/// Only a video has one (Bot API 8.3: sendVideo, InputMediaVideo).
+fn cover(params: &mut Value, held: &Held) {
+    if let Some(cover) = held.cover.as_ref().filter(|_| held.kind == Kind::Video) {
+        params["cover"] = json!(cover);
     }
 }
 

@@ -8,7 +8,7 @@ use super::api::{self, Held, Kind};
 use crate::bot::{Bot, BotError, Source, Upload};
 use crate::model::problem::Reason;
 use crate::net::{Effect, Fault};
-use crate::platforms::{Job, JobMedia, Stage};
+use crate::platforms::{Job, JobCover, JobMedia, Stage};
 
 /// How often deleting the helper messages is tried before they are left where they are.
 const TIDY_TRIES: u8 = 3;
@@ -18,6 +18,9 @@ const TIDY_TRIES: u8 = 3;
 struct Saved {
     /// The files that were sent for their names, by their place in the post.
     files: Vec<Option<Held>>,
+    /// The covers that were sent for their names, by the same places.
+    #[serde(default)]
+    covers: Vec<Option<String>>,
     /// The helper messages that are still there.
     helpers: Vec<i64>,
     /// How often deleting them failed.
@@ -29,9 +32,13 @@ pub(super) async fn step(bot: &Bot, job: &Job) -> Result<Stage, Fault> {
     check(&job.media)?;
     let mut saved = of(job);
     saved.files.resize(job.media.len(), None);
+    saved.covers.resize(job.media.len(), None);
     let missing = job.media.iter().zip(&saved.files).position(|(media, held)| media.shown.is_none() && held.is_none());
+    let bare = job.media.iter().zip(&saved.covers).position(|(media, held)| held.is_none() && cover(media).is_some());
     if let Some(n) = missing {
         send(bot, job, n, &mut saved).await?;
+    } else if let Some((n, cover)) = bare.and_then(|n| Some((n, cover(job.media.get(n)?)?))) {
+        send_cover(bot, job, (n, cover), &mut saved).await?;
     } else if saved.helpers.is_empty() {
         return Ok(Stage::Ready(json(&saved)?));
     } else {
@@ -45,9 +52,13 @@ pub(super) async fn step(bot: &Bot, job: &Job) -> Result<Stage, Fault> {
 /// Telegram's names of all files, in order.
 pub(super) fn held(job: &Job) -> Result<Vec<Held>, Fault> {
     let saved = of(job);
-    let one = |(n, media): (usize, &JobMedia)| match saved.files.get(n).cloned().flatten() {
-        Some(held) => Some(held),
-        None => media.shown.clone().map(|id| Held { id, kind: kind(media) }),
+    let one = |(n, media): (usize, &JobMedia)| {
+        let held = saved.files.get(n).cloned().flatten();
+        let held = held.or_else(|| media.shown.clone().map(|id| Held { id, kind: kind(media), cover: None }))?;
+        let Some(cover) = media.cover.as_ref() else { return Some(held) };
+        // A cover that was chosen and has no name yet: prepared anew, never left out.
+        let name = cover.shown.clone().or_else(|| saved.covers.get(n).cloned().flatten())?;
+        Some(Held { cover: Some(name), ..held })
     };
     job.media.iter().enumerate().map(one).collect::<Option<_>>().ok_or(Fault::Restage)
 }
@@ -66,6 +77,24 @@ async fn send(bot: &Bot, job: &Job, n: usize, saved: &mut Saved) -> Result<(), F
     let params = json!({ "chat_id": job.chat, kind.word(): "attach://file", "disable_notification": true });
     let sent: Value = bot.upload(kind.method(), &params, &[upload], Effect::Repeatable).await.map_err(|error| fault(&error))?;
     saved.files[n] = Some(Kind::in_message(&sent).ok_or(Fault::Refused(Reason::Media))?);
+    saved.helpers.extend(sent.get("message_id").and_then(Value::as_i64));
+    Ok(())
+}
+
+/// The cover that Telegram does not have yet.
+fn cover(media: &JobMedia) -> Option<&JobCover> {
+    media.cover.as_ref().filter(|cover| cover.shown.is_none())
+}
+
+async fn send_cover(bot: &Bot, job: &Job, (n, cover): (usize, &JobCover), saved: &mut Saved) -> Result<(), Fault> {
+    let source = Source::File(cover.file.clone());
+    let upload = Upload { field: "file".to_owned(), name: "cover.jpg".to_owned(), mime: "image/jpeg".to_owned(), source };
+    let params = json!({ "chat_id": job.chat, "photo": "attach://file", "disable_notification": true });
+    let sent: Value = bot.upload("sendPhoto", &params, &[upload], Effect::Repeatable).await.map_err(|error| fault(&error))?;
+    let held = Kind::in_message(&sent).filter(|held| held.kind == Kind::Photo).ok_or(Fault::Refused(Reason::Media))?;
+    if let Some(place) = saved.covers.get_mut(n) {
+        *place = Some(held.id);
+    }
     saved.helpers.extend(sent.get("message_id").and_then(Value::as_i64));
     Ok(())
 }
@@ -95,7 +124,9 @@ fn fault(error: &BotError) -> Fault {
 }
 
 fn kind(media: &JobMedia) -> Kind {
-    if media.mime.starts_with("video/") {
+    if media.loops {
+        Kind::Animation
+    } else if media.mime.starts_with("video/") {
         Kind::Video
     } else if media.moving {
         Kind::Animation

@@ -45,8 +45,15 @@ pub fn caption(params: &Params) -> Result<Formatted, Refusal> {
 /// A file with its caption; the file is the parameter `field`.
 pub fn with_file(state: &mut State, params: &Params, field: &str, kind: Kind) -> Result<Content, Refusal> {
     let text = caption(params)?;
-    let media = Some(file(state, params, field, kind)?);
-    Ok(Content { text, media, above: params.flag("show_caption_above_media"), preview: None })
+    let mut media = file(state, params, field, kind)?;
+    if params.fields.contains_key("cover") {
+        // Only sendVideo and InputMediaVideo have it (Bot API 8.3); elsewhere it would be lost without a word.
+        if kind != Kind::Video {
+            return Err(Refusal::bad("only a video can have a cover"));
+        }
+        media.cover = Some(Box::new(file(state, params, "cover", Kind::Photo)?));
+    }
+    Ok(Content { text, media: Some(media), above: params.flag("show_caption_above_media"), preview: None })
 }
 
 /// The content of an `InputMedia` object, with its kind.

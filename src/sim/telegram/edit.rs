@@ -132,7 +132,7 @@ fn apply(state: &mut State, chat: i64, old: &Message, content: Content, markup: 
 
 /// Whether two contents look the same to the server. How a link is previewed is compared too.
 fn same(old: &Content, new: &Content) -> bool {
-    let file = |content: &Content| content.media.as_ref().map(|media| (media.file_id.clone(), media.spoiler));
+    let file = |content: &Content| content.media.as_ref().map(|media| (media.file_id.clone(), media.spoiler, media.cover.clone()));
     old.text == new.text && file(old) == file(new) && old.above == new.above && old.preview == new.preview
 }
 

@@ -95,6 +95,8 @@ pub struct Media {
     pub shape: Shape,
     /// Whether it is hidden until tapped.
     pub spoiler: bool,
+    /// What stands for a video until it is played: a photo.
+    pub cover: Option<Box<Media>>,
 }
 
 /// A kept file.
@@ -131,7 +133,7 @@ impl Files {
         }
         let id = file_id(bot, &stored.unique);
         self.by_id.insert(id.clone(), stored);
-        Media { kind, file_id: id, name: name.to_owned(), shape, spoiler: false }
+        Media { kind, file_id: id, name: name.to_owned(), shape, spoiler: false, cover: None }
     }
 
     /// The file behind a `file_id`, to be sent again as `kind`.
@@ -145,7 +147,7 @@ impl Files {
             return Err(Refusal::bad(format!("can't use file of type {real} as {wanted}")));
         }
         let Stored { name, shape, .. } = stored.clone();
-        Ok(Media { kind, file_id: file_id.to_owned(), name, shape, spoiler: false })
+        Ok(Media { kind, file_id: file_id.to_owned(), name, shape, spoiler: false, cover: None })
     }
 
     /// The untouched bytes of a file.
@@ -206,6 +208,9 @@ impl Files {
             value["width"] = media.shape.width.into();
             value["height"] = media.shape.height.into();
             value["duration"] = media.shape.seconds.into();
+        }
+        if let Some(cover) = &media.cover {
+            value["cover"] = self.describe(cover).1;
         }
         (media.kind.word(), value)
     }

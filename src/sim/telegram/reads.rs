@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use super::Telegram;
 use super::chats::{Chat, ChatKind, Message};
+use super::files::Media;
 use super::keyboard;
 use super::screen::{self, Note, Shown};
 use super::state::{Captured, State};
@@ -37,6 +38,8 @@ pub struct PostMedia {
     pub kind: &'static str,
     /// Its bytes, untouched.
     pub bytes: Bytes,
+    /// The bytes of what stands for a video until it is played.
+    pub cover: Option<Bytes>,
 }
 
 impl Telegram {
@@ -84,7 +87,7 @@ impl Telegram {
     pub fn media(&self, chat: i64, id: i64) -> Option<PostMedia> {
         let state = self.lock();
         let media = state.chats.get(&chat)?.message(id)?.content.media.as_ref()?;
-        Some(PostMedia { name: media.name.clone(), kind: media.kind.word(), bytes: state.files.bytes(&media.file_id) })
+        Some(post_media(&state, media))
     }
 
     /// The public name of a channel or group, without the sign.
@@ -150,14 +153,19 @@ fn links_in<'a>(rooms: impl Iterator<Item = &'a Chat>) -> Vec<String> {
     messages.iter().flat_map(links).filter(web).collect()
 }
 
+fn post_media(state: &State, media: &Media) -> PostMedia {
+    PostMedia {
+        name: media.name.clone(),
+        kind: media.kind.word(),
+        bytes: state.files.bytes(&media.file_id),
+        cover: media.cover.as_ref().map(|cover| state.files.bytes(&cover.file_id)),
+    }
+}
+
 fn posts_of(state: &State, room: &Chat) -> Vec<Post> {
     let mut posts: Vec<(Option<&String>, Post)> = Vec::new();
     for message in room.visible().filter(|message| message.from_bot()) {
-        let media = message.content.media.iter().map(|media| PostMedia {
-            name: media.name.clone(),
-            kind: media.kind.word(),
-            bytes: state.files.bytes(&media.file_id),
-        });
+        let media = message.content.media.iter().map(|media| post_media(state, media));
         match posts.last_mut() {
             Some((Some(group), album)) if Some(*group) == message.group.as_ref() => {
                 album.ids.push(message.id);

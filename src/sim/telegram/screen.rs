@@ -55,6 +55,8 @@ pub struct ShownMedia {
     pub width: u32,
     /// Pixels down.
     pub height: u32,
+    /// What stands for a video until it is played: its width and height.
+    pub cover: Option<(u32, u32)>,
 }
 
 /// Something that happened in a chat.
@@ -116,6 +118,7 @@ impl Shown {
             name: media.name.clone(),
             width: media.shape.width,
             height: media.shape.height,
+            cover: media.cover.as_ref().map(|cover| (cover.shape.width, cover.shape.height)),
         });
         let forwarded = message.origin.as_ref().map(|origin| {
             let places = ["/chat/title", "/sender_chat/title", "/sender_user/first_name"];
@@ -306,9 +309,10 @@ fn state_of(event: &Event, id: i64) -> Option<&Shown> {
 
 /// `[photo 1280x960 name.jpg]`
 fn media_line(media: &ShownMedia) -> String {
-    let ShownMedia { kind, name, width, height } = media;
+    let ShownMedia { kind, name, width, height, cover } = media;
     let kind = if *kind == Kind::Document { "file" } else { kind.word() };
-    if *width == 0 { format!("[{kind} {name}]") } else { format!("[{kind} {width}x{height} {name}]") }
+    let cover = cover.map(|(width, height)| format!(", cover {width}x{height}")).unwrap_or_default();
+    if *width == 0 { format!("[{kind} {name}{cover}]") } else { format!("[{kind} {width}x{height} {name}{cover}]") }
 }
 
 fn row_line(row: &[Button]) -> String {

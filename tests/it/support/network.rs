@@ -66,6 +66,26 @@ const ABOUT: About = About {
     no_brand: None,
 };
 
+/// What it takes: four stills, or one video.
+pub fn limits() -> Limits {
+    let photo = Need::new([Format::Jpeg], 1_000_000, 2_000);
+    Limits {
+        text_max: 300,
+        text_unit: TextUnit::Graphemes,
+        text_bytes: None,
+        caption_max: None,
+        images: 4,
+        videos: 1,
+        mixed: false,
+        animated: false,
+        needs_media: false,
+        alt_max: None,
+        photo,
+        video: VideoNeed::of(1_000_000, 1_920),
+        cover: None,
+    }
+}
+
 #[async_trait]
 impl Platform for Fake {
     fn about(&self) -> &'static About {
@@ -73,21 +93,7 @@ impl Platform for Fake {
     }
 
     fn limits(&self, _account: &Account) -> Limits {
-        let photo = Need::new([Format::Jpeg], 1_000_000, 2_000);
-        Limits {
-            text_max: 300,
-            text_unit: TextUnit::Graphemes,
-            text_bytes: None,
-            caption_max: None,
-            images: 4,
-            videos: 1,
-            mixed: false,
-            animated: false,
-            needs_media: false,
-            alt_max: None,
-            photo,
-            video: VideoNeed::of(1_000_000, 1_920),
-        }
+        limits()
     }
 
     async fn connect(&self, _net: &Net, grant: &Grant) -> Result<Profile, ConnectError> {

@@ -162,6 +162,7 @@ pub fn media(id: &str, post: &str, message: i64) -> Media {
         trouble: None,
         upload: None,
         handed: None,
+        cover: None,
     }
 }
 
