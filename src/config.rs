@@ -9,7 +9,10 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use crate::media::keep::S3;
-use crate::platforms::Endpoints;
+use crate::model::operator::Operator;
+use crate::platforms::linkedin::LinkedInAt;
+use crate::platforms::oauth::App;
+use crate::platforms::{Apps, Endpoints};
 use crate::vault::Ring;
 
 /// What the operator configured.
@@ -35,6 +38,10 @@ pub struct Config {
     pub port: u16,
     /// Where the networks are.
     pub endpoints: Endpoints,
+    /// The apps at the networks that want one (`LINKEDIN_CLIENT_ID`, `LINKEDIN_CLIENT_SECRET`).
+    pub apps: Apps,
+    /// Who runs this Crier, for its privacy page (`CRIER_OPERATOR`, `CRIER_CONTACT`).
+    pub operator: Operator,
     /// Where a local Bot API server keeps its files (`TELEGRAM_FILES`).
     pub telegram_files: Option<PathBuf>,
     /// `host:port` pairs that the address guard lets through (`CRIER_ALLOW_HOSTS`).
@@ -82,6 +89,8 @@ impl Config {
         let upload_max = reader.upload_max();
         let port = reader.port();
         let endpoints = reader.endpoints();
+        let apps = Apps { linkedin: reader.app("LINKEDIN_CLIENT_ID", "LINKEDIN_CLIENT_SECRET") };
+        let operator = Operator { name: reader.get("CRIER_OPERATOR"), contact: reader.get("CRIER_CONTACT") };
         let telegram_files = reader.telegram_files();
         let allow_hosts = reader.allow_hosts();
         let request_limit = reader.request_limit();
@@ -98,6 +107,8 @@ impl Config {
                 upload_max,
                 port,
                 endpoints,
+                apps,
+                operator,
                 telegram_files,
                 allow_hosts,
                 request_limit,
@@ -219,7 +230,33 @@ impl Reader {
             telegram: self.endpoint("TELEGRAM_API_URL", "https://api.telegram.org"),
             bluesky: self.endpoint("BLUESKY_URL", "https://public.api.bsky.app"),
             plc: self.endpoint("BLUESKY_PLC_URL", "https://plc.directory"),
+            linkedin: LinkedInAt {
+                api: self.endpoint("LINKEDIN_API_URL", "https://api.linkedin.com"),
+                oauth: self.endpoint("LINKEDIN_URL", "https://www.linkedin.com"),
+                version: self.linkedin_version(),
+            },
         }
+    }
+
+    /// The keys of an app: both or none.
+    fn app(&mut self, id: &str, secret: &str) -> Option<App> {
+        let given = [id, secret].map(|name| self.get(name));
+        match given {
+            [Some(id), Some(secret)] => return Some(App { id, secret: SecretString::from(secret) }),
+            [None, None] => {}
+            [Some(_), None] => self.wrong.push(format!("{secret} is missing: needed because {id} is set")),
+            [None, Some(_)] => self.wrong.push(format!("{id} is missing: needed because {secret} is set")),
+        }
+        None
+    }
+
+    /// LinkedIn's versions are months, and each ends after a year (facts: linkedin, section 0).
+    fn linkedin_version(&mut self) -> String {
+        let text = self.get("LINKEDIN_VERSION").unwrap_or_else(|| "202609".to_owned());
+        if text.len() != 6 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.wrong.push(format!("LINKEDIN_VERSION must be a month like 202609, not {text}"));
+        }
+        text
     }
 
     fn allow_hosts(&mut self) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! `crier doctor`: looks at everything that Crier stands on, and says for each what is wrong and how to mend it.
 
+pub mod apps;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -80,6 +82,8 @@ pub async fn examine(config: Result<Config, Vec<String>>, vars: &HashMap<String,
             findings.push(telegram(&config, &net).await);
             findings.extend(telegram_files(&config));
             findings.push(public_address(&config, &net).await);
+            let today = jiff::Timestamp::from_millisecond(Clock::system().now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+            findings.extend(apps::linkedin(&config, &net, today.to_zoned(jiff::tz::TimeZone::UTC).date()).await);
         }
         Err(error) => findings.push(bad("network", format!("TLS cannot be set up: {error}"))),
     }

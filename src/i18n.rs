@@ -32,6 +32,8 @@ macro_rules! files {
             include_str!(concat!("../locales/", $lang, "/reasons.ftl")),
             include_str!(concat!("../locales/", $lang, "/care.ftl")),
             include_str!(concat!("../locales/", $lang, "/files.ftl")),
+            include_str!(concat!("../locales/", $lang, "/web.ftl")),
+            include_str!(concat!("../locales/", $lang, "/legal.ftl")),
         ]
     };
 }

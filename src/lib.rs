@@ -48,6 +48,8 @@ pub mod report;
 pub mod sim;
 /// The database: SQLite or PostgreSQL.
 pub mod store;
+/// What signs the requests of accounts.
+pub mod tokens;
 /// What has outlived its purpose.
 pub mod upkeep;
 /// Sealing of what must not be readable at rest.

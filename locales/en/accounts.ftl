@@ -14,6 +14,7 @@ connect-forwarded-person = That message is from a person, so it does not tell me
 
 # What came of it.
 connected = You connected <b>{ $name }</b> ({ $account }) at { $network }. Is that the right one? Keep it, or disconnect it.
+connected-by-name = You connected { $account } at { $network }. Is that the right one? Keep it, or disconnect it.
 connected-again = { $account } at { $network } is signed in again. What waited for it goes out now.
 account-kept = ✅ { $account } at { $network } is ready. Send me a photo with a caption, and it is there to choose.
 account-not-kept = { $account } at { $network } is disconnected, and what you gave me for it is erased.
@@ -52,7 +53,7 @@ account-card = <b>{ $name }</b>
     ✅ Ready
     Connected: { $since }
     Last post: { $last }
-    { $waiting ->
+    { $more }{ $waiting ->
         [0] Nothing waits for it.
         [one] One post waits for it.
        *[other] { $waiting } posts wait for it.
@@ -63,7 +64,7 @@ account-needs-login-card = <b>{ $name }</b>
     ⚠️ { $network } does not accept the sign-in any more. Tap <b>Reconnect</b>, and what waits goes out.
     Connected: { $since }
     Last post: { $last }
-    { $waiting ->
+    { $more }{ $waiting ->
         [0] Nothing waits for it.
         [one] One post waits for it.
        *[other] { $waiting } posts wait for it.
@@ -84,6 +85,57 @@ button-not-now = Not now
 button-connect-another = Connect another
 button-add-to-channel = Add to a channel
 button-add-to-group = Add to a group
+
+# Signing in on the network's own page.
+connect-by-page = Tap the button and sign in at { $network }. I never see your password.
+
+    The link is for you alone: it works once, for ten minutes. On the last page, tap <b>Back to Telegram</b>, or type here the code that it shows.
+connect-no-address = { $network } wants a page of mine to come back to, and this Crier has no public address. Its operator sets CRIER_PUBLIC_URL, and it works.
+connect-was-here = The link to { $network } is used up.
+connect-back-gone = This way back does not work any more: it is used, too old, or somebody else's. Nothing was connected by it. Begin again with one tap.
+connect-wrong-code = That is not the code of the last page, or it is older than ten minutes. Look again, or begin anew.
+connect-several = You signed in at { $network }. Which of these do you want to publish to? Tap each; what you do not choose is erased in ten minutes.{ $kept ->
+    [0] {""}
+   *[other] {" "}Chosen: { $lines }
+}
+connect-denied = You did not allow it at { $network }, so nothing was connected. If that was a slip, try again.
+connect-missing-rights = { $network } let you untick something that I need to publish for you. Nothing was connected: sign in again and leave everything ticked.
+connect-too-slow = { $network } does not take this sign-in any more: it took too long, or was used already. Nothing was connected; a new one takes a moment.
+connect-app-refused = { $network } does not accept this Crier's app. That is for its operator: check the keys in the settings file, and the address that is registered for it at { $network }.
+button-sign-in = Sign in
+button-done = Done
+
+# The sign-in of an account ends.
+account-ends = 🔔 { $network } lets me publish for { $account } until { $date }{ $days ->
+    [0] {""}
+    [one] , one more day
+   *[other] , { $days } more days
+}. Sign in again before that, and nothing is interrupted.{ $waiting ->
+    [0] {""}
+    [one] {" "}One post is scheduled for it.
+   *[other] {" "}{ $waiting } posts are scheduled for it.
+}
+account-ended = ⚠️ { $network } does not let me publish for { $account } any more: the sign-in has ended. { $waiting ->
+    [0] Sign in again, and it goes on as before.
+    [one] One post waits for it and is kept. Sign in again, and it goes out.
+   *[other] { $waiting } posts wait for it and are kept. Sign in again, and they go out.
+}
+account-until = Signed in until: { $date }
+account-rights = What I may do there: <code>{ $rights }</code>
+
+# Networks that are not set up yet.
+button-not-set-up = Not set up yet
+connect-not-set-up = <b>Not set up yet</b>
+    These networks want an app of your own before anybody can sign in. Whoever runs this Crier makes it once.
+
+    { $lines }
+connect-set-up-line = <b>{ $network }</b>
+    1. Make an app at <a href="{ $portal }">{ $portal }</a>
+    2. Its redirect address: <code>{ $redirect }</code>
+    3. What it has to be allowed: <code>{ $scopes }</code>
+    4. In the file .env: <code>{ $settings }</code>, then start Crier again.
+    Step by step: { $guide }
+connect-set-up-address = https://your-address
 
 # The brand of an account.
 button-account-brand = Brand: { $brand }

@@ -12,6 +12,8 @@ reason-unavailable = { $network } did not answer, however often I tried. Nothing
 reason-file-gone = The prepared file is not there any more and could not be made again. Send the picture or video once more.
 reason-refused = { $network } refused it without saying why. Look at your account there; then tap Retry.
 reason-crashed = I crashed twice while working on this, so I stopped. Nothing was posted. Tap Retry; if it happens again, tell whoever runs this bot the reference.
+reason-duplicate = { $network } says that it has this very post already, from the last minutes. Change a word, and try again.
+reason-app = { $network } does not accept this Crier's app any more. That is for its operator: the keys, or the version of the interface (crier doctor says which). Then tap Retry.
 reason-internal = Something went wrong on my side, not at { $network }. Tap Retry; if it happens again, tell whoever runs this bot the reference.
 
 # Why a file cannot be used.

@@ -14,6 +14,7 @@ connect-forwarded-person = Ese mensaje es de una persona y no me dice a qué can
 
 # Qué salió de ello.
 connected = Has conectado <b>{ $name }</b> ({ $account }) en { $network }. ¿Es la cuenta correcta? Consérvala o desconéctala.
+connected-by-name = Has conectado { $account } en { $network }. ¿Es la cuenta correcta? Consérvala o desconéctala.
 connected-again = { $account } en { $network } vuelve a tener la sesión iniciada. Lo que esperaba sale ahora.
 account-kept = ✅ { $account } en { $network } está lista. Mándame una foto con su texto y la verás entre tus cuentas.
 account-not-kept = { $account } en { $network } está desconectada, y lo que me diste para ella, borrado.
@@ -52,7 +53,7 @@ account-card = <b>{ $name }</b>
     ✅ Lista
     Conectada: { $since }
     Última publicación: { $last }
-    { $waiting ->
+    { $more }{ $waiting ->
         [0] Nada espera por ella.
         [one] Una publicación espera por ella.
        *[other] { $waiting } publicaciones esperan por ella.
@@ -63,7 +64,7 @@ account-needs-login-card = <b>{ $name }</b>
     ⚠️ { $network } ya no acepta la sesión. Pulsa <b>Reconectar</b> y saldrá lo que espera.
     Conectada: { $since }
     Última publicación: { $last }
-    { $waiting ->
+    { $more }{ $waiting ->
         [0] Nada espera por ella.
         [one] Una publicación espera por ella.
        *[other] { $waiting } publicaciones esperan por ella.
@@ -84,6 +85,57 @@ button-not-now = Ahora no
 button-connect-another = Conectar otra
 button-add-to-channel = Añadir a un canal
 button-add-to-group = Añadir a un grupo
+
+# Iniciar sesión en la página de la propia red.
+connect-by-page = Toca el botón e inicia sesión en { $network }. Yo no veo tu contraseña en ningún momento.
+
+    El enlace es solo para ti: sirve una vez, durante diez minutos. En la última página toca <b>Volver a Telegram</b>, o escribe aquí el código que muestra.
+connect-no-address = { $network } necesita una página mía a la que volver, y este Crier no tiene dirección pública. Quien lo administra define CRIER_PUBLIC_URL, y funciona.
+connect-was-here = El enlace a { $network } ya está usado.
+connect-back-gone = Este camino de vuelta ya no sirve: está usado, es demasiado antiguo o es de otra persona. No ha conectado nada. Empieza de nuevo con un toque.
+connect-wrong-code = Ese no es el código de la última página, o tiene más de diez minutos. Míralo otra vez, o empieza de nuevo.
+connect-several = Has iniciado sesión en { $network }. ¿En cuáles quieres publicar? Toca cada una; lo que no elijas se borra en diez minutos.{ $kept ->
+    [0] {""}
+   *[other] {" "}Elegidas: { $lines }
+}
+connect-denied = No lo has permitido en { $network }, así que no se ha conectado nada. Si fue un despiste, inténtalo de nuevo.
+connect-missing-rights = En { $network } se desmarcó algo que necesito para publicar por ti. No se ha conectado nada: inicia sesión otra vez y déjalo todo marcado.
+connect-too-slow = { $network } ya no acepta este inicio de sesión: tardó demasiado o ya se usó. No se ha conectado nada; uno nuevo es cosa de un momento.
+connect-app-refused = { $network } no acepta la aplicación de este Crier. Eso es cosa de quien lo administra: que revise las claves en el archivo de ajustes y la dirección registrada en { $network }.
+button-sign-in = Iniciar sesión
+button-done = Listo
+
+# Termina el inicio de sesión de una cuenta.
+account-ends = 🔔 { $network } me deja publicar en { $account } hasta { $date }{ $days ->
+    [0] {""}
+    [one] , un día más
+   *[other] , { $days } días más
+}. Inicia sesión de nuevo antes y nada se interrumpe.{ $waiting ->
+    [0] {""}
+    [one] {" "}Hay una publicación programada para ella.
+   *[other] {" "}Hay { $waiting } publicaciones programadas para ella.
+}
+account-ended = ⚠️ { $network } ya no me deja publicar en { $account }: la sesión ha terminado. { $waiting ->
+    [0] Inicia sesión de nuevo y todo sigue como antes.
+    [one] Una publicación la espera y se conserva. Inicia sesión de nuevo y sale.
+   *[other] { $waiting } publicaciones la esperan y se conservan. Inicia sesión de nuevo y salen.
+}
+account-until = Sesión iniciada hasta: { $date }
+account-rights = Lo que puedo hacer allí: <code>{ $rights }</code>
+
+# Redes que aún no están preparadas.
+button-not-set-up = Sin preparar
+connect-not-set-up = <b>Aún sin preparar</b>
+    Estas redes piden una aplicación propia antes de que alguien pueda iniciar sesión. Quien administra este Crier la crea una sola vez.
+
+    { $lines }
+connect-set-up-line = <b>{ $network }</b>
+    1. Crea una aplicación en <a href="{ $portal }">{ $portal }</a>
+    2. Su dirección de redirección: <code>{ $redirect }</code>
+    3. Lo que se le tiene que permitir: <code>{ $scopes }</code>
+    4. En el archivo .env: <code>{ $settings }</code>; después, reinicia Crier.
+    Paso a paso: { $guide }
+connect-set-up-address = https://tu-dirección
 
 # The brand of an account.
 button-account-brand = Marca: { $brand }

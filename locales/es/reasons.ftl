@@ -12,6 +12,8 @@ reason-unavailable = { $network } no respondió, por más que lo intenté. Allí
 reason-file-gone = El archivo preparado ya no está y no he podido rehacerlo. Manda la imagen o el vídeo otra vez.
 reason-refused = { $network } lo rechazó sin decir por qué. Mira tu cuenta allí y pulsa Reintentar.
 reason-crashed = Me he caído dos veces trabajando en esto, así que lo he dejado. No se ha publicado nada. Pulsa Reintentar; si se repite, dale la referencia a quien lleva este bot.
+reason-duplicate = { $network } dice que ya tiene esta misma publicación, de hace unos minutos. Cambia una palabra e inténtalo de nuevo.
+reason-app = { $network } ya no acepta la aplicación de este Crier. Eso es cosa de quien lo administra: las claves o la versión de la interfaz (crier doctor dice cuál). Después toca Reintentar.
 reason-internal = Algo ha fallado por mi parte, no en { $network }. Pulsa Reintentar; si se repite, dale la referencia a quien lleva este bot.
 
 # Por qué un archivo no sirve.

@@ -31,7 +31,7 @@ use crate::queue::Worker as PartWorker;
 use crate::report::{BrandCard, Reporter};
 use crate::store::{End, Store, WorkerRow};
 use crate::upkeep::Upkeep;
-use crate::web::Uploads;
+use crate::web::Site;
 
 /// How long a graceful stop waits for what is under way.
 const STOP_LIMIT: Duration = Duration::from_secs(20);
@@ -61,8 +61,8 @@ pub struct Wired {
     pub repeats: Maker,
     /// Publishes.
     pub parts: PartWorker,
-    /// Takes what Telegram does not hand out.
-    pub uploads: Uploads,
+    /// What the listener's pages stand on.
+    pub site: Site,
     /// Sweeps.
     pub upkeep: Upkeep,
     /// What this process does of it all.
@@ -112,7 +112,7 @@ impl App {
             work!(workers::Cards(wired.reporter.clone()));
             work!(workers::Brands(wired.brand.clone()));
             work!(workers::Grants(wired.connect.clone(), wired.chat.clone()));
-            work!(workers::Accounts(wired.connect.clone()));
+            work!(workers::Accounts(wired.connect.clone(), wired.chat.clone()));
         }
         if wired.role.works() {
             tasks.spawn(loops::upkeep(wired.clone(), clock.busy(), stop.subscribe()));

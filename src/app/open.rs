@@ -11,27 +11,29 @@ use super::{Role, Wired, life};
 use crate::bot::Bot;
 use crate::bot::api::User;
 use crate::bot::outbox::Outbox;
-use crate::chat::{self, Chat, Guard, UploadPage};
+use crate::chat::{self, Chat, Guard, Pages};
 use crate::clock::Clock;
-use crate::connect::Connect;
+use crate::connect::{self, Connect};
 use crate::media::brand::Looks;
 use crate::media::keep::Files;
 use crate::media::shelf::Shelf;
 use crate::media::work::{Encodes, MediaWorker};
 use crate::model::ids::new_id;
 use crate::model::lang::Lang;
+use crate::model::operator::Operator;
 use crate::net::{Effect, Net};
 use crate::plan::{self, Maker};
 use crate::platforms::bluesky::Bluesky;
+use crate::platforms::linkedin::LinkedIn;
 use crate::platforms::telegram::{self, Telegram};
-use crate::platforms::{Endpoints, Platforms};
+use crate::platforms::{Apps, Endpoints, Platform, Platforms};
 use crate::publish::Publisher;
 use crate::queue::Worker as PartWorker;
 use crate::report::{BrandCard, Reporter};
 use crate::store::{Store, Workspace};
 use crate::upkeep::Upkeep;
 use crate::vault::Ring;
-use crate::web::Uploads;
+use crate::web::{self, Site, Uploads};
 
 /// What stands at the edges of the app: real things, or those of the demo.
 #[derive(Clone)]
@@ -50,8 +52,12 @@ pub struct Edges {
     pub owners: Vec<i64>,
     /// Where the networks are.
     pub endpoints: Endpoints,
+    /// The operator's apps.
+    pub apps: Apps,
     /// `host:port` pairs that the address guard lets through.
     pub allow_hosts: Vec<String>,
+    /// Who runs it.
+    pub operator: Operator,
     /// Where a local Bot API server keeps its files.
     pub telegram_files: Option<PathBuf>,
     /// The address under which the listener is reached from outside, without a slash at the end.
@@ -80,11 +86,12 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         .await
         .map_err(|error| anyhow::anyhow!("Telegram does not accept the bot ({error:?}); check TELEGRAM_TOKEN with BotFather"))?;
     let local = edges.telegram_files.is_some();
-    let platforms = Platforms::new(
-        vec![Box::new(Bluesky::new(edges.endpoints.clone())), Box::new(Telegram::new(bot.clone(), local))],
-        telegram::photo_need(),
-        telegram::video_need(local),
-    );
+    let mut networks: Vec<Box<dyn Platform>> = vec![Box::new(Bluesky::new(edges.endpoints.clone()))];
+    if let Some(app) = edges.apps.linkedin.clone() {
+        networks.push(Box::new(LinkedIn::new(edges.endpoints.linkedin.clone(), app)));
+    }
+    networks.push(Box::new(Telegram::new(bot.clone(), local)));
+    let platforms = Platforms::new(networks, telegram::photo_need(), telegram::video_need(local));
     let outbox = Outbox::new(bot.clone(), store.clone(), clock.clone());
     let chat = Chat {
         store: store.clone(),
@@ -94,12 +101,23 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         bot_name: me.username.unwrap_or_default(),
         owners: edges.owners.clone(),
         guard: Guard::default(),
-        page: edges.public_url.clone().map(|address| UploadPage { address, most: edges.upload_max }),
+        pages: edges.public_url.clone().map(|address| Pages { address, upload_max: edges.upload_max }),
     };
     budgets(&store, &platforms).await?;
     note_silence(&store, &clock).await?;
     let me = life::identity(&store, &clock, edges.role);
     store.join(&me).await?;
+    let connect =
+        Connect { store: store.clone(), ring: ring.clone(), platforms: platforms.clone(), net: net.clone(), clock: clock.clone() };
+    let site = Site {
+        chat: chat.clone(),
+        bot: bot.clone(),
+        connect: connect.clone(),
+        uploads: Uploads::new(&store, &files, &clock, edges.public_url.clone(), edges.upload_max),
+        public_url: edges.public_url.clone().unwrap_or_default(),
+        operator: edges.operator.clone(),
+        webhook: web::webhook_secret(&edges.token),
+    };
     let looks = Looks::new(files.clone());
     let wired = Wired {
         media: MediaWorker {
@@ -118,10 +136,10 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
             upload_page: edges.public_url.is_some(),
         },
         brand: BrandCard { outbox: outbox.clone(), shelf: Shelf::new(&store, &files, &clock), looks },
-        connect: Connect { store: store.clone(), ring: ring.clone(), platforms: platforms.clone(), net: net.clone(), clock: clock.clone() },
+        connect,
         repeats: Maker { store: store.clone(), clock: clock.clone(), platforms: platforms.clone() },
         parts: PartWorker::new(Publisher::new(store.clone(), ring, files.clone(), platforms, net, clock.clone())),
-        uploads: Uploads::new(&store, &files, &clock, edges.public_url.clone(), edges.upload_max),
+        site,
         upkeep: Upkeep { store: store.clone(), files, clock: clock.clone() },
         clock,
         store,
@@ -159,6 +177,10 @@ async fn budgets(store: &Store, platforms: &Platforms) -> anyhow::Result<()> {
         for account in store.accounts(&workspace.id).await? {
             for pace in platforms.get(account.platform).map_or(&[][..], |platform| platform.paces().account) {
                 store.set_budget(&account.id, pace).await?;
+            }
+            // A sign-in that was cut off right behind the account is made up for.
+            if let Some(at) = connect::care::next_look(&store.life(&account.id).await?) {
+                store.plan_look(&account.id, Some(at)).await?;
             }
         }
     }

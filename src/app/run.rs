@@ -27,7 +27,9 @@ pub fn edges(config: &Config, role: Role) -> anyhow::Result<Edges> {
         token: config.token.clone(),
         owners: config.owners.clone(),
         endpoints: config.endpoints.clone(),
+        apps: config.apps.clone(),
         allow_hosts: config.allow_hosts.clone(),
+        operator: config.operator.clone(),
         telegram_files: config.telegram_files.clone(),
         public_url: config.public_url.clone(),
         upload_max: config.upload_max,
@@ -67,7 +69,7 @@ pub async fn run(config: Config, role: Role) -> anyhow::Result<()> {
         _ = term.recv() => None,
         _ = int.recv() => None,
         () = app.failed() => Some("a part of Crier ended by itself".to_owned()),
-        ended = web::serve(listener, wired.chat.clone(), wired.bot.clone(), wired.uploads.clone(), &config.token) => Some(format!("the listener ended: {ended:?}")),
+        ended = web::serve(listener, wired.site.clone()) => Some(format!("the listener ended: {ended:?}")),
     };
     tracing::info!("stopping");
     app.stop().await;

@@ -93,7 +93,9 @@ impl Work for Grants {
 
     async fn work(&self, claim: Claim) -> anyhow::Result<()> {
         let done = self.0.work(&claim).await?;
-        chat::connected(&self.1, &done.grant, done.result).await?;
+        if done.is_here {
+            chat::connected(&self.1, &done.grant, done.result).await?;
+        }
         // Ended last: a crash before this line signs in again and tells the person the same.
         Ok(self.0.end(&claim).await?)
     }
@@ -103,9 +105,9 @@ impl Work for Grants {
     }
 }
 
-/// Accounts that are due for a look.
+/// Accounts that are due for a look; the person is told when their sign-in ends.
 #[derive(Clone)]
-pub(super) struct Accounts(pub(super) Connect);
+pub(super) struct Accounts(pub(super) Connect, pub(super) Chat);
 
 impl Work for Accounts {
     type Claimed = Claim;
@@ -121,7 +123,12 @@ impl Work for Accounts {
     }
 
     async fn work(&self, claim: Claim) -> anyhow::Result<()> {
-        Ok(self.0.look_at(&claim).await?)
+        if let Some(ending) = self.0.look_at(&claim).await? {
+            chat::ending(&self.1, &ending).await?;
+            // Noted last: a crash before this line tells the same again, which is said once.
+            self.0.told(&claim, &ending).await?;
+        }
+        Ok(())
     }
 
     async fn next_due(&self) -> Result<Option<Millis>> {

@@ -1,8 +1,12 @@
 //! /accounts: what is connected, how it stands, and taking it away again. Signing in is in `sign_in`.
 //! Members may look; only owners may connect and remove.
 
+mod by_page;
+mod ending;
 mod sign_in;
 
+pub(super) use by_page::{came_back, code_typed};
+pub use ending::ending;
 pub use sign_in::connected;
 pub(super) use sign_in::{added, answer, connect, reconnect};
 
@@ -97,6 +101,7 @@ async fn one(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()>
         .html("account", linked(account))
         .say("since", since(talk, account))
         .say("last", last_post(talk, account))
+        .html("more", more(talk, account).await?)
         .num("waiting", waiting);
     let owner = talk.person.role == Role::Owner;
     let again = Button::tap(Say::new("button-reconnect"), "con", "again", &account.id);
@@ -109,6 +114,15 @@ async fn one(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()>
         .row([Button::tap(Say::new("button-back"), "acc", "", "")]);
     talk.change(message, &screen);
     Ok(())
+}
+
+/// How long the sign-in lasts and what it allows, as far as the network says.
+async fn more(talk: &Talk<'_>, account: &Account) -> Result<String> {
+    let until = talk.chat.store.life(&account.id).await?.login_until.filter(|_| account.state == AccountState::Ready);
+    let until = until.map(|at| Say::new("account-until").say("date", moment::full(at, &talk.zone())));
+    let scopes = talk.chat.platforms.get(account.platform).map_or(&[][..], |platform| platform.about().scopes);
+    let rights = (!scopes.is_empty()).then(|| Say::new("account-rights").text("rights", scopes.join(" ")));
+    Ok(until.iter().chain(&rights).map(|say| format!("{}\n", i18n::html(talk.lang(), say))).collect())
 }
 
 /// The button that leads to the brands, where there are several to choose from.
@@ -151,6 +165,10 @@ async fn keep(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()
     let kept = connect::keep(&talk.chat.store, &talk.chat.clock, &account.id).await?;
     if kept {
         compose::offer(talk, account).await?;
+    }
+    if let Some(rest) = by_page::rest_of(talk, account).await? {
+        talk.change(message, &rest);
+        return Ok(());
     }
     let key = if kept || account.state == AccountState::Ready { "account-kept" } else { "account-gone" };
     let text = Say::new(key).text("network", account.platform.name()).html("account", linked(account));

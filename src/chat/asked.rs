@@ -24,6 +24,8 @@ pub enum Asked {
         /// The answers so far; none of them is secret.
         answers: Vec<(String, String)>,
     },
+    /// The code of the page that a sign-in ended on.
+    Back,
     /// When a post is to go out.
     When {
         /// The post.
@@ -160,6 +162,7 @@ pub async fn answer(talk: &mut Talk<'_>, asked: Asked, message: &Message) -> Res
     }
     let Some(text) = words_of(message).filter(|_| message.text.is_some()) else { return Ok(false) };
     match asked {
+        Asked::Back => return accounts::code_typed(talk, text).await,
         Asked::When { post } => schedule::typed(talk, &post, text).await?,
         Asked::Hour { post, date } => schedule::hour_typed(talk, &post, &date, text).await?,
         Asked::Repeat { post } => repeats::typed(talk, &post, text).await?,

@@ -267,7 +267,7 @@ async fn retry(talk: &mut Talk<'_>, post: &Post, target: &str) -> Result<Option<
     let targets = talk.chat.store.targets(&post.id).await?;
     let Some(target) = targets.into_iter().find(|found| found.id == target) else { return Ok(Some(Say::new("old-button"))) };
     if target.state() == Some(PartState::NeedsLogin) {
-        accounts::reconnect(talk, &target.account).await?;
+        accounts::reconnect(talk, &target.account, None).await?;
         return Ok(None);
     }
     for part in target.parts.iter().filter(|part| part.state == PartState::Failed) {

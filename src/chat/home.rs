@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::accounts;
 use super::talk::Talk;
 use crate::i18n;
 use crate::model::account::AccountState;
@@ -36,6 +37,9 @@ pub fn menu(lang: Lang) -> Value {
 
 /// /start: what Crier does for somebody new, how things stand for everybody else.
 pub(super) async fn start(talk: &mut Talk<'_>, payload: &str) -> Result<()> {
+    if let Some(link) = payload.strip_prefix("in_") {
+        return accounts::came_back(talk, link).await;
+    }
     let accounts = talk.chat.store.accounts(&talk.workspace.id).await?;
     if payload.starts_with("inv_") || accounts.is_empty() {
         let screen = welcome(talk);

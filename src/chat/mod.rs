@@ -33,11 +33,11 @@ mod upload;
 mod watch;
 mod wish;
 
-pub use accounts::connected;
+pub use accounts::{connected, ending};
 pub use guard::Guard;
 pub use home::menu;
 pub use inbox::{ALLOWED, Accepted};
-pub use upload::{UploadPage, secret_hash};
+pub use upload::secret_hash;
 
 use crate::bot::api::{CallbackQuery, Message, Update};
 use crate::clock::Clock;
@@ -65,8 +65,18 @@ pub struct Chat {
     pub owners: Vec<i64>,
     /// Who was refused lately.
     pub guard: Guard,
-    /// Where people upload what Telegram does not hand out, if there is such a place.
-    pub page: Option<UploadPage>,
+    /// Crier's own pages, where they are reached from outside: without them nobody signs in on a network's page, and
+    /// what Telegram does not hand out cannot be uploaded.
+    pub pages: Option<Pages>,
+}
+
+/// The listener's pages, as people are led to them.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// The public address of the listener, without a slash at the end.
+    pub address: String,
+    /// The largest file that the upload page takes, in bytes.
+    pub upload_max: u64,
 }
 
 /// Commands, as `/NAME`; the same list is shown in Telegram's menu (`home::menu`).

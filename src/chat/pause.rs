@@ -17,7 +17,7 @@ pub(super) async fn command(talk: &mut Talk<'_>, rest: &str, pause: bool) -> Res
         return Ok(());
     }
     let Some(scope) = Scope::from_text(rest) else {
-        let known: Vec<&str> = Scope::every().map(Scope::word).collect();
+        let known: Vec<&str> = scopes(talk).map(Scope::word).collect();
         let text = Say::new("pause-unknown").text("text", rest.chars().take(40).collect::<String>()).text("known", known.join(", "));
         talk.say(text);
         return Ok(());
@@ -76,11 +76,19 @@ async fn show(talk: &mut Talk<'_>, message: Option<i64>, head: Option<Say>) -> R
         let (key, to) = if is_paused(scope) { ("button-resume-one", "on") } else { ("button-pause-one", "off") };
         Button::tap(Say::new(key).say("what", name(scope)), "ps", scope.word(), to)
     };
-    let shown = Scope::every().filter(|scope| *scope == Scope::All || !is_paused(Scope::All));
+    let shown = scopes(talk).filter(|scope| *scope == Scope::All || !is_paused(Scope::All));
     let screen =
         shown.fold(Screen::text(Say::new("pause-screen").html("lines", html.join("\n"))), |screen, scope| screen.row([button(scope)]));
     talk.put(message, &screen.row([go("button-queue", "queue")]));
     Ok(())
+}
+
+/// What can be paused: everything, or a network that is set up.
+fn scopes(talk: &Talk<'_>) -> impl Iterator<Item = Scope> {
+    Scope::every().filter(|scope| match scope {
+        Scope::All => true,
+        Scope::One(platform) => talk.chat.platforms.get(*platform).is_some(),
+    })
 }
 
 /// What is paused.

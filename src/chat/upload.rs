@@ -21,15 +21,6 @@ const SECRET: usize = 26;
 /// How long the bytes of an open draft stay (see `upkeep`).
 const KEPT: Millis = 2 * HOUR;
 
-/// The upload page, where there is one.
-#[derive(Clone, Debug)]
-pub struct UploadPage {
-    /// The public address of the listener, without a slash at the end.
-    pub address: String,
-    /// The largest file that it takes, in bytes.
-    pub most: u64,
-}
-
 /// `up:POST:MEDIA` makes the link; `up:POST:keep` keeps an uploaded file for longer.
 pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64) -> Result<()> {
     let Some(post) = post_of(talk, &tap.id).await? else {
@@ -50,7 +41,7 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, m
         talk.change(message, &Screen::text(Say::new("upload-kept").text("time", until)));
         return Ok(());
     }
-    let Some(page) = talk.chat.page.clone() else {
+    let Some(pages) = talk.chat.pages.clone() else {
         talk.say(Say::new("upload-no-page"));
         return Ok(());
     };
@@ -70,8 +61,8 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, m
         expires_at: now + LIFE,
     };
     store.offer_upload(&new, now).await?;
-    let open = Button::open(Say::new("button-open-upload"), &format!("{}/up/{secret}", page.address));
-    let text = Say::new("upload-link").num("megabytes", page.most / 1_000_000);
+    let open = Button::open(Say::new("button-open-upload"), &format!("{}/up/{secret}", pages.address));
+    let text = Say::new("upload-link").num("megabytes", pages.upload_max / 1_000_000);
     talk.reply(post.card.unwrap_or(post.source), &Screen::text(text).row([open]));
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Keeping an account, removing one, and the rows that do the rest: a pending account that nobody kept goes, and the
 //! token of a removed one is ended at the network, by one request at most, before it is erased here.
 
+use super::care::{Ending, next_look};
 use super::{Connect, go_on};
 use crate::clock::{Clock, MINUTE, Millis, SECOND};
 use crate::model::account::{Account, AccountState};
@@ -18,6 +19,9 @@ const BUSY_PAUSE: Millis = MINUTE;
 /// The database's.
 pub async fn keep(store: &Store, clock: &Clock, account: &str) -> Result<bool> {
     let kept = store.move_account(account, AccountState::Pending, AccountState::Ready).await?;
+    if kept {
+        store.plan_look(account, next_look(&store.life(account).await?)).await?;
+    }
     go_on(store, clock, account).await?;
     Ok(kept)
 }
@@ -47,26 +51,35 @@ impl Connect {
         self.store.claim(Work::Accounts, now, now + self.clock.span(LEASE)).await
     }
 
-    /// Looks at a claimed account: see the story of this file.
+    /// Looks at a claimed account: see the story of this file, and `care`. What its person is to be told, if anything:
+    /// then [`Connect::told`] belongs behind telling it.
     ///
     /// # Errors
     /// The database's, the vault's.
-    pub async fn look_at(&self, claim: &Claim) -> Result<()> {
+    pub async fn look_at(&self, claim: &Claim) -> Result<Option<Ending>> {
         let id = &claim.id;
-        let Some(account) = self.store.account(id).await? else { return Ok(()) };
+        let Some(account) = self.store.account(id).await? else { return Ok(None) };
         let now = self.clock.now();
         match account.state {
-            AccountState::Pending => self.store.retire_account(id, AccountState::Pending, now).await.map(|_| ()),
-            AccountState::Removed if self.store.account_busy(id).await? => self.store.delay_account(claim, Some(now + BUSY_PAUSE)).await,
-            AccountState::Removed => {
-                self.revoke(&account).await?;
-                // Signed in again meanwhile: the new token is not this look's to erase.
-                match self.store.account(id).await? {
-                    Some(account) if account.state == AccountState::Removed => self.store.remove_account(id, self.clock.now()).await,
-                    _ => Ok(()),
-                }
-            }
-            AccountState::Ready | AccountState::NeedsLogin => self.store.delay_account(claim, None).await,
+            AccountState::Pending => self.store.retire_account(id, AccountState::Pending, now).await.map(|_| ())?,
+            AccountState::Removed if self.store.account_busy(id).await? => self.store.delay_account(claim, Some(now + BUSY_PAUSE)).await?,
+            AccountState::Removed => self.erase(&account).await?,
+            AccountState::Ready => match self.care(&account).await? {
+                None => self.look_later(claim).await?,
+                ending => return Ok(ending),
+            },
+            AccountState::NeedsLogin => self.store.delay_account(claim, None).await?,
+        }
+        Ok(None)
+    }
+
+    /// Ends the token of a removed account at the network, and erases it.
+    async fn erase(&self, account: &Account) -> Result<()> {
+        self.revoke(account).await?;
+        // Signed in again meanwhile: the new token is not this look's to erase.
+        match self.store.account(&account.id).await? {
+            Some(account) if account.state == AccountState::Removed => self.store.remove_account(&account.id, self.clock.now()).await,
+            _ => Ok(()),
         }
     }
 

@@ -1,16 +1,20 @@
 //! Signing accounts in and out. A sign-in is a row (the person's answers, sealed) until the network has answered; the
 //! new account is pending until the person says "keep". Called by the app's loop and by `chat`; tells nobody anything.
 
+pub mod by_page;
+pub mod care;
 mod leave;
 
+pub use care::Ending;
 pub use leave::{keep, remove};
 
 use crate::clock::{Clock, MINUTE, Millis};
 use crate::model::account::{Account, AccountState, Profile};
 use crate::model::ids::new_id;
 use crate::net::{Net, REQUEST_LIMIT};
-use crate::platforms::{ConnectError, Grant, Platforms};
-use crate::store::{Claim, GrantRow, Result, Store, Work};
+use crate::platforms::{ConnectError, Grant, Platforms, Renewal};
+use crate::store::{Claim, GrantRow, Life, Result, Store, Work};
+use crate::tokens::renew_at;
 use crate::vault::{Place, Ring};
 
 /// How long a pending account waits for the person's word.
@@ -38,8 +42,10 @@ pub struct Connect {
 pub struct Connected {
     /// The sign-in.
     pub grant: GrantRow,
-    /// The account, pending or (signed in again) ready; or why there is none.
-    pub result: std::result::Result<Account, ConnectError>,
+    /// The accounts, pending or (signed in again) ready; or why there is none.
+    pub result: std::result::Result<Vec<Account>, ConnectError>,
+    /// Whether the person is in the chat to be told. Who signs in on a page is told when they come back.
+    pub is_here: bool,
 }
 
 /// Where the answers of a sign-in are sealed.
@@ -74,18 +80,42 @@ impl Connect {
     /// The database's, the vault's.
     pub async fn work(&self, claim: &Claim) -> Result<Connected> {
         let grant = self.store.grant(&claim.id).await?;
-        let answers = self.open(&grant).await?;
-        let Some(platform) = self.platforms.get(grant.platform) else {
-            return Ok(Connected { grant, result: Err(ConnectError::Unavailable) });
+        let Some(sign_in) = self.store.sign_in(&grant.id).await? else {
+            let result = self.ask(&grant).await?;
+            return Ok(Connected { grant, result, is_here: true });
         };
-        let result = match platform.connect(&self.net, &answers).await {
-            Ok(profile) => Ok(self.put(&grant, profile).await?),
+        // A code is taken once: what came of it stands, whatever is done again after a crash.
+        if sign_in.outcome.is_none() {
+            let came = self.ask(&grant).await?;
+            self.store.end_sign_in(&grant.id, came.as_ref().map_or_else(|error| error.key(), |_| by_page::DONE)).await?;
+        }
+        let (is_here, result) = self.what_came(&grant.id).await?;
+        Ok(Connected { grant, result, is_here })
+    }
+
+    /// What came of a sign-in on a page, and whether the person is back to be told.
+    async fn what_came(&self, id: &str) -> Result<(bool, std::result::Result<Vec<Account>, ConnectError>)> {
+        let Some(sign_in) = self.store.sign_in(id).await? else { return Ok((false, Err(ConnectError::Unavailable))) };
+        let is_here = sign_in.awaited;
+        Ok((is_here, by_page::outcome(&self.store, &sign_in).await?.unwrap_or(Err(ConnectError::Unavailable))))
+    }
+
+    /// Asks the network for the accounts, and stores them.
+    async fn ask(&self, grant: &GrantRow) -> Result<std::result::Result<Vec<Account>, ConnectError>> {
+        let answers = self.open(grant).await?;
+        let Some(platform) = self.platforms.get(grant.platform) else { return Ok(Err(ConnectError::Unavailable)) };
+        let profiles = match platform.connect(&self.net, &answers).await {
+            Ok(profiles) => profiles,
             Err(error) => {
                 tracing::info!(grant = grant.id, platform = grant.platform.word(), ?error, "not signed in");
-                Err(error)
+                return Ok(Err(error));
             }
         };
-        Ok(Connected { grant, result })
+        let mut accounts = Vec::new();
+        for profile in profiles {
+            accounts.push(self.put(grant, profile).await?);
+        }
+        Ok(Ok(accounts))
     }
 
     /// The person was told: what they gave is erased.
@@ -133,6 +163,14 @@ impl Connect {
         let sealed = self.store.seal_token(&self.ring, &account.workspace, &account.id, &profile.token).await?;
         let due = (account.state == AccountState::Pending).then_some(now + PENDING);
         self.store.put_account(&account, &sealed, profile.token.expires_at, due).await?;
+        let renewal = self.platforms.get(account.platform).map_or(Renewal::Never, |platform| platform.renewal());
+        let life = Life {
+            renew_at: renew_at(renewal, &profile.token, &self.clock),
+            login_until: profile.login_until,
+            warned: care::needless(profile.login_until, now),
+        };
+        self.store.note_sign_in(&account.id, &grant.id, &life).await?;
+        self.store.plan_look(&account.id, care::next_look(&life)).await?;
         for pace in self.platforms.get(account.platform).map_or(&[][..], |platform| platform.paces().account) {
             self.store.set_budget(&account.id, pace).await?;
         }
@@ -150,6 +188,18 @@ async fn go_on(store: &Store, clock: &Clock, account: &str) -> Result<()> {
         for post in store.parts_signed_in(account, now).await? {
             store.touch_card(&post, now).await?;
         }
+    }
+    Ok(())
+}
+
+/// The network does not take what an account signs with any more: it says so, and what waits for it waits for the person.
+async fn signed_out(store: &Store, clock: &Clock, account: &str) -> Result<()> {
+    if store.move_account(account, AccountState::Ready, AccountState::NeedsLogin).await? {
+        tracing::warn!(account, "must be signed in again");
+    }
+    let now = clock.now();
+    for post in store.parts_need_login(account).await? {
+        store.touch_card(&post, now).await?;
     }
     Ok(())
 }

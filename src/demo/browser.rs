@@ -115,6 +115,8 @@ impl Form {
         };
         let button = match choice {
             Choice::Consent => self.buttons.iter().find(|button| !refuses(button)),
+            // A page with one button asks nothing yet: it leads on to the one that does.
+            Choice::Refuse if self.buttons.len() == 1 => self.buttons.first(),
             Choice::Refuse => Some(self.buttons.iter().find(refuses).ok_or("the page cannot be refused")?),
         };
         let pressed = button.filter(|(name, _, _)| !name.is_empty()).map(|(name, value, _)| (name, value));

@@ -158,6 +158,10 @@ impl<'a> Screen<'a> {
     fn pressed(&self, result: Result<Pressed, String>) {
         match result {
             Ok(Pressed::Told) => {}
+            // There is no Telegram that the last page could lead back to.
+            Ok(Pressed::Link(link)) if link.contains("/sign-in/") => {
+                self.tell(&format!("This button opens {link}\nType the code that the last page shows."));
+            }
             Ok(Pressed::Link(link)) => self.tell(&format!("This button opens {link}")),
             Err(why) => self.tell(&format!("Nothing was pressed: {why}.")),
         }

@@ -7,10 +7,11 @@ use bytes::Bytes;
 
 use crate::clock::Millis;
 use crate::platforms::bluesky::sim::{SimPost, Simulator};
+use crate::platforms::linkedin::sim as linkedin;
 use crate::sim::telegram::{Post, Telegram};
 
 /// The networks by the names that a script uses.
-pub const NAMES: [&str; 2] = ["bluesky", "telegram"];
+pub const NAMES: [&str; 3] = ["bluesky", "linkedin", "telegram"];
 /// The shortest public name that Telegram gives out.
 const SHORTEST: usize = 4;
 
@@ -20,6 +21,8 @@ pub struct Networks {
     pub telegram: Arc<Telegram>,
     /// Bluesky.
     pub bluesky: Simulator,
+    /// LinkedIn.
+    pub linkedin: linkedin::Simulator,
 }
 
 /// A post that people see.
@@ -60,6 +63,8 @@ pub enum Answer {
     Text(String),
     /// A message forwarded from this channel.
     Forward(i64),
+    /// The newest link is opened, and the network's page says yes.
+    Page,
 }
 
 impl Networks {
@@ -67,6 +72,7 @@ impl Networks {
     pub fn posts(&self, network: &str) -> Option<Vec<Seen>> {
         match network {
             "bluesky" => Some(self.bluesky.posts().into_iter().map(on_bluesky).collect()),
+            "linkedin" => Some(self.linkedin.posts().into_iter().map(on_linkedin).collect()),
             "telegram" => Some(self.telegram.all_posts().into_iter().map(|post| self.on_telegram(post)).collect()),
             _ => None,
         }
@@ -79,6 +85,10 @@ impl Networks {
                 let account = self.bluesky.account(name);
                 let answers = vec![Answer::Text(account.handle.clone()), Answer::Text(account.app_password)];
                 Some(SignIn { handle: account.handle, button: "Bluesky", answers })
+            }
+            "linkedin" => {
+                let member = self.linkedin.member(name);
+                Some(SignIn { handle: member.name, button: "LinkedIn", answers: vec![Answer::Page] })
             }
             "telegram" => {
                 let channel = self.telegram.channel(name);
@@ -106,6 +116,11 @@ impl Networks {
 fn on_bluesky(post: SimPost) -> Seen {
     let files = post.files.into_iter().map(|file| SeenFile { alt: file.alt, bytes: file.bytes }).collect();
     Seen { account: post.handle, text: post.text, at: post.at, files }
+}
+
+fn on_linkedin(post: linkedin::SimPost) -> Seen {
+    let files = post.files.into_iter().map(|(alt, bytes)| SeenFile { alt, bytes }).collect();
+    Seen { account: post.author, text: post.text, at: post.at, files }
 }
 
 /// What a file is by its first bytes: its type for a browser, and the ending of its name.

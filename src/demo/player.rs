@@ -211,11 +211,14 @@ impl Player {
         Err(format!("{network} shows {}, not {n}{}", posts.len(), shown.concat()))
     }
 
-    async fn connect(&self, network: &str, name: &str) -> Done {
+    async fn connect(&mut self, network: &str, name: &str) -> Done {
         let user = self.speaker.id;
         let sign_in = self.town.networks.sign_in(network, name, user).ok_or(format!("there is no network {network:?}"))?;
         for line in sign_in::lines(&sign_in) {
-            line.act(self.telegram(), user)?;
+            match line {
+                sign_in::Act::Page => self.open(Choice::Consent).await?,
+                line => line.act(self.telegram(), user)?,
+            }
             self.rest().await?;
         }
         sign_in::keep(self.telegram(), user)

@@ -18,6 +18,8 @@ pub enum Act<'a> {
     Press(&'a str),
     /// Forwards a message of this channel.
     Forward(i64),
+    /// Opens the newest link and consents.
+    Page,
 }
 
 /// What the person does, in order; everything comes to rest after each.
@@ -25,6 +27,7 @@ pub fn lines(sign_in: &SignIn) -> Vec<Act<'_>> {
     let answers = sign_in.answers.iter().map(|answer| match answer {
         Answer::Text(text) => Act::Say(text),
         Answer::Forward(channel) => Act::Forward(*channel),
+        Answer::Page => Act::Page,
     });
     [Act::Say("/connect"), Act::Press(sign_in.button)].into_iter().chain(answers).collect()
 }
@@ -36,6 +39,8 @@ impl Act<'_> {
             Self::Say(text) => telegram.say(user, text).is_some(),
             Self::Press(label) => matches!(telegram.press(user, label, None)?, Pressed::Told),
             Self::Forward(channel) => telegram.forward(user, *channel).is_some(),
+            // For whoever has a browser.
+            Self::Page => false,
         };
         if done { Ok(()) } else { Err("nothing came of it".to_owned()) }
     }

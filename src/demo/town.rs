@@ -1,7 +1,7 @@
 //! The town that the demo plays in: the simulated networks, and the real app at their edge, which can be killed and
 //! started again on the same database. Built by `run` and by the player; says nothing and shows nothing.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, TcpListener as StdListener};
 use std::path::Path;
 
 use anyhow::Context;
@@ -14,11 +14,15 @@ use super::networks::Networks;
 use crate::app::{self, App, Edges, Intake, Role};
 use crate::clock::Clock;
 use crate::media::keep::Files;
-use crate::platforms::{Endpoints, bluesky};
+use crate::model::operator::Operator;
+use crate::platforms::linkedin::{self, LinkedInAt};
+use crate::platforms::oauth::App as Registered;
+use crate::platforms::{Apps, Endpoints, bluesky};
 use crate::sim::telegram::Telegram;
 use crate::sim::{Served, World, serve, serve_at};
 use crate::store::Store;
 use crate::vault::Ring;
+use crate::web;
 
 /// The bot's token. It opens nothing anywhere.
 const TOKEN: &str = "123456789:AAdemoTokenThatOpensNothingAtAll";
@@ -38,9 +42,9 @@ pub struct Town {
     /// The user id of [`OWNER`].
     pub owner: i64,
     edges: Edges,
+    /// Of Crier's own pages; one address, however often the app is started again.
+    listener: StdListener,
     running: Mutex<Option<Running>>,
-    /// Where the upload page is served.
-    door: std::net::TcpListener,
     _served: Served,
     folder: TempDir,
 }
@@ -48,7 +52,7 @@ pub struct Town {
 struct Running {
     app: App,
     store: Store,
-    page: Served,
+    pages: Served,
 }
 
 impl Town {
@@ -62,10 +66,24 @@ impl Town {
         let telegram = Telegram::new(&world, TOKEN);
         let served = serve(telegram.router()).await?;
         let bluesky = bluesky::sim::Simulator::start(world.clone()).await?;
+        let linkedin = linkedin::sim::Simulator::start(world.clone()).await?;
+        // Whoever opens its page is signed in there already.
+        linkedin.member(&OWNER.to_lowercase());
         let owner = telegram.person(OWNER, "en");
-        let door = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port for the upload page")?;
-        door.set_nonblocking(true)?;
-        let endpoints = Endpoints { bluesky: bluesky.base().to_owned(), plc: bluesky.base().to_owned(), telegram: served.base.clone() };
+        let listener = StdListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port for the pages")?;
+        listener.set_nonblocking(true)?;
+        let endpoints = Endpoints {
+            bluesky: bluesky.base().to_owned(),
+            plc: bluesky.base().to_owned(),
+            telegram: served.base.clone(),
+            linkedin: LinkedInAt {
+                api: linkedin.base().to_owned(),
+                oauth: linkedin.base().to_owned(),
+                version: linkedin::sim::VERSION.to_owned(),
+            },
+        };
+        let secret = SecretString::from(linkedin::sim::CLIENT_SECRET);
+        let apps = Apps { linkedin: Some(Registered { id: linkedin::sim::CLIENT_ID.to_owned(), secret }) };
         let edges = Edges {
             clock: clock.clone(),
             database: format!("sqlite://{}", folder.path().join("crier.db").display()),
@@ -74,14 +92,16 @@ impl Town {
             token: SecretString::from(TOKEN),
             owners: vec![owner],
             endpoints,
-            allow_hosts: vec![bluesky.host().to_owned()],
+            apps,
+            public_url: Some(format!("http://{}", listener.local_addr()?)),
+            allow_hosts: vec![bluesky.host().to_owned(), linkedin.host().to_owned()],
+            operator: Operator { name: Some(OWNER.to_owned()), contact: Some("ana@example.com".to_owned()) },
             telegram_files: None,
-            public_url: Some(format!("http://{}", door.local_addr()?)),
             upload_max: UPLOAD_MAX,
             role: Role::All,
         };
-        let networks = Networks { telegram, bluesky };
-        Ok(Self { clock, world, networks, owner, edges, running: Mutex::new(None), door, _served: served, folder })
+        let networks = Networks { telegram, bluesky, linkedin };
+        Ok(Self { clock, world, networks, owner, edges, listener, running: Mutex::new(None), _served: served, folder })
     }
 
     /// Opens the database and starts the app.
@@ -91,8 +111,8 @@ impl Town {
     pub async fn start(&self) -> anyhow::Result<()> {
         let wired = app::open(self.edges.clone()).await?;
         let store = wired.store.clone();
-        let page = serve_at(TcpListener::from_std(self.door.try_clone()?)?, wired.uploads.clone().router())?;
-        *self.running.lock().await = Some(Running { app: App::start(wired, Intake::Polling), store, page });
+        let pages = serve_at(TcpListener::from_std(self.listener.try_clone()?)?, web::router(wired.site.clone()))?;
+        *self.running.lock().await = Some(Running { app: App::start(wired, Intake::Polling), store, pages });
         Ok(())
     }
 
@@ -107,8 +127,8 @@ impl Town {
 
     /// Ends the app without warning.
     pub async fn stop(&self) {
-        if let Some(Running { app, store, page }) = self.running.lock().await.take() {
-            drop((app, page));
+        if let Some(Running { app, store, pages }) = self.running.lock().await.take() {
+            drop((app, pages));
             // The system gives the lock of a dead process back; here it has to be done.
             store.close().await;
         }

@@ -64,6 +64,8 @@ pub struct Profile {
     pub facts: serde_json::Value,
     /// What signs its requests.
     pub token: Token,
+    /// When the sign-in itself ends, if the network said so: no new token without the person then.
+    pub login_until: Option<Millis>,
 }
 
 /// What signs the requests of one account. Sealed by the vault before it is stored; never printed.

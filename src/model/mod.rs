@@ -11,6 +11,7 @@ pub mod lang;
 pub mod limits;
 pub mod moving;
 pub mod object;
+pub mod operator;
 pub mod origin;
 pub mod part;
 pub mod plan;

@@ -8,18 +8,22 @@ use serde::{Deserialize, Serialize};
 pub enum PlatformId {
     /// Bluesky, or any other server that speaks the AT Protocol.
     Bluesky,
+    /// LinkedIn, for members.
+    #[serde(rename = "linkedin")]
+    LinkedIn,
     /// Telegram channels and groups.
     Telegram,
 }
 
 impl PlatformId {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 2] = [Self::Bluesky, Self::Telegram];
+    pub const ALL: [Self; 3] = [Self::Bluesky, Self::LinkedIn, Self::Telegram];
 
     /// Its word in the database, in the demo's scripts and in logs.
     pub fn word(self) -> &'static str {
         match self {
             Self::Bluesky => "bluesky",
+            Self::LinkedIn => "linkedin",
             Self::Telegram => "telegram",
         }
     }
@@ -28,6 +32,7 @@ impl PlatformId {
     pub fn name(self) -> &'static str {
         match self {
             Self::Bluesky => "Bluesky",
+            Self::LinkedIn => "LinkedIn",
             Self::Telegram => "Telegram",
         }
     }

@@ -38,6 +38,10 @@ pub enum Reason {
     Outage,
     /// It is late: Crier was not running.
     Stopped,
+    /// The network says that it has this very post already.
+    Duplicate,
+    /// The network does not accept the operator's app.
+    App,
     /// A fault of Crier's own; the reference finds it in the log.
     Internal,
 }
@@ -60,6 +64,8 @@ impl Reason {
             Self::Paused => "late-paused",
             Self::Outage => "late-outage",
             Self::Stopped => "late-stopped",
+            Self::Duplicate => "reason-duplicate",
+            Self::App => "reason-app",
             Self::Internal => "reason-internal",
         };
         Say::new(key).text("network", platform.name())

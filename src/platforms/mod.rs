@@ -3,7 +3,10 @@
 //! never sees the database, never knows another network.
 
 pub mod bluesky;
+pub mod linkedin;
+pub mod oauth;
 pub mod telegram;
+pub mod upload;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,17 +37,35 @@ pub trait Platform: Send + Sync {
         Paces::default()
     }
 
-    /// Signs an account in.
+    /// Where the browser goes to sign in, for networks that have a page for that ([`About::by_page`]).
     ///
     /// # Errors
     /// [`ConnectError`], in words for the person.
-    async fn connect(&self, net: &Net, grant: &Grant) -> Result<Profile, ConnectError>;
+    async fn begin(&self, _net: &Net, _start: &Start<'_>) -> Result<Begun, ConnectError> {
+        Err(ConnectError::Unavailable)
+    }
+
+    /// Who the network says it is in its answer (RFC 9207), where it does.
+    fn issuer(&self) -> Option<&str> {
+        None
+    }
+
+    /// Signs in: one account, or all those that the sign-in opens.
+    ///
+    /// # Errors
+    /// [`ConnectError`], in words for the person.
+    async fn connect(&self, net: &Net, grant: &Grant) -> Result<Vec<Profile>, ConnectError>;
 
     /// A new pair of tokens from the old one.
     ///
     /// # Errors
     /// [`Fault::Relogin`] when the person must sign in again.
     async fn refresh(&self, net: &Net, account: &Account, token: &Token) -> Result<Token, Fault>;
+
+    /// When a token is renewed although nobody uses it.
+    fn renewal(&self) -> Renewal {
+        Renewal::Never
+    }
 
     /// Ends the token at the network, as far as it can be ended.
     ///
@@ -98,6 +119,17 @@ pub enum Deletion {
     Cannot,
 }
 
+/// When a token is renewed although nobody uses it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renewal {
+    /// Never: it does not end, or ends whatever is done.
+    Never,
+    /// At 70 to 80 % of its life.
+    Ahead,
+    /// It is renewed whenever it is used, and at the latest after so many milliseconds, or what renews it would end.
+    Idle(Millis),
+}
+
 /// How much a network lets through in a while.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Paces {
@@ -114,9 +146,51 @@ pub struct About {
     pub id: PlatformId,
     /// What is asked of the person, one message each, in this order.
     pub asks: &'static [Ask],
+    /// Whether people sign in on a page of the network instead, behind a link.
+    pub by_page: bool,
+    /// What Crier asks to be allowed there, in the network's own words; nothing where there are none.
+    pub scopes: &'static [&'static str],
     /// The locale key of the sentence that says why no logo or line of text may be added to what goes there: then it gets
     /// the clean version, whatever the person chose. `None`: the network takes them.
     pub no_brand: Option<&'static str>,
+}
+
+/// What an operator does so that people can sign in at a network that wants an app.
+#[derive(Clone, Copy, Debug)]
+pub struct SetUp {
+    /// The network.
+    pub id: PlatformId,
+    /// Where the app is made.
+    pub portal: &'static str,
+    /// The settings that its keys go into.
+    pub settings: &'static [&'static str],
+    /// What it has to be allowed.
+    pub scopes: &'static [&'static str],
+    /// The page of the documents that leads through it.
+    pub guide: &'static str,
+}
+
+/// The networks that want an app.
+pub const SET_UPS: [SetUp; 1] = [linkedin::SET_UP];
+
+/// What a network's page is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Start<'a> {
+    /// Where it sends the browser with its answer.
+    pub redirect: &'a str,
+    /// What it gives back with its answer.
+    pub state: &'a str,
+    /// What proves that whoever exchanges the code is who began (PKCE).
+    pub verifier: &'a str,
+}
+
+/// Where the browser goes.
+#[derive(Clone, Debug)]
+pub struct Begun {
+    /// The network's page.
+    pub address: String,
+    /// What is kept for the exchange, besides the verifier; comes back as `secret` in the [`Grant`].
+    pub secret: Option<String>,
 }
 
 /// One thing that the person is asked for when signing in.
@@ -167,9 +241,39 @@ pub enum ConnectError {
     TooOften,
     /// The network does not answer.
     Unavailable,
+    /// The person said no, or went back.
+    Denied,
+    /// The person did not allow everything that is needed.
+    MissingRights,
+    /// The network does not take the answer any more.
+    TooSlow,
+    /// The network does not accept the operator's app.
+    AppRefused,
 }
 
 impl ConnectError {
+    /// All of them.
+    const ALL: [Self; 13] = [
+        Self::NoSuchHandle,
+        Self::WrongPassword,
+        Self::NotAnAppPassword,
+        Self::NoSuchChat,
+        Self::NotAdmin,
+        Self::NotAChannel,
+        Self::Restricted,
+        Self::TooOften,
+        Self::Unavailable,
+        Self::Denied,
+        Self::MissingRights,
+        Self::TooSlow,
+        Self::AppRefused,
+    ];
+
+    /// The one with this key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|error| error.key() == key)
+    }
+
     /// The locale key of its sentence.
     pub fn key(self) -> &'static str {
         match self {
@@ -182,6 +286,10 @@ impl ConnectError {
             Self::Restricted => "connect-restricted",
             Self::TooOften => "connect-too-often",
             Self::Unavailable => "connect-unavailable",
+            Self::Denied => "connect-denied",
+            Self::MissingRights => "connect-missing-rights",
+            Self::TooSlow => "connect-too-slow",
+            Self::AppRefused => "connect-app-refused",
         }
     }
 }
@@ -204,6 +312,9 @@ pub struct Job {
     pub media: Vec<JobMedia>,
     /// The person's private chat, where Telegram media may be staged.
     pub chat: i64,
+    /// Since when it has been in doubt whether it is there, if it is: what may be repeated for a while only is not
+    /// repeated after that while.
+    pub doubt_at: Option<Millis>,
     /// The network's own notes from the steps before; `Null` at the beginning.
     pub saved: Value,
 }
@@ -288,6 +399,9 @@ pub enum Found {
     NotThere,
     /// A repeat of the same request is a no-op at the network, whether it is there or not.
     RepeatIsSafe,
+    /// For now the network would tell a repeat of the same request from the first one: it settles the matter, once whoever
+    /// sent that has certainly ended, so that it cannot come later still.
+    RepeatSettles,
     /// The network still works on it; look again after so many milliseconds.
     Processing(Millis),
     /// Looking cannot settle it.
@@ -303,6 +417,15 @@ pub struct Endpoints {
     pub plc: String,
     /// The Bot API.
     pub telegram: String,
+    /// LinkedIn.
+    pub linkedin: linkedin::LinkedInAt,
+}
+
+/// The operator's apps at the networks that want one; a network without its app is not offered.
+#[derive(Clone, Debug, Default)]
+pub struct Apps {
+    /// LinkedIn's.
+    pub linkedin: Option<oauth::App>,
 }
 
 /// The networks that are built in, by name.

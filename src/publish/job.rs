@@ -1,7 +1,6 @@
 //! Gathering what a network needs for one part: account, token, text, and the files fitted to it.
 
 use super::Publisher;
-use super::tokens::{Held, Signed};
 use crate::media::keep::{KeepError, LocalFile};
 use crate::media::rendition::{rendition_key, video_key};
 use crate::model::account::AccountState;
@@ -14,6 +13,7 @@ use crate::model::problem::Reason;
 use crate::net::Fault;
 use crate::platforms::{Job, JobMedia, Platform};
 use crate::store::{ClaimedPart, Errand, Rendition, Result};
+use crate::tokens::{Held, Signed};
 
 /// A job, ready to be worked on.
 pub(super) struct Ready<'a> {
@@ -62,7 +62,7 @@ impl Publisher {
             return Ok(Err(Obstacle::Token(Fault::Relogin)));
         }
         let Some(held) = token.map(Held::stored) else { return Ok(Err(Obstacle::Token(Fault::Relogin))) };
-        let held = match self.fresh(platform, &account, held).await? {
+        let held = match self.tokens().fresh(platform, &account, held).await? {
             Ok(held) => held,
             Err(fault) => return Ok(Err(Obstacle::Token(fault))),
         };
@@ -89,6 +89,7 @@ impl Publisher {
             lang: errand.lang.code(),
             media,
             chat: errand.post.chat,
+            doubt_at: part.doubt_at,
             saved: part.saved.clone(),
         };
         Ok(Ok(Ready { platform, job, signed, _files: local }))

@@ -51,6 +51,8 @@ pub fn next_unsure(found: std::result::Result<Found, Fault>, known: Known) -> Ne
     match found {
         Ok(Found::Live(remote)) => Next::Live(remote),
         Ok(Found::RepeatIsSafe) => Next::Repeat,
+        Ok(Found::RepeatSettles) if known.sender_gone => Next::Repeat,
+        Ok(Found::RepeatSettles) => later(0),
         // A network may take minutes to show what it has: only the last look is believed, and only once.
         Ok(Found::NotThere) if backoff::look(known.looks + 1).is_none() && known.sender_gone && known.repeats == 0 => Next::Resend,
         Ok(Found::NotThere) => later(0),
@@ -72,7 +74,7 @@ pub fn next_processing(found: std::result::Result<Found, Fault>, looks: i64) -> 
         Ok(Found::Live(remote)) => Next::Live(remote),
         Ok(Found::Processing(after)) => Next::Processing(after),
         Ok(Found::NotThere) => Next::Fail(Reason::Refused),
-        Ok(Found::RepeatIsSafe | Found::CannotTell) => later(0),
+        Ok(Found::RepeatIsSafe | Found::RepeatSettles | Found::CannotTell) => later(0),
         Err(Fault::Refused(reason)) => Next::Fail(reason),
         Err(Fault::Later { after, .. }) => later(after.unwrap_or(0)),
         Err(_) => later(0),

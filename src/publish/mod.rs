@@ -1,5 +1,4 @@
-//! Taking one part from its claim to its outcome: `job` gathers what the network needs, `tokens` opens and renews
-//! what signs, `late` asks about what is long past, `step` prepares and commits, `look` finds out about what may have
+//! Taking one part from its claim to its outcome: `job` gathers what the network needs, `late` asks about what is long past, `step` prepares and commits, `look` finds out about what may have
 //! left, `delete` takes it away again.
 //!
 //! Every outcome is written before anything else is done about it. Called by `queue`;
@@ -13,7 +12,6 @@ mod job;
 mod late;
 pub mod look;
 mod step;
-mod tokens;
 
 pub use late::LATE;
 
@@ -26,6 +24,7 @@ use crate::model::problem::Reason;
 use crate::net::{Net, REQUEST_LIMIT, UPLOAD_LIMIT};
 use crate::platforms::Platforms;
 use crate::store::{ClaimedPart, Finish, Result, Store};
+use crate::tokens::Tokens;
 use crate::vault::Ring;
 
 use hand::Hands;
@@ -59,6 +58,10 @@ impl Publisher {
     /// A publisher.
     pub fn new(store: Store, ring: Ring, files: Files, platforms: Platforms, net: Net, clock: Clock) -> Self {
         Self { store, ring, files, platforms, net, clock, hands: Hands::default() }
+    }
+
+    fn tokens(&self) -> Tokens<'_> {
+        Tokens { store: &self.store, ring: &self.ring, net: &self.net, clock: &self.clock }
     }
 
     /// Works on a claimed part until it has an outcome or must wait.

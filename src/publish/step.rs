@@ -2,7 +2,6 @@
 //! write down what came of it.
 
 use super::job::{Obstacle, Ready};
-use super::tokens::Signed;
 use super::{COMMIT_LEASE, MARGIN, Publisher, STEP_LEASE, backoff};
 use crate::clock::{Millis, SECOND};
 use crate::model::account::AccountState;
@@ -11,6 +10,7 @@ use crate::model::problem::Reason;
 use crate::net::{Fault, Gate};
 use crate::platforms::{Outcome, Stage};
 use crate::store::{ClaimedPart, Finish, Health, Intent, Result};
+use crate::tokens::Signed;
 
 /// How long the network is left alone before what it lost is prepared again.
 const RESTAGE_PAUSE: Millis = SECOND;

@@ -114,6 +114,26 @@ impl Store {
         Ok(())
     }
 
+    /// The accounts that a sign-in brought, as they stand, without those that were removed.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn accounts_of_sign_in(&self, sign_in: &str) -> Result<Vec<Account>> {
+        let sql = "SELECT * FROM accounts WHERE sign_in = $1 AND state <> 'removed' ORDER BY name, id";
+        let rows: Vec<Row> = read!(self, db => sqlx::query_as(sql).bind(sign_in).fetch_all(db).await)?;
+        rows.into_iter().map(Row::account).collect()
+    }
+
+    /// The accounts of the sign-in that brought this one, itself among them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn accounts_beside(&self, account: &str) -> Result<Vec<Account>> {
+        let sql = "SELECT * FROM accounts WHERE sign_in = (SELECT a.sign_in FROM accounts a WHERE a.id = $1) AND state <> 'removed' ORDER BY name, id";
+        let rows: Vec<Row> = read!(self, db => sqlx::query_as(sql).bind(account).fetch_all(db).await)?;
+        rows.into_iter().map(Row::account).collect()
+    }
+
     /// Moves an account from one state to another. Whether it was in the first one.
     ///
     /// # Errors
@@ -192,14 +212,24 @@ impl Store {
         Ok(read!(self, db => sqlx::query_as(sql).bind(id).fetch_one(db).await)?)
     }
 
-    /// Stores a new token in place of version `version`. Whether that one was still the current.
+    /// Stores a new token in place of version `version`, to be renewed ahead of its end at `renew_at`. Whether that one was
+    /// still the current.
     ///
     /// # Errors
     /// The database's.
-    pub async fn set_token(&self, id: &str, version: i64, sealed: &str, expires_at: Option<Millis>) -> Result<bool> {
-        let sql = "UPDATE accounts SET token = $3, token_version = token_version + 1, expires_at = $4
+    pub async fn set_token(
+        &self,
+        id: &str,
+        version: i64,
+        sealed: &str,
+        expires_at: Option<Millis>,
+        renew_at: Option<Millis>,
+    ) -> Result<bool> {
+        let sql = "UPDATE accounts SET token = $3, token_version = token_version + 1, expires_at = $4, renew_at = $5,
+                       due_at = CASE WHEN state = 'ready' AND (due_at IS NULL OR due_at > $5) THEN COALESCE($5, due_at) ELSE due_at END
                    WHERE id = $1 AND token_version = $2 AND token IS NOT NULL";
-        let changed = write!(self, db => sqlx::query(sql).bind(id).bind(version).bind(sealed).bind(expires_at).execute(db).await.map(|done| done.rows_affected()))?;
+        let changed = write!(self, db => sqlx::query(sql).bind(id).bind(version).bind(sealed).bind(expires_at).bind(renew_at).execute(db).await.map(|done| done.rows_affected()))?;
+        self.wakes.accounts.ring();
         Ok(changed == 1)
     }
 

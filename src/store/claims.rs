@@ -51,7 +51,7 @@ macro_rules! claim_sql {
              RETURNING id, workspace, target, (SELECT t.post FROM targets t WHERE t.id = parts.target) AS post, account, platform, state,
                  made_at, (SELECT o.planned_at FROM posts o JOIN targets t ON t.post = o.id WHERE t.id = parts.target) AS planned_at,
                  late_ok, urgent, reserved, attempts, looks, repeats, sender,
-                 COALESCE((SELECT MAX(w.gone) FROM workers w WHERE w.id = parts.sender), 0) AS sender_gone, remote, saved, fence, lease_until"
+                 COALESCE((SELECT MAX(w.gone) FROM workers w WHERE w.id = parts.sender), 0) AS sender_gone, remote, saved, doubt_at, fence, lease_until"
         )
     };
 }
@@ -77,6 +77,7 @@ struct Row {
     sender_gone: i64,
     remote: Option<String>,
     saved: String,
+    doubt_at: Option<i64>,
     fence: i64,
     lease_until: i64,
 }
@@ -102,6 +103,7 @@ impl Row {
             looks: self.looks,
             repeats: self.repeats,
             sender_gone: gone,
+            doubt_at: self.doubt_at,
             fence: self.fence,
             lease_until: self.lease_until,
         })

@@ -22,6 +22,11 @@ pub struct GrantRow {
     pub created_at: Millis,
 }
 
+/// Stores a sign-in, due at once; one that is there already is left alone.
+pub(super) const ADD: &str =
+    "INSERT INTO grants (id, workspace, person, platform, answers, created_at, due_at, shown) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)
+     ON CONFLICT (id) DO NOTHING";
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,
@@ -40,9 +45,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn add_grant(&self, grant: &GrantRow, shown: &serde_json::Value) -> Result<()> {
-        let sql = "INSERT INTO grants (id, workspace, person, platform, answers, created_at, due_at, shown) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)
-                   ON CONFLICT (id) DO NOTHING";
-        write!(self, db => sqlx::query(sql)
+        write!(self, db => sqlx::query(ADD)
             .bind(&grant.id).bind(&grant.workspace).bind(grant.person).bind(grant.platform.word()).bind(&grant.answers).bind(grant.created_at)
             .bind(shown.to_string()).execute(db).await.map(|_| ()))?;
         self.wakes.grants.ring();

@@ -36,7 +36,7 @@ impl Store {
     /// The database's.
     pub async fn move_part(&self, id: &str, from: PartState, finish: &Finish, now: Millis) -> Result<bool> {
         let sql = "UPDATE parts SET state = $3, due_at = $4, saved = COALESCE($5, saved), remote = COALESCE($6, remote), reason = $7, ended_at = $8,
-                       attempts = 0, looks = 0, deaths = 0, reserved = 0, late_ok = 1, progress = NULL WHERE id = $1 AND state = $2 AND leased = 0";
+                       attempts = 0, looks = 0, deaths = 0, reserved = 0, late_ok = 1, progress = NULL, doubt_at = NULL WHERE id = $1 AND state = $2 AND leased = 0";
         let saved = finish.saved.as_ref().map(ToString::to_string);
         let remote = finish.remote.as_ref().map(serde_json::to_string).transpose()?;
         let reason = finish.reason.as_ref().map(serde_json::to_string).transpose()?;

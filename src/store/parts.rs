@@ -46,6 +46,8 @@ pub struct ClaimedPart {
     pub remote: Option<Remote>,
     /// The network's own notes.
     pub saved: serde_json::Value,
+    /// Since when it has been in doubt whether it is there: a request whose answer was lost.
+    pub doubt_at: Option<Millis>,
     /// Proves that the claim is still ours.
     pub fence: i64,
     /// Until when it is ours.
@@ -198,7 +200,8 @@ impl Store {
                        saved = COALESCE($8, saved), remote = COALESCE($9, remote), reason = $10, ended_at = $11,
                        progress = CASE WHEN $4 = 'waiting' THEN progress ELSE NULL END, repeats = repeats + $12, deaths = 0,
                        reserved = CASE WHEN $4 = 'waiting' THEN reserved ELSE 0 END, leased = 0, lease_until = 0, slot = NULL, worker = NULL,
-                       late_at = CASE WHEN $4 = 'late' THEN CAST($13 AS BIGINT) ELSE NULL END
+                       late_at = CASE WHEN $4 = 'late' THEN CAST($13 AS BIGINT) ELSE NULL END,
+                       doubt_at = CASE WHEN $4 = 'unsure' THEN COALESCE(doubt_at, intent_at) WHEN $12 = 1 THEN NULL ELSE doubt_at END
                    WHERE id = $1 AND fence = $2 AND leased = 1 AND state = $3";
         let saved = finish.saved.as_ref().map(ToString::to_string);
         let remote = finish.remote.as_ref().map(serde_json::to_string).transpose()?;

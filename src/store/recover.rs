@@ -34,7 +34,7 @@ macro_rules! take_back {
                 post_of!()
             ),
             concat!(
-                "UPDATE parts SET state = 'unsure', due_at = $1, looks = 0, leased = 0, lease_until = 0, slot = NULL, fence = fence + 1
+                "UPDATE parts SET state = 'unsure', doubt_at = COALESCE(doubt_at, intent_at), due_at = $1, looks = 0, leased = 0, lease_until = 0, slot = NULL, fence = fence + 1
                  WHERE leased = 1 AND state = 'committing' AND ",
                 $which,
                 post_of!()

@@ -17,6 +17,8 @@ const WARNED: i64 = 25 * MINUTE;
 const KEEP_DRAFTS: i64 = 30 * DAY;
 /// How long the names of words that were said are kept, so that they are not said twice.
 const KEEP_WORDS: i64 = 7 * DAY;
+/// How long a sign-in behind a link is known after it ended.
+const KEEP_SIGN_INS: i64 = DAY;
 /// How long it is known who worked here.
 const KEEP_WORKERS: i64 = 7 * DAY;
 /// How often it is looked whether anything lies in the file store that nobody knows of.
@@ -49,6 +51,7 @@ impl Upkeep {
         self.store.sweep_posts(now - KEEP_DRAFTS).await?;
         self.store.sweep_updates(now).await?;
         self.store.sweep_words(now - KEEP_WORDS).await?;
+        self.store.forget_sign_ins(now - KEEP_SIGN_INS).await?;
         self.store.sweep_workers(now - KEEP_WORKERS).await
     }
 

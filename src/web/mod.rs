@@ -1,6 +1,9 @@
-//! The listener: Telegram's webhook, when one is set, the upload page, and whether Crier is alive and ready. Nothing else
-//! is served; nothing that comes in is reflected.
+//! The listener: Telegram's webhook, when one is set, whether Crier is alive and ready, the upload page, the pages of a
+//! sign-in, and those that say what Crier keeps. Nothing that comes in is reflected.
 
+mod legal;
+mod page;
+mod sign_in;
 mod upload;
 
 pub use upload::Uploads;
@@ -21,6 +24,8 @@ use tokio::net::TcpListener;
 
 use crate::bot::Bot;
 use crate::chat::{ALLOWED, Chat};
+use crate::connect::Connect;
+use crate::model::operator::Operator;
 use crate::net::Effect;
 
 /// The largest update that is read, in bytes (facts: telegram, section 4).
@@ -30,11 +35,23 @@ const PATH: &str = "/telegram";
 /// By this header Telegram proves that it is the one that calls (Bot API, setWebhook).
 const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 
+/// What the pages stand on. Cheap to clone.
 #[derive(Clone)]
-struct Listener {
-    chat: Chat,
-    bot: Bot,
-    secret: String,
+pub struct Site {
+    /// The conversation.
+    pub chat: Chat,
+    /// The Bot API.
+    pub bot: Bot,
+    /// Signs accounts in.
+    pub connect: Connect,
+    /// The upload page.
+    pub uploads: Uploads,
+    /// The address under which it is reached from outside, without a slash at the end.
+    pub public_url: String,
+    /// Who runs it.
+    pub operator: Operator,
+    /// By this Telegram proves that it is the one that calls.
+    pub webhook: String,
 }
 
 /// Binds the port on every address; whoever runs Crier behind a proxy lets only the proxy reach it.
@@ -50,15 +67,21 @@ pub async fn bind(port: u16) -> anyhow::Result<TcpListener> {
 ///
 /// # Errors
 /// When the socket fails.
-pub async fn serve(listener: TcpListener, chat: Chat, bot: Bot, uploads: Uploads, token: &SecretString) -> anyhow::Result<()> {
-    let state = Listener { chat, bot, secret: webhook_secret(token) };
-    let router = Router::new()
+pub async fn serve(listener: TcpListener, site: Site) -> anyhow::Result<()> {
+    Ok(axum::serve(listener, router(site)).await?)
+}
+
+/// Everything that the listener answers.
+pub fn router(site: Site) -> Router {
+    let uploads = site.uploads.clone().router();
+    Router::new()
         .route("/livez", get(|| async { "alive" }))
         .route("/readyz", get(ready))
         .route(PATH, post(webhook).layer(DefaultBodyLimit::max(BODY_MAX)))
-        .with_state(state)
-        .merge(uploads.router());
-    Ok(axum::serve(listener, router).await?)
+        .merge(sign_in::routes())
+        .merge(legal::routes())
+        .with_state(site)
+        .merge(uploads)
 }
 
 /// Tells Telegram to call the listener at `public_url`. What waits there is delivered, not dropped.
@@ -86,30 +109,30 @@ pub async fn unset_webhook(bot: &Bot) -> anyhow::Result<()> {
 }
 
 /// The same on every machine that shares the token, and no use for finding the token.
-fn webhook_secret(token: &SecretString) -> String {
+pub fn webhook_secret(token: &SecretString) -> String {
     let text = format!("crier webhook {}", token.expose_secret());
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Ready when the database answers.
-async fn ready(State(listener): State<Listener>) -> (StatusCode, &'static str) {
-    match listener.chat.store.ping().await {
+async fn ready(State(site): State<Site>) -> (StatusCode, &'static str) {
+    match site.chat.store.ping().await {
         Ok(()) => (StatusCode::OK, "ready"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
     }
 }
 
 /// An update: acknowledged when it is stored, not before. If it cannot be stored, Telegram sends it again.
-async fn webhook(State(listener): State<Listener>, headers: HeaderMap, body: Bytes) -> StatusCode {
+async fn webhook(State(site): State<Site>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let given = headers.get(SECRET_HEADER).map(|value| value.as_bytes()).unwrap_or_default();
-    if !is_same(given, listener.secret.as_bytes()) {
+    if !is_same(given, site.webhook.as_bytes()) {
         return StatusCode::FORBIDDEN;
     }
     let Ok(update) = serde_json::from_slice::<Box<RawValue>>(&body) else { return StatusCode::OK };
-    match listener.chat.accept(&[update]).await {
+    match site.chat.accept(&[update]).await {
         Ok(accepted) => {
             for refusal in &accepted.refusals {
-                listener.bot.say_once(refusal).await;
+                site.bot.say_once(refusal).await;
             }
             StatusCode::OK
         }

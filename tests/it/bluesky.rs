@@ -7,6 +7,7 @@ use crier::model::problem::Reason;
 use crier::net::{Fault, Net};
 use crier::platforms::bluesky::Bluesky;
 use crier::platforms::bluesky::sim::{NETWORK, Simulator};
+use crier::platforms::linkedin::LinkedInAt;
 use crier::platforms::{ConnectError, Endpoints, Grant, Platform};
 use crier::sim::World;
 use crier::sim::faults::Faults;
@@ -28,8 +29,13 @@ pub fn grant(handle: &str, password: &str) -> Grant {
     Grant { answers: vec![("handle".into(), handle.into()), ("password".into(), password.into())] }
 }
 
+/// Nothing is asked of LinkedIn here.
+pub fn no_linkedin() -> LinkedInAt {
+    LinkedInAt { api: String::new(), oauth: String::new(), version: String::new() }
+}
+
 pub fn endpoints(bluesky: &str, plc: &str) -> Endpoints {
-    Endpoints { bluesky: bluesky.into(), plc: plc.into(), telegram: String::new() }
+    Endpoints { bluesky: bluesky.into(), plc: plc.into(), telegram: String::new(), linkedin: no_linkedin() }
 }
 
 /// What is wrong to type beside the right answers.
@@ -245,12 +251,12 @@ async fn says_who_signed_in() {
     let subject = simulated().await.unwrap();
     let account = subject.sim.account("ana");
     let typed = format!(" https://bsky.app/profile/{}/ ", account.handle.to_uppercase());
-    let profile = subject.bluesky.connect(&subject.net, &grant(&typed, &account.app_password)).await.unwrap();
+    let profile = subject.bluesky.connect(&subject.net, &grant(&typed, &account.app_password)).await.unwrap().remove(0);
     assert_eq!((profile.handle.as_str(), profile.name.as_str()), ("@ana.example", "Ana"));
     assert_eq!(profile.link.as_deref(), Some("https://bsky.app/profile/ana.example"));
     assert_eq!(profile.facts, json!({ "pds": subject.sim.base() }));
     assert_eq!(profile.token.expires_at, Some(NOON + 2 * HOUR));
-    let by_did = subject.bluesky.connect(&subject.net, &grant(&account.did, &account.app_password)).await.unwrap();
+    let by_did = subject.bluesky.connect(&subject.net, &grant(&account.did, &account.app_password)).await.unwrap().remove(0);
     assert_eq!(by_did.handle, "@ana.example");
 }
 

@@ -32,6 +32,7 @@ fn profile(remote_id: &str) -> Profile {
         link: None,
         facts: json!({}),
         token: Token { access: "fresh".into(), refresh: None, expires_at: None },
+        login_until: None,
     }
 }
 
@@ -71,7 +72,7 @@ async fn look(engine: &Engine) -> usize {
 #[tokio::test]
 async fn a_new_account_is_pending_until_it_is_kept() {
     let engine = Engine::new().await;
-    let account = sign_in(&engine, "g", Ok(profile("did:new"))).await.result.unwrap();
+    let account = sign_in(&engine, "g", Ok(profile("did:new"))).await.result.unwrap().remove(0);
     assert_eq!(account.state, AccountState::Pending);
     assert_eq!(engine.store.accounts("w").await.unwrap().len(), 2);
     assert!(keep(&engine.store, &engine.clock, &account.id).await.unwrap());
@@ -87,7 +88,7 @@ async fn a_new_account_is_pending_until_it_is_kept() {
 #[tokio::test]
 async fn a_pending_account_that_nobody_keeps_goes() {
     let engine = Engine::new().await;
-    let account = sign_in(&engine, "g", Ok(profile("did:new"))).await.result.unwrap();
+    let account = sign_in(&engine, "g", Ok(profile("did:new"))).await.result.unwrap().remove(0);
     assert_eq!(connect(&engine).next_account_due().await.unwrap(), Some(T0 + 10 * MINUTE));
     engine.clock.advance_to(T0 + PENDING);
     assert_eq!(look(&engine).await, 2, "it goes, and its token is ended");
@@ -95,7 +96,7 @@ async fn a_pending_account_that_nobody_keeps_goes() {
     assert_eq!(engine.store.token(&account.id).await.unwrap().token, None);
     assert_eq!(engine.fake.0.lock().unwrap().revoked, ["fresh"]);
     assert!(!keep(&engine.store, &engine.clock, &account.id).await.unwrap(), "too late");
-    let again = sign_in(&engine, "h", Ok(profile("did:new"))).await.result.unwrap();
+    let again = sign_in(&engine, "h", Ok(profile("did:new"))).await.result.unwrap().remove(0);
     assert_eq!((again.id, again.state), (account.id, AccountState::Pending));
 }
 
@@ -106,7 +107,7 @@ async fn signed_in_again_it_is_the_same_account_and_its_queue_goes_on() {
     engine.send(1, "a", T0).await;
     engine.tick().await;
     assert_eq!(engine.state(1).await, PartState::NeedsLogin);
-    let account = sign_in(&engine, "g", Ok(profile("did:plc:a"))).await.result.unwrap();
+    let account = sign_in(&engine, "g", Ok(profile("did:plc:a"))).await.result.unwrap().remove(0);
     assert_eq!((account.id.as_str(), account.state), ("a", AccountState::Ready));
     engine.tick().await;
     assert_eq!(engine.state(1).await, PartState::Live);

@@ -4,7 +4,6 @@
 //!
 //! A network joins with a [`Network`] and one line of `crash!`.
 
-use crier::app::Intake;
 use crier::clock::HOUR;
 use crier::model::lang::Lang;
 use crier::model::platform::PlatformId;
@@ -16,6 +15,7 @@ use crate::support::verdict::{at_rest, card, settle, verdict};
 
 pub const BLUESKY: Network = Network {
     id: PlatformId::Bluesky,
+    by_page: false,
     connect: |town| town.connect_bluesky().boxed(),
     visible: |town| {
         let key = |uri: &str| uri.rsplit('/').next().unwrap().to_owned();
@@ -26,8 +26,16 @@ pub const BLUESKY: Network = Network {
 
 pub const TELEGRAM: Network = Network {
     id: PlatformId::Telegram,
+    by_page: false,
     connect: |town| town.connect_telegram("news").boxed(),
     visible: |town| town.telegram.all_posts().iter().map(|post| format!("https://t.me/news/{}", post.ids[0])).collect(),
+};
+
+pub const LINKEDIN: Network = Network {
+    id: PlatformId::LinkedIn,
+    by_page: true,
+    connect: |town| town.connect_linkedin("ana").boxed(),
+    visible: |town| town.linkedin.posts().iter().map(|post| format!("https://www.linkedin.com/feed/update/{}/", post.urn)).collect(),
 };
 
 /// When the post goes out.
@@ -48,7 +56,7 @@ struct Case {
 
 impl Case {
     async fn run(self, network: &'static Network, database: Option<String>) -> Ended {
-        let mut town = Town::build(Lang::En, database, Intake::Polling).await;
+        let mut town = network.town(database).await;
         (network.connect)(&town).await;
         self.medium.send(&town).await;
         match self.plan {
@@ -135,12 +143,13 @@ macro_rules! crash {
 
 crash! {
     bluesky: crate::crash::BLUESKY;
+    linkedin: crate::crash::LINKEDIN;
     telegram: crate::crash::TELEGRAM;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_network_is_left_out() {
-    let town = Town::english().await;
+    let town = Town::with_page(Lang::En).await;
     let mut built: Vec<PlatformId> = town.wired.chat.platforms.all().map(|platform| platform.about().id).collect();
     let mut here: Vec<PlatformId> = NETWORKS.iter().map(|network| network.id).collect();
     built.sort_unstable();

@@ -1,14 +1,11 @@
 //! The answer of the visible request is lost, and then something goes wrong while Crier looks for the post or sends it
 //! again: at the first, second, third… request from there on. Only networks that can be looked at have such requests.
 
-use crier::app::Intake;
 use crier::clock::SECOND;
-use crier::model::lang::Lang;
 use crier::sim::faults::Kind;
 
 use crate::crash::NETWORKS;
 use crate::support::crash::{Blow, Ended, Medium, Network, REST, Series, live_on};
-use crate::support::town::Town;
 use crate::support::verdict::{at_rest, card, settle, verdict};
 
 /// The first blow is to the visible request, the second one `k` requests later.
@@ -22,7 +19,7 @@ struct Case {
 impl Case {
     async fn run(self, network: &'static Network, database: Option<String>) -> Ended {
         let name = network.id.word();
-        let mut town = Town::build(Lang::En, database, Intake::Polling).await;
+        let mut town = network.town(database).await;
         (network.connect)(&town).await;
         Medium::Text.send(&town).await;
         town.world.faults.arm(name, self.first, 1);

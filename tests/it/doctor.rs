@@ -2,6 +2,7 @@
 
 use crate::support::live::Live;
 use crate::support::program::{crier, run, said, vars};
+use crier::platforms::linkedin::sim::{CLIENT_ID, CLIENT_SECRET, Simulator};
 use crier::vault::Ring;
 
 /// What it says of a set-up that differs from a good one by these variables, and whether it failed.
@@ -103,4 +104,29 @@ async fn a_local_bot_api_server_needs_a_folder_that_can_be_read() {
     assert_eq!(bad(&examine(&live, &[files]).await.0), ["Telegram files"]);
     std::fs::create_dir(&root).unwrap();
     assert!(!examine(&live, &[files]).await.1);
+}
+
+/// LinkedIn is looked at where its app is set up, and only there.
+#[tokio::test]
+async fn an_app_is_looked_at_where_it_is_set_up() {
+    let live = Live::new().await;
+    let world = crier::sim::World::new(crier::clock::Clock::system());
+    let linkedin = Simulator::start(world).await.unwrap();
+    let app = [
+        ("LINKEDIN_URL", linkedin.base()),
+        ("LINKEDIN_API_URL", linkedin.base()),
+        ("LINKEDIN_CLIENT_ID", CLIENT_ID),
+        ("LINKEDIN_CLIENT_SECRET", CLIENT_SECRET),
+        ("CRIER_PUBLIC_URL", "https://crier.invalid"),
+    ];
+    assert!(!examine(&live, &[]).await.0.contains("LinkedIn"));
+    let of_linkedin = |text: &str| bad(text).contains(&"LinkedIn");
+    let (text, _) = examine(&live, &app).await;
+    assert!(!of_linkedin(&text) && text.contains("https://crier.invalid/oauth/linkedin/callback"), "{text}");
+    let (text, _) = examine(&live, &[&app[..3], &[("LINKEDIN_CLIENT_SECRET", "wrong"), app[4]]].concat()).await;
+    assert!(of_linkedin(&text), "{text}");
+    let (text, _) = examine(&live, &[&app[..], &[("LINKEDIN_VERSION", "202410")]].concat()).await;
+    assert!(of_linkedin(&text) && text.contains("LINKEDIN_VERSION"), "{text}");
+    let (text, _) = examine(&live, &app[..4]).await;
+    assert!(of_linkedin(&text) && text.contains("CRIER_PUBLIC_URL"), "{text}");
 }

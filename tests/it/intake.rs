@@ -137,9 +137,8 @@ async fn the_webhook_takes_updates_in_and_refuses_whoever_does_not_know_the_secr
     let town = Town::build(Lang::En, None, Intake::Webhook).await;
     let listener = web::bind(0).await.unwrap();
     let base = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
-    let (chat, bot, uploads, token) =
-        (town.wired.chat.clone(), town.wired.bot.clone(), town.wired.uploads.clone(), TOKEN.to_owned().into());
-    let serving = tokio::spawn(async move { web::serve(listener, chat, bot, uploads, &token).await });
+    let site = town.wired.site.clone();
+    let serving = tokio::spawn(async move { web::serve(listener, site).await });
     web::set_webhook(&town.wired.bot, &base, &TOKEN.to_owned().into()).await.unwrap();
     town.say("/start").await;
     assert!(town.heard().contains("Welcome"), "{}", town.transcript());

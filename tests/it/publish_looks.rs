@@ -34,6 +34,9 @@ fn looking_settles_only_what_it_may() {
     let cases = [
         (Ok(Found::Live(remote())), known(0, true, false), Next::Live(remote())),
         (Ok(Found::RepeatIsSafe), known(0, true, false), Next::Repeat),
+        (Ok(Found::RepeatSettles), known(0, true, true), Next::Repeat),
+        (Ok(Found::RepeatSettles), known(0, true, false), Next::Look(MINUTE)),
+        (Ok(Found::RepeatSettles), known(3, true, false), Next::Ask),
         (Ok(Found::NotThere), known(0, true, true), Next::Look(MINUTE)),
         (Ok(Found::NotThere), known(1, true, true), Next::Look(5 * MINUTE)),
         (Ok(Found::NotThere), known(2, true, true), Next::Look(15 * MINUTE)),

@@ -34,7 +34,7 @@ impl Talk {
         let need = Need::new([Format::Jpeg], 10_000_000, 1_280);
         let platforms = Platforms::new(Vec::new(), need, crier::model::limits::VideoNeed::of(50_000_000, 1_920));
         let chat =
-            Chat { store, clock, ring, platforms, bot_name: "crier_bot".into(), owners: vec![ANA], guard: Guard::default(), page: None };
+            Chat { store, clock, ring, platforms, bot_name: "crier_bot".into(), owners: vec![ANA], guard: Guard::default(), pages: None };
         Self { chat, update: 0, _folder: folder }
     }
 
@@ -166,7 +166,7 @@ async fn an_account_is_kept_looked_at_and_removed_only_when_sure() {
         created_at: now,
     };
     for _ in 0..2 {
-        crier::chat::connected(&talk.chat, &grant, Ok(account.clone())).await.unwrap();
+        crier::chat::connected(&talk.chat, &grant, Ok(vec![account.clone()])).await.unwrap();
     }
     let said = talk.say("/accounts").await;
     assert_eq!(said.matches("You connected").count(), 1, "said twice, heard once");

@@ -7,10 +7,13 @@ use std::sync::{Arc, Mutex, OnceLock};
 use crier::app::Intake;
 use crier::clock::HOUR;
 use crier::model::lang::Lang;
+use crier::platforms::linkedin::sim::CLIENT_SECRET;
 use crier::sim::faults::Kind;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use url::Url;
 
 use crate::media_carriers::finds;
+use crate::sign_in::{offered, payload};
 use crate::support::db::on_both;
 use crate::support::town::Town;
 use crate::telegram_rig::TOKEN;
@@ -84,6 +87,54 @@ async fn no_secret_stands_in_a_row_of_postgresql() {
     })
     .await;
     assert!(!tape.lock().unwrap().is_empty() || std::env::var_os("CRIER_TEST_POSTGRES").is_none());
+}
+
+/// What a sign-in on a page carries to and fro: neither it nor what it leads to stands anywhere, whatever goes wrong.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_a_sign_in_by_link_carries_stands_anywhere() {
+    let tape = tape();
+    let (mut town, visitor, link) = offered().await;
+    town.linkedin.partner(true);
+    let (network, cookie) = visitor.begin(&link).await;
+    let callback = visitor.decide(&network, "allow").await;
+    let carried = |name: &str| Url::parse(&callback).unwrap().query_pairs().find(|(own, _)| own == name).unwrap().1.into_owned();
+    let mut secrets = vec![carried("state"), carried("code"), cookie.split_once('=').unwrap().1.to_owned(), CLIENT_SECRET.to_owned()];
+    visitor.get_with(&callback.replace("code=", "code=x"), "crier=another").await;
+    town.world.faults.arm_any("linkedin", 1, Kind::ServerError);
+    let to = visitor.get_with(&callback, &cookie).await;
+    let page = visitor.get(to.location()).await;
+    let back = payload(&page);
+    town.rest().await;
+    town.telegram.start(town.ana, &back).unwrap();
+    town.rest().await;
+    town.connect_linkedin("ana").await;
+    secrets.extend(tokens(&town).await);
+    town.clock.advance_to(town.clock.now() + 49 * 24 * HOUR);
+    town.rest().await;
+    secrets.extend(tokens(&town).await);
+    for kind in [Kind::Garbage, Kind::Refuse, Kind::TooMany, Kind::ServerError] {
+        town.world.faults.arm("linkedin", kind, 1);
+        town.send_photo(&format!("{kind:?}")).await;
+        town.press("button-publish").await;
+        town.advance(5 * 60_000).await;
+    }
+    town.restart().await;
+    town.advance(HOUR).await;
+    assert!(!town.linkedin.posts().is_empty(), "{}", town.transcript());
+    assert!(secrets.len() == 8 && secrets.iter().all(|secret| secret.len() >= 16), "{secrets:?}");
+    everything_but_the_database(&town, &tape, &secrets);
+    assert!(!secrets.iter().any(|secret| page.text.contains(secret.as_str())), "{}", page.text);
+    // The link and the way back are in the chat, where they belong, and nowhere else.
+    secrets.extend([link.rsplit('/').next().unwrap().to_owned(), back.trim_start_matches("in_").to_owned()]);
+    let log = tape.lock().unwrap().clone();
+    town.kill().await;
+    for secret in &secrets {
+        assert!(!finds(&log, secret.as_bytes()), "{secret} was logged");
+        for entry in std::fs::read_dir(town.folder.path()).unwrap() {
+            let path = entry.unwrap().path();
+            assert!(!path.is_file() || !finds(&std::fs::read(&path).unwrap(), secret.as_bytes()), "{secret} is in {}", path.display());
+        }
+    }
 }
 
 /// Lives through everything that handles secrets, with failures; the secrets that were in use.

@@ -67,8 +67,8 @@ async fn of_two_refreshes_one_counts() {
         add_account(store, "a").await;
         let first = store.token("a").await.unwrap();
         assert_eq!((first.token.as_deref(), first.token_version, first.expires_at), (Some("sealed"), 1, None));
-        assert!(store.set_token("a", 1, "second", Some(T0 + 7)).await.unwrap());
-        assert!(!store.set_token("a", 1, "stale", None).await.unwrap());
+        assert!(store.set_token("a", 1, "second", Some(T0 + 7), Some(T0 + 5)).await.unwrap());
+        assert!(!store.set_token("a", 1, "stale", None, None).await.unwrap());
         let second = store.token("a").await.unwrap();
         assert_eq!((second.token.as_deref(), second.token_version, second.expires_at), (Some("second"), 2, Some(T0 + 7)));
     })
@@ -91,7 +91,7 @@ async fn removing_an_account_erases_its_token_and_what_waits() {
 
         assert_eq!(store.account("a").await.unwrap().unwrap().state, AccountState::Removed);
         assert_eq!(store.token("a").await.unwrap().token, None);
-        assert!(!store.set_token("a", 1, "late refresh", None).await.unwrap(), "an erased token stays erased");
+        assert!(!store.set_token("a", 1, "late refresh", None, None).await.unwrap(), "an erased token stays erased");
         assert_eq!(part(store, 2).await.state, PartState::Cancelled);
         assert_eq!(part(store, 3).await.state, PartState::Queued, "another account's goes on");
         assert!(store.targets("p4").await.unwrap().is_empty(), "an open draft loses the target");

@@ -34,7 +34,7 @@ impl Bench {
 
     async fn connect(&self, chat: &str) -> Result<crier::model::account::Profile, ConnectError> {
         let grant = Grant { answers: vec![("chat".into(), chat.into())] };
-        self.telegram.connect(&self.net, &grant).await
+        self.telegram.connect(&self.net, &grant).await.map(|mut profiles| profiles.remove(0))
     }
 
     fn job(&self, chat: i64, text: &str, media: Vec<JobMedia>) -> Job {
@@ -61,6 +61,7 @@ impl Bench {
             lang: "en",
             media,
             chat: self.ana,
+            doubt_at: None,
             saved: Value::Null,
         }
     }

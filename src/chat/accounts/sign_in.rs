@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{account_of, linked};
+use super::{account_of, by_page, linked};
 use crate::bot::api::{ChatMemberUpdated, Message};
 use crate::bot::message_params;
 use crate::bot::outbox::IN_PLACE_OF;
@@ -26,34 +26,41 @@ pub(in crate::chat) async fn connect(talk: &mut Talk<'_>) -> Result<()> {
     let networks: Vec<PlatformId> = talk.chat.platforms.all().map(|platform| platform.about().id).collect();
     let rows = networks.chunks(2).map(|row| row.iter().map(|id| network(*id)));
     let screen = rows.fold(Screen::text(Say::new("connect-which")), Screen::row);
-    talk.show(&screen.row([cancel()]));
+    let missing = by_page::not_set_up(talk).next().is_some();
+    let more = missing.then(|| Button::tap(Say::new("button-not-set-up"), "con", "more", ""));
+    talk.show(&screen.row(more).row([cancel()]));
     Ok(())
 }
 
 /// `con:NETWORK` begins, `con:again:ACCOUNT` begins for an account, `con:chat:ID` takes a chat that the bot was added
-/// to, `con:no` ends.
+/// to, `con:more` tells what is not set up, `con:no` ends.
 pub(super) async fn tap(talk: &mut Talk<'_>, tap: &Tap, message: i64) -> Result<()> {
     match tap.id.as_str() {
-        "again" => reconnect(talk, &tap.arg).await,
+        "again" => reconnect(talk, &tap.arg, Some(message)).await,
         "chat" => {
             stop(talk).await?;
             talk.change(message, &Screen::text(checking(PlatformId::Telegram)));
             grant(talk, PlatformId::Telegram, vec![("chat".to_owned(), tap.arg.clone())], message.into()).await
         }
+        "more" => {
+            by_page::set_up(talk, message);
+            Ok(())
+        }
         "no" => {
             stop(talk).await?;
+            talk.chat.store.stop_sign_ins(talk.person.id).await?;
             talk.change(message, &Screen::text(Say::new("connect-stopped")));
             Ok(())
         }
         word => match PlatformId::from_word(word) {
-            Some(platform) => ask(talk, platform, Vec::new()).await,
+            Some(platform) => ask(talk, platform, Vec::new(), Some(message)).await,
             None => Ok(()),
         },
     }
 }
 
 /// Signs an account in again: what is known of it is not asked.
-pub(in crate::chat) async fn reconnect(talk: &mut Talk<'_>, account: &str) -> Result<()> {
+pub(in crate::chat) async fn reconnect(talk: &mut Talk<'_>, account: &str, message: Option<i64>) -> Result<()> {
     if !talk.is_owner() {
         return Ok(());
     }
@@ -63,7 +70,7 @@ pub(in crate::chat) async fn reconnect(talk: &mut Talk<'_>, account: &str) -> Re
     };
     let asks = talk.chat.platforms.get(account.platform).map_or(&[][..], |platform| platform.about().asks);
     let known = asks.iter().map_while(|ask| Some((ask.field.to_owned(), known(&account, ask)?))).collect();
-    ask(talk, account.platform, known).await
+    ask(talk, account.platform, known, message).await
 }
 
 /// What an account has told already of what its network asks.
@@ -76,8 +83,11 @@ fn known(account: &Account, ask: &Ask) -> Option<String> {
 }
 
 /// Asks the next thing that the network wants to know; when there is none, the network is asked.
-async fn ask(talk: &mut Talk<'_>, platform: PlatformId, answers: Vec<(String, String)>) -> Result<()> {
+async fn ask(talk: &mut Talk<'_>, platform: PlatformId, answers: Vec<(String, String)>, message: Option<i64>) -> Result<()> {
     let Some(found) = talk.chat.platforms.get(platform) else { return Ok(()) };
+    if found.about().by_page {
+        return by_page::offer(talk, platform, message).await;
+    }
     let n = answers.len();
     let Some(ask) = found.about().asks.get(n) else {
         grant(talk, platform, answers, talk.next_word().into()).await?;
@@ -131,7 +141,7 @@ pub(in crate::chat) async fn answer(
     }
     answers.push((ask.field.to_owned(), value));
     if n + 1 < asks.len() {
-        self::ask(talk, platform, answers).await?;
+        self::ask(talk, platform, answers, None).await?;
     } else {
         // Sealed before the question is closed: a turn that is repeated must find one or the other.
         grant(talk, platform, answers, talk.next_word().into()).await?;
@@ -176,7 +186,7 @@ async fn grant(talk: &Talk<'_>, platform: PlatformId, answers: Vec<(String, Stri
 /// The question of a sign-in, if one is open, is not open any more.
 async fn stop(talk: &mut Talk<'_>) -> Result<()> {
     match asked::open(talk) {
-        Some(Asked::Connect { .. }) => talk.note(None).await,
+        Some(Asked::Connect { .. } | Asked::Back) => talk.note(None).await,
         _ => Ok(()),
     }
 }
@@ -208,11 +218,15 @@ pub(in crate::chat) async fn added(talk: &mut Talk<'_>, change: &ChatMemberUpdat
 ///
 /// # Errors
 /// The database's.
-pub async fn connected(chat: &Chat, grant: &GrantRow, result: std::result::Result<Account, ConnectError>) -> Result<()> {
+pub async fn connected(chat: &Chat, grant: &GrantRow, result: std::result::Result<Vec<Account>, ConnectError>) -> Result<()> {
     let Some(person) = chat.store.person(grant.person).await? else { return Ok(()) };
     let (screen, again) = match result {
-        Ok(account) => (joined(&account), None),
-        Err(error) => (refused(grant.platform, error, &chat.bot_name), Some(question_again(chat, grant, error).await?)),
+        Ok(accounts) => (by_page::joined(&accounts), None),
+        Err(error) => {
+            let asks = chat.platforms.get(grant.platform).is_some_and(|found| !found.about().by_page);
+            let again = if asks { Some(question_again(chat, grant, error).await?) } else { None };
+            (refused(grant.platform, error, &chat.bot_name), again)
+        }
     };
     let mut params = message_params(person.id, &screen, person.lang);
     params[IN_PLACE_OF] = chat.store.grant_shown(&grant.id).await?;
@@ -238,7 +252,7 @@ async fn question_again(chat: &Chat, grant: &GrantRow, error: ConnectError) -> R
     Ok(Asked::Connect { platform: grant.platform, n, answers: known.collect() })
 }
 
-fn joined(account: &Account) -> Screen {
+pub(super) fn joined(account: &Account) -> Screen {
     let said =
         |key| Say::new(key).text("network", account.platform.name()).text("name", account.name.clone()).html("account", linked(account));
     if account.state != AccountState::Pending {
@@ -246,10 +260,12 @@ fn joined(account: &Account) -> Screen {
     }
     let keep = Button::tap(Say::new("button-keep"), "keep", &account.id, "");
     let not = Button::tap(Say::new("button-disconnect"), "rm", &account.id, "");
-    Screen::text(said("connected")).row([keep, not])
+    // Where people go by their names alone, it is said once.
+    let key = if account.name == account.handle { "connected-by-name" } else { "connected" };
+    Screen::text(said(key)).row([keep, not])
 }
 
-fn refused(platform: PlatformId, error: ConnectError, bot: &str) -> Screen {
+pub(super) fn refused(platform: PlatformId, error: ConnectError, bot: &str) -> Screen {
     let text = Say::new(error.key()).text("network", platform.name()).text("bot", bot);
     let again = Button::tap(Say::new("button-try-again"), "con", platform.word(), "");
     Screen::text(text).row([again, cancel()])
@@ -259,10 +275,10 @@ fn network(id: PlatformId) -> Button {
     Button::tap(Say::new("network-name").text("network", id.name()), "con", id.word(), "")
 }
 
-fn cancel() -> Button {
+pub(super) fn cancel() -> Button {
     Button::tap(Say::new("button-cancel"), "con", "no", "")
 }
 
-fn checking(platform: PlatformId) -> Say {
+pub(super) fn checking(platform: PlatformId) -> Say {
     Say::new("connect-checking").text("network", platform.name())
 }

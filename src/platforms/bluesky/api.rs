@@ -3,24 +3,19 @@
 //!
 //! Source: the lexicons `com.atproto.server|repo|identity.*` and the reference server, 2026-11 (see notes.md).
 
-use futures_util::stream;
 use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
-use reqwest::{Body, Client, Method, RequestBuilder};
+use reqwest::{Client, Method, RequestBuilder};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::fs::File;
-use tokio::io::AsyncReadExt;
 use url::form_urlencoded;
 
 use crate::clock::{Millis, SECOND};
 use crate::model::problem::Reason;
 use crate::net::{Answer, Fault, Gate, How, Net};
-use crate::platforms::JobMedia;
+use crate::platforms::{JobMedia, upload};
 
 /// The collection that posts are kept in.
 pub(super) const POSTS: &str = "app.bsky.feed.post";
-/// How much of a file is read at once, in bytes.
-const PIECE: usize = 256 << 10;
 
 /// One server, and the client that may reach it.
 pub(super) struct Server<'a> {
@@ -126,7 +121,7 @@ impl<'a> Server<'a> {
 
     /// Uploads a file; the answer is what the record says in its place.
     pub(super) async fn upload_blob(&self, access: &str, media: &JobMedia) -> Result<Value, Failure> {
-        let (body, length) = open(media).await?;
+        let (body, length) = upload::whole(media).await?;
         let request = self
             .post("com.atproto.repo.uploadBlob")
             .header(AUTHORIZATION, bearer(access))
@@ -237,18 +232,4 @@ fn wait(headers: &HeaderMap, now: Millis) -> Option<Millis> {
     let retry = number(RETRY_AFTER.as_str()).and_then(|seconds| seconds.checked_mul(SECOND));
     let reset = number("ratelimit-reset").and_then(|second| second.checked_mul(SECOND)).map(|at| (at - now).max(0));
     retry.or(reset)
-}
-
-/// A file as a body that is read while it is sent, and its length.
-async fn open(media: &JobMedia) -> Result<(Body, u64), Fault> {
-    let gone = |_| Fault::Refused(Reason::FileGone);
-    let file = File::open(&media.file).await.map_err(gone)?;
-    let length = file.metadata().await.map_err(gone)?.len();
-    let pieces = stream::try_unfold(file, |mut file| async move {
-        let mut piece = vec![0; PIECE];
-        let read = file.read(&mut piece).await?;
-        piece.truncate(read);
-        Ok::<_, std::io::Error>((read > 0).then_some((piece, file)))
-    });
-    Ok((Body::wrap_stream(pieces), length))
 }

@@ -42,6 +42,7 @@ pub(super) async fn connect(net: &Net, endpoints: &Endpoints, handle: &str, pass
         name,
         facts: json!({ "pds": pds }),
         token: token(net, session),
+        login_until: None,
         remote_id: did,
     })
 }

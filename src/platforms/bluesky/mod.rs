@@ -25,7 +25,7 @@ use serde_json::Value;
 
 use self::api::{Failure, POSTS, Server};
 use self::post::{Saved, is_same};
-use super::{About, Ask, ConnectError, Endpoints, Found, Grant, Job, Outcome, Paces, Platform, Stage};
+use super::{About, Ask, ConnectError, Endpoints, Found, Grant, Job, Outcome, Paces, Platform, Renewal, Stage};
 use crate::clock::{DAY, HOUR};
 use crate::model::account::{Account, Profile, Token};
 use crate::model::limits::{Format, Limits, Need, Pace, TextUnit, VideoNeed};
@@ -45,6 +45,8 @@ const ABOUT: About = About {
         Ask { field: "handle", question: "connect-bluesky-handle", secret: false, refuse: connect::refuse_handle },
         Ask { field: "password", question: "connect-bluesky-password", secret: true, refuse: connect::refuse_password },
     ],
+    by_page: false,
+    scopes: &[],
     no_brand: None,
 };
 
@@ -86,12 +88,17 @@ impl Platform for Bluesky {
         Paces { account: &ACCOUNT, app: &[] }
     }
 
-    async fn connect(&self, net: &Net, grant: &Grant) -> Result<Profile, ConnectError> {
-        connect::connect(net, &self.endpoints, grant.get("handle"), grant.get("password")).await
+    async fn connect(&self, net: &Net, grant: &Grant) -> Result<Vec<Profile>, ConnectError> {
+        Ok(vec![connect::connect(net, &self.endpoints, grant.get("handle"), grant.get("password")).await?])
     }
 
     async fn refresh(&self, net: &Net, account: &Account, token: &Token) -> Result<Token, Fault> {
         connect::refresh(net, &pds(net, account)?, token).await
+    }
+
+    /// What renews lives 90 days (notes.md).
+    fn renewal(&self) -> Renewal {
+        Renewal::Idle(45 * DAY)
     }
 
     async fn revoke(&self, net: &Net, account: &Account, token: &Token) -> Result<(), Fault> {

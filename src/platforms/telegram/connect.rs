@@ -46,6 +46,7 @@ fn profile(info: ChatInfo) -> Profile {
         facts: json!({ "kind": chat.kind }),
         // The bot's own token signs, and that is the operator's.
         token: Token { access: String::new(), refresh: None, expires_at: None },
+        login_until: None,
     }
 }
 

@@ -37,6 +37,8 @@ const LOCAL_FILE_MAX: u64 = 2_000 << 20;
 const ABOUT: About = About {
     id: PlatformId::Telegram,
     asks: &[Ask { field: "chat", question: "connect-telegram-chat", secret: false, refuse: |_| None }],
+    by_page: false,
+    scopes: &[],
     no_brand: None,
 };
 
@@ -118,8 +120,8 @@ impl Platform for Telegram {
         Paces { account: &[Pace { most: 20, per: MINUTE, cost: 1 }], app: &[] }
     }
 
-    async fn connect(&self, _net: &Net, grant: &Grant) -> Result<Profile, ConnectError> {
-        connect::connect(&self.bot, grant.get("chat")).await
+    async fn connect(&self, _net: &Net, grant: &Grant) -> Result<Vec<Profile>, ConnectError> {
+        Ok(vec![connect::connect(&self.bot, grant.get("chat")).await?])
     }
 
     /// The bot's token has no end and no successor.

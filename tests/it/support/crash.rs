@@ -4,9 +4,11 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::OnceLock;
 
+use crier::app::Intake;
 use crier::clock::{Clock, DAY, HOUR, MINUTE, Millis};
 use crier::media::sandbox::ffmpeg_available;
 use crier::model::account::Account;
+use crier::model::lang::Lang;
 use crier::model::limits::Limits;
 use crier::model::platform::PlatformId;
 use crier::sim::faults::Kind;
@@ -29,6 +31,8 @@ pub const LEASES: Millis = 25 * MINUTE;
 /// A network, as a person sees it.
 pub struct Network {
     pub id: PlatformId,
+    /// Whether people sign in on its page, so that Crier has to be reached from outside.
+    pub by_page: bool,
     /// Connects an account through the chat.
     pub connect: for<'a> fn(&'a Town) -> BoxFuture<'a, ()>,
     /// The addresses of the posts that people see there.
@@ -36,6 +40,11 @@ pub struct Network {
 }
 
 impl Network {
+    /// A town where an account there can be connected, on the database at `url` (SQLite if none).
+    pub async fn town(&self, url: Option<String>) -> Town {
+        if self.by_page { Town::build_with_pages(Lang::En, url).await } else { Town::build(Lang::En, url, Intake::Polling).await }
+    }
+
     /// The connected account.
     pub async fn account(&self, town: &Town) -> Account {
         let workspace = town.wired.store.workspaces().await.unwrap().remove(0);
@@ -45,7 +54,7 @@ impl Network {
 
     /// Whether the network takes a medium, in whatever form, and it can be made here.
     pub async fn takes(&self, medium: Medium) -> bool {
-        let town = Town::english().await;
+        let town = self.town(None).await;
         (self.connect)(&town).await;
         let account = self.account(&town).await;
         let limits = town.wired.chat.platforms.get(self.id).expect("it is built in").limits(&account);

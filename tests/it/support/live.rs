@@ -7,8 +7,10 @@ use std::time::Duration;
 use crier::app::{App, Edges, Intake, open};
 use crier::clock::Clock;
 use crier::media::keep::Files;
-use crier::platforms::Endpoints;
+use crier::model::operator::Operator;
 use crier::platforms::bluesky::sim::SimAccount;
+use crier::platforms::linkedin::LinkedInAt;
+use crier::platforms::{Apps, Endpoints};
 use crier::sim::telegram::Telegram;
 use crier::sim::{Served, World, serve};
 use crier::vault::Ring;
@@ -56,7 +58,14 @@ impl Live {
             ring: Ring::parse(&self.keys).unwrap(),
             token: TOKEN.to_owned().into(),
             owners: vec![self.ana],
-            endpoints: Endpoints { bluesky: nowhere.clone(), plc: nowhere, telegram: self.base.clone() },
+            endpoints: Endpoints {
+                bluesky: nowhere.clone(),
+                plc: nowhere.clone(),
+                telegram: self.base.clone(),
+                linkedin: LinkedInAt { api: nowhere.clone(), oauth: nowhere, version: "202609".into() },
+            },
+            apps: Apps::default(),
+            operator: Operator::default(),
             allow_hosts: Vec::new(),
             telegram_files: None,
             public_url: None,

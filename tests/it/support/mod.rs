@@ -7,5 +7,6 @@ pub mod network;
 pub mod photo;
 pub mod program;
 pub mod rows;
+pub mod signed_in;
 pub mod town;
 pub mod verdict;

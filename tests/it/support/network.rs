@@ -63,6 +63,8 @@ pub fn remote() -> Remote {
 const ABOUT: About = About {
     id: PlatformId::Bluesky,
     asks: &[Ask { field: "handle", question: "connect-bluesky-handle", secret: false, refuse: |_| None }],
+    by_page: false,
+    scopes: &[],
     no_brand: None,
 };
 
@@ -96,9 +98,9 @@ impl Platform for Fake {
         limits()
     }
 
-    async fn connect(&self, _net: &Net, grant: &Grant) -> Result<Profile, ConnectError> {
+    async fn connect(&self, _net: &Net, grant: &Grant) -> Result<Vec<Profile>, ConnectError> {
         assert_eq!(grant.get("handle"), "ana.example");
-        self.call("connect", |script| script.connect.pop_front().unwrap())
+        self.call("connect", |script| script.connect.pop_front().unwrap()).map(|profile| vec![profile])
     }
 
     async fn refresh(&self, _net: &Net, _account: &Account, _token: &Token) -> Result<Token, Fault> {

@@ -1,21 +1,28 @@
 //! A whole town for a test: the simulators, the real app on a manual clock and a database that outlives a restart, and
 //! the people who talk to it. [`Town::finish`] looks whether anything was left over.
 
+use std::net::TcpListener as StdListener;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crier::app::{App, Edges, Intake, Wired, open};
 use crier::clock::{Clock, Millis};
+use crier::demo::{Browser, Choice};
 use crier::i18n;
 use crier::media::keep::Files;
 use crier::model::lang::Lang;
+use crier::model::operator::Operator;
 use crier::model::say::Say;
-use crier::platforms::Endpoints;
+use crier::net::Net;
 use crier::platforms::bluesky::sim::Simulator;
-use crier::sim::telegram::{Captured, Telegram};
+use crier::platforms::linkedin::{LinkedInAt, sim as linkedin_sim};
+use crier::platforms::oauth::App as Registered;
+use crier::platforms::{Apps, Endpoints};
+use crier::sim::telegram::{Captured, Pressed, Telegram};
 use crier::sim::{Served, World, serve, serve_at};
 use crier::store::{End, Work};
 use crier::vault::Ring;
+use crier::web;
 use futures_util::FutureExt;
 
 use crate::contract::Spec;
@@ -41,6 +48,7 @@ pub struct Town {
     pub world: World,
     pub telegram: Arc<Telegram>,
     pub bluesky: Simulator,
+    pub linkedin: linkedin_sim::Simulator,
     /// The owner.
     pub ana: i64,
     /// The language of everybody here.
@@ -51,9 +59,9 @@ pub struct Town {
     /// The app's parts, for a look at the database.
     pub wired: Wired,
     app: Option<App>,
-    /// Where the upload page is served, and the page.
-    door: Option<std::net::TcpListener>,
-    page: Option<Served>,
+    /// Where Crier's own pages are served, at one address however often the app is started, and the pages.
+    door: Option<StdListener>,
+    pages: Option<Served>,
     intake: Intake,
     _served: Served,
     pub folder: tempfile::TempDir,
@@ -75,19 +83,25 @@ impl Town {
         Self::build_with(lang, url, intake, None).await
     }
 
-    /// A town with an upload page.
+    /// A town whose pages are reached from outside, with an app of its own at each network that wants one.
     pub async fn with_page(lang: Lang) -> Self {
-        let door = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        door.set_nonblocking(true).unwrap();
-        Self::build_with(lang, None, Intake::Polling, Some(door)).await
+        Self::build_with_pages(lang, None).await
     }
 
-    async fn build_with(lang: Lang, url: Option<String>, intake: Intake, door: Option<std::net::TcpListener>) -> Self {
+    /// The same, on the database at `url` (SQLite in its own folder if none).
+    pub async fn build_with_pages(lang: Lang, url: Option<String>) -> Self {
+        let door = StdListener::bind(("127.0.0.1", 0)).unwrap();
+        door.set_nonblocking(true).unwrap();
+        Self::build_with(lang, url, Intake::Polling, Some(door)).await
+    }
+
+    async fn build_with(lang: Lang, url: Option<String>, intake: Intake, door: Option<StdListener>) -> Self {
         let clock = Clock::manual(MORNING, 7);
         let world = World::new(clock.clone());
         let telegram = Telegram::new(&world, TOKEN);
         let served = serve(telegram.router()).await.unwrap();
         let bluesky = Simulator::start(world.clone()).await.unwrap();
+        let linkedin = linkedin_sim::Simulator::start(world.clone()).await.unwrap();
         let ana = telegram.person("ana", lang.code());
         let folder = tempfile::tempdir().unwrap();
         let base = bluesky.base().to_owned();
@@ -99,8 +113,15 @@ impl Town {
             ring: Ring::parse(&key).unwrap(),
             token: TOKEN.to_owned().into(),
             owners: vec![ana],
-            endpoints: Endpoints { bluesky: base.clone(), plc: base, telegram: served.base.clone() },
-            allow_hosts: vec![bluesky.host().to_owned()],
+            endpoints: Endpoints {
+                bluesky: base.clone(),
+                plc: base,
+                telegram: served.base.clone(),
+                linkedin: LinkedInAt { api: linkedin.base().into(), oauth: linkedin.base().into(), version: linkedin_sim::VERSION.into() },
+            },
+            apps: if door.is_some() { apps() } else { Apps::default() },
+            operator: Operator { name: Some("Ana".into()), contact: Some("ana@example.com".into()) },
+            allow_hosts: vec![bluesky.host().to_owned(), linkedin.host().to_owned()],
             telegram_files: None,
             public_url: door.as_ref().map(|door| format!("http://{}", door.local_addr().unwrap())),
             upload_max: 2_000_000_000,
@@ -108,8 +129,25 @@ impl Town {
         };
         let wired = open(edges.clone()).await.unwrap();
         let app = Some(App::start(wired.clone(), intake));
-        let page = door.as_ref().map(|door| serve_page(door, &wired));
-        let town = Self { page, door, clock, world, telegram, bluesky, ana, lang, edges, key, wired, app, intake, _served: served, folder };
+        let pages = door.as_ref().map(|door| serve_pages(door, &wired));
+        let town = Self {
+            clock,
+            world,
+            telegram,
+            bluesky,
+            linkedin,
+            ana,
+            lang,
+            edges,
+            key,
+            wired,
+            app,
+            pages,
+            door,
+            intake,
+            _served: served,
+            folder,
+        };
         town.rest().await;
         town
     }
@@ -143,13 +181,13 @@ impl Town {
     pub async fn restart_dead(&mut self) {
         self.wired = open(self.edges.clone()).await.unwrap();
         self.app = Some(App::start(self.wired.clone(), self.intake));
-        self.page = self.door.as_ref().map(|door| serve_page(door, &self.wired));
+        self.pages = self.door.as_ref().map(|door| serve_pages(door, &self.wired));
         self.rest().await;
     }
 
     /// Ends the app as a power cut would, wherever it is.
     pub async fn kill(&mut self) {
-        drop((self.app.take(), self.page.take()));
+        drop((self.app.take(), self.pages.take()));
         let store = &self.wired.store;
         if store.is_shared() {
             // That a process has ended is seen by others on its machine; this one goes on, and has to say so.
@@ -236,6 +274,38 @@ impl Town {
         self.say(&account.handle).await;
         self.say(&account.app_password).await;
         self.press("button-keep").await;
+    }
+
+    /// Signs the LinkedIn member of this name in through the chat and the pages, as a person would.
+    pub async fn connect_linkedin(&self, name: &str) {
+        self.linkedin.member(name);
+        let link = self.sign_in_link("LinkedIn").await;
+        self.walk(&link, Choice::Consent).await;
+        self.press("button-keep").await;
+    }
+
+    /// The link that the chat gives out for a network.
+    pub async fn sign_in_link(&self, network: &str) -> String {
+        self.say("/connect").await;
+        self.tap(network).await;
+        self.open("button-sign-in").await
+    }
+
+    /// Where the button of this key leads.
+    pub async fn open(&self, key: &'static str) -> String {
+        match self.telegram.press(self.ana, &self.label(key), None) {
+            Ok(Pressed::Link(link)) => link,
+            other => panic!("no link: {other:?}\n{}", self.transcript()),
+        }
+    }
+
+    /// Ana's browser walks through the pages and back to the chat.
+    pub async fn walk(&self, link: &str, choice: Choice) {
+        let mut browser = Browser::new(Net::new(self.clock.clone(), Vec::new()).unwrap());
+        let back = browser.visit(link, choice).await.unwrap().expect("a way back");
+        let payload = back.split_once("start=").expect("a payload").1.to_owned();
+        self.telegram.start(self.ana, &payload).unwrap();
+        self.rest().await;
     }
 
     /// Connects a channel of this name through the chat.
@@ -325,9 +395,14 @@ impl Town {
     }
 }
 
-fn serve_page(door: &std::net::TcpListener, wired: &Wired) -> Served {
+/// The operator's apps at the simulators.
+pub fn apps() -> Apps {
+    Apps { linkedin: Some(Registered { id: linkedin_sim::CLIENT_ID.into(), secret: linkedin_sim::CLIENT_SECRET.to_owned().into() }) }
+}
+
+fn serve_pages(door: &StdListener, wired: &Wired) -> Served {
     let listener = tokio::net::TcpListener::from_std(door.try_clone().unwrap()).unwrap();
-    serve_at(listener, wired.uploads.clone().router()).unwrap()
+    serve_at(listener, web::router(wired.site.clone())).unwrap()
 }
 
 /// A story taken apart where somebody begins to speak or act.
@@ -388,7 +463,9 @@ fn complaints(requests: &[Captured]) -> Vec<String> {
 /// What differs from run to run is covered: names made by chance, ports.
 fn masked(text: &str, host: &str) -> String {
     let mut text = text.replace(host, "HOST");
-    for (before, letters) in [("ref ", 5), ("код ", 5), ("/post/", 13), ("inv_", 20), ("/up/", 26)] {
+    for (before, letters) in
+        [("ref ", 5), ("код ", 5), ("/post/", 13), ("inv_", 20), ("/up/", 26), ("/sign-in/", 32), ("start=in_", 32), ("/start in_", 32)]
+    {
         let mut out = String::new();
         let mut rest = text.as_str();
         while let Some((head, tail)) = rest.split_once(before) {

@@ -1,0 +1,235 @@
+//! Signing in on the network's own page: a link that is used once, a page of ours that says who asks, the network's
+//! page, its answer, and the way back to the chat. Called by `web` for the pages and by `chat` for both ends.
+//!
+//! Nothing of what travels is stored, only hashes and sealed values. Wrong, used and expired look the same.
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::{Connect, answers_place};
+use crate::clock::{Clock, MINUTE, Millis};
+use crate::model::account::Account;
+use crate::model::ids::{PersonId, WorkspaceId, token};
+use crate::model::platform::PlatformId;
+use crate::platforms::{Begun, ConnectError, Start};
+use crate::store::{Answered, GrantRow, NewSignIn, Result, SignIn, Store};
+use crate::vault::Place;
+
+/// How long a link may be opened, the network may take to answer, and the person to come back.
+pub const OPEN: Millis = 10 * MINUTE;
+/// The outcome of a sign-in that brought accounts.
+pub(super) const DONE: &str = "done";
+/// Characters of what nobody may guess, with 5 bits each: 160 bits.
+const SECRET: usize = 32;
+/// Characters of a PKCE verifier (RFC 7636: 43 to 128), with 5 bits each: 260 bits.
+const VERIFIER: usize = 52;
+/// Hex digits of the code that a person may type: 24 bits and five tries.
+const CODE: usize = 6;
+
+/// Who asks for a link, and where it will stand.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// The name of the sign-in; the same for the same tap, so that a repeated turn gives out one link.
+    pub id: String,
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The person.
+    pub person: PersonId,
+    /// The message that will hold the link.
+    pub message: Option<i64>,
+}
+
+/// What the network's answer carried, as the browser brought it.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// What we gave it to carry.
+    pub state: String,
+    /// What can be exchanged for a token.
+    pub code: Option<String>,
+    /// Whether the network said that something went wrong instead; what it said is shown to nobody.
+    pub refused: bool,
+    /// Who says that it is the network (RFC 9207), where it says so.
+    pub issuer: Option<String>,
+}
+
+/// What became of beginning.
+#[derive(Debug)]
+pub enum Beginning {
+    /// The browser goes to the network, and keeps the cookie.
+    Go {
+        /// The network's page.
+        address: String,
+        /// The cookie that binds the answer to this browser.
+        browser: String,
+    },
+    /// The link does not work: wrong, used, expired.
+    Gone,
+    /// The network does not let anybody begin.
+    Failed(SignIn, ConnectError),
+}
+
+/// The way back to the chat.
+#[derive(Clone, Debug)]
+pub struct WayBack {
+    /// The sign-in.
+    pub sign_in: SignIn,
+    /// What its link carries.
+    pub link: String,
+}
+
+/// Where a network sends the browser with its answer: one address a network, so that none can answer for another.
+pub fn callback(public_url: &str, platform: PlatformId) -> String {
+    format!("{public_url}/oauth/{}/callback", platform.word())
+}
+
+/// The hash under which a secret of a sign-in is stored.
+pub fn hash(secret: &str) -> String {
+    Sha256::digest(format!("crier sign-in {secret}").as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The code that leads back as the link of the last page does, for who cannot follow that one. Made from it, so that
+/// the page's address is enough to show both.
+pub fn code_of(link: &str) -> String {
+    hash(&format!("code {link}")).chars().take(CODE).collect::<String>().to_uppercase()
+}
+
+/// A typed code as it was shown: without spaces and hyphens, whatever the case.
+fn tidy(code: &str) -> String {
+    code.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_lowercase()
+}
+
+/// Gives out a link; what it carries.
+///
+/// # Errors
+/// The database's.
+pub async fn offer(store: &Store, clock: &Clock, asker: Asker, platform: PlatformId) -> Result<String> {
+    let (link, now) = (token(clock, SECRET), clock.now());
+    let Asker { id, workspace, person, message } = asker;
+    store.add_sign_in(&NewSignIn { id, workspace, person, platform, message, link_hash: hash(&link), now, until: now + OPEN }).await?;
+    Ok(link)
+}
+
+/// Takes up what came back to the chat by the last page's link, or by its code. `shown` is the word that says so while
+/// the network is still asked; what comes of it takes its place.
+///
+/// # Errors
+/// The database's.
+pub async fn came_back(store: &Store, clock: &Clock, person: PersonId, link_or_code: &str, shown: &str) -> Result<Option<SignIn>> {
+    let (now, given, shown) = (clock.now(), tidy(link_or_code), json!(shown).to_string());
+    if given.len() == CODE {
+        store.back_by_code(person, &hash(&given), &shown, now).await
+    } else {
+        store.back_by_link(person, &hash(&given), &shown, now).await
+    }
+}
+
+/// What came of a sign-in: its accounts, or why there is none. `None` while the network is asked.
+///
+/// # Errors
+/// The database's.
+pub async fn outcome(store: &Store, sign_in: &SignIn) -> Result<Option<std::result::Result<Vec<Account>, ConnectError>>> {
+    match sign_in.outcome.as_deref() {
+        None => Ok(None),
+        Some(DONE) => Ok(Some(Ok(store.accounts_of_sign_in(&sign_in.id).await?))),
+        Some(key) => Ok(Some(Err(ConnectError::of_key(key).unwrap_or(ConnectError::Unavailable)))),
+    }
+}
+
+/// Whether a text may be the code of the last page.
+pub fn may_be_code(text: &str) -> bool {
+    let code = tidy(text);
+    code.len() == CODE && code.bytes().all(|byte| byte.is_ascii_hexdigit()) && text.trim().len() <= CODE + 2
+}
+
+impl Connect {
+    /// The sign-in that a link leads to, while it may be begun.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn of_link(&self, link: &str) -> Result<Option<SignIn>> {
+        self.store.sign_in_of_link(&hash(link), self.clock.now()).await
+    }
+
+    /// The sign-in that a way back leads from, while it is open.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn of_way_back(&self, link: &str) -> Result<Option<SignIn>> {
+        self.store.sign_in_of_way_back(&hash(link), self.clock.now()).await
+    }
+
+    /// Begins: `redirect` is where the network sends the browser with its answer.
+    ///
+    /// # Errors
+    /// The database's, the vault's.
+    pub async fn begin(&self, link: &str, redirect: &str) -> Result<Beginning> {
+        let Some(sign_in) = self.of_link(link).await? else { return Ok(Beginning::Gone) };
+        let Some(platform) = self.platforms.get(sign_in.platform) else { return Ok(Beginning::Gone) };
+        let [state, browser] = [token(&self.clock, SECRET), token(&self.clock, SECRET)];
+        let verifier = token(&self.clock, VERIFIER);
+        let start = Start { redirect, state: &state, verifier: &verifier };
+        let Begun { address, secret } = match platform.begin(&self.net, &start).await {
+            Ok(begun) => begun,
+            Err(error) => return Ok(Beginning::Failed(sign_in, error)),
+        };
+        let kept = json!({ "verifier": verifier, "redirect": redirect, "secret": secret });
+        let key = self.store.data_key(&self.ring, &sign_in.workspace).await?;
+        let sealed = key.seal(secrets_place(&sign_in.id), &kept.to_string())?;
+        let now = self.clock.now();
+        let begun = self.store.begin_sign_in(&sign_in.id, &hash(&state), &hash(&browser), &sealed, now, now + OPEN).await?;
+        Ok(if begun { Beginning::Go { address, browser } } else { Beginning::Gone })
+    }
+
+    /// Takes the network's answer, once; `None` when nobody waits for it.
+    ///
+    /// # Errors
+    /// The database's, the vault's.
+    pub async fn answered(&self, platform: PlatformId, answer: &Answer, browser: &str) -> Result<Option<WayBack>> {
+        let (link, now) = (token(&self.clock, SECRET), self.clock.now());
+        let (state_hash, browser_hash, back_hash) = (hash(&answer.state), hash(browser), hash(&link));
+        let code_hash = hash(&tidy(&code_of(&link)));
+        let mut answered = Answered {
+            platform,
+            state_hash: &state_hash,
+            browser_hash: &browser_hash,
+            back_hash: &back_hash,
+            code_hash: &code_hash,
+            outcome: None,
+            now,
+            until: now + OPEN,
+        };
+        let Some(sign_in) = self.store.sign_in_of_state(&answered).await? else { return Ok(None) };
+        if !self.is_issuer(platform, answer.issuer.as_deref()) {
+            return Ok(None);
+        }
+        let grant = match (&answer.code, answer.refused) {
+            (Some(code), false) => Some(self.grant_of(&sign_in, code).await?),
+            _ => None,
+        };
+        answered.outcome = grant.is_none().then(|| ConnectError::Denied.key());
+        let used = self.store.use_sign_in(&sign_in.id, &answered, grant.as_ref()).await?;
+        Ok(used.then_some(WayBack { sign_in, link }))
+    }
+
+    /// Only the one whom the person was sent to may answer.
+    fn is_issuer(&self, platform: PlatformId, named: Option<&str>) -> bool {
+        let expected = self.platforms.get(platform).and_then(|platform| platform.issuer());
+        named.is_none_or(|named| expected.is_none_or(|expected| expected == named))
+    }
+
+    /// What the network is asked with, sealed: the row that the sign-in goes on as.
+    async fn grant_of(&self, sign_in: &SignIn, code: &str) -> Result<GrantRow> {
+        let key = self.store.data_key(&self.ring, &sign_in.workspace).await?;
+        let kept = key.open(secrets_place(&sign_in.id), sign_in.secrets.as_deref().unwrap_or_default())?;
+        let mut answers: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&kept)?;
+        answers.retain(|_, value| value.is_string());
+        answers.insert("code".to_owned(), code.into());
+        let answers = key.seal(answers_place(&sign_in.id), &serde_json::Value::Object(answers).to_string())?;
+        let SignIn { id, workspace, person, platform, .. } = sign_in.clone();
+        Ok(GrantRow { id, workspace, person, platform, answers, created_at: self.clock.now() })
+    }
+}
+
+fn secrets_place(sign_in: &str) -> Place<'_> {
+    Place { table: "sign_ins", row: sign_in, field: "secrets" }
+}

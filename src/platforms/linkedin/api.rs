@@ -1,0 +1,218 @@
+//! The wire: LinkedIn's versioned REST requests, their answers, and what their errors mean. Decides by status and code,
+//! never by the words of a message (but for the name of the post that a duplicate names). Called by the rest of this
+//! folder. Source: facts: linkedin, sections 0, 3 and 6 (Microsoft Learn, 2026-09).
+
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG};
+use reqwest::{Body, Method, RequestBuilder};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use url::form_urlencoded::byte_serialize;
+
+use crate::clock::MINUTE;
+use crate::model::problem::Reason;
+use crate::net::{Answer, Fault, Gate, How, Net};
+
+/// The network, for one account.
+pub(super) struct Api<'a> {
+    pub(super) net: &'a Net,
+    pub(super) base: &'a str,
+    pub(super) version: &'a str,
+    pub(super) token: &'a str,
+}
+
+/// Where a file goes.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ImagePlace {
+    pub(super) upload_url: String,
+    pub(super) image: String,
+}
+
+/// Where the pieces of a video go.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct VideoPlace {
+    pub(super) video: String,
+    #[serde(default)]
+    pub(super) upload_token: String,
+    pub(super) upload_instructions: Vec<Piece>,
+}
+
+/// Where one piece of a video goes; the last byte counts, too.
+#[derive(Clone, Debug, Deserialize, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Piece {
+    pub(super) upload_url: String,
+    pub(super) first_byte: u64,
+    pub(super) last_byte: u64,
+}
+
+/// Who signed in.
+#[derive(Debug, Deserialize)]
+pub(super) struct UserInfo {
+    pub(super) sub: String,
+    #[serde(default)]
+    pub(super) name: String,
+}
+
+#[derive(Deserialize)]
+struct In<T> {
+    value: T,
+}
+
+#[derive(Deserialize)]
+struct Status {
+    #[serde(default)]
+    status: String,
+}
+
+/// What an error says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Failure {
+    code: Option<String>,
+    message: Option<String>,
+    error_details: Option<Value>,
+}
+
+/// What came of a post.
+#[derive(Debug)]
+pub(super) enum Posted {
+    /// It is there, under this name.
+    Now(String),
+    /// The same was there already, under this name.
+    Before(String),
+}
+
+impl<'a> Api<'a> {
+    /// Who the token is of.
+    pub(super) async fn user(&self) -> Result<UserInfo, Fault> {
+        let request = self.net.to_operator().get(format!("{}/v2/userinfo", self.base)).bearer_auth(self.token);
+        self.good(self.net.send(request, How::REPEATABLE).await?)?.json()
+    }
+
+    /// A place for a picture of `owner`.
+    pub(super) async fn image_place(&self, owner: &str) -> Result<ImagePlace, Fault> {
+        let request = self.rest(Method::POST, "images?action=initializeUpload");
+        self.value(request.json(&json!({ "initializeUploadRequest": { "owner": owner } }))).await
+    }
+
+    /// A place for a video of `owner`.
+    pub(super) async fn video_place(&self, owner: &str, bytes: u64) -> Result<VideoPlace, Fault> {
+        let ask = json!({ "owner": owner, "fileSizeBytes": bytes, "uploadCaptions": false, "uploadThumbnail": false });
+        let request = self.rest(Method::POST, "videos?action=initializeUpload");
+        self.value(request.json(&json!({ "initializeUploadRequest": ask }))).await
+    }
+
+    /// Puts a picture where the network said.
+    pub(super) async fn put(&self, place: &str, body: Body, bytes: u64) -> Result<(), Fault> {
+        self.upload(place, body, bytes, true).await.map(|_| ())
+    }
+
+    /// Puts a piece of a video where the network said. What it calls the piece: without that there is no video.
+    pub(super) async fn put_piece(&self, place: &str, body: Body, bytes: u64) -> Result<String, Fault> {
+        let answer = self.upload(place, body, bytes, false).await?;
+        let tag = answer.headers.get(ETAG).and_then(|tag| tag.to_str().ok()).filter(|tag| !tag.is_empty());
+        tag.map(str::to_owned).ok_or(answer.unreadable())
+    }
+
+    async fn upload(&self, place: &str, body: Body, bytes: u64, signed: bool) -> Result<Answer, Fault> {
+        let request =
+            self.net.to_stranger(place)?.put(place).header(CONTENT_LENGTH, bytes).header(CONTENT_TYPE, "application/octet-stream");
+        let request = if signed { request.bearer_auth(self.token) } else { request };
+        let answer = self.net.send(request.body(body), How::UPLOAD).await?;
+        // A place that is gone or full of something else: a new one.
+        if !answer.is_ok() {
+            return Err(if answer.status == 401 { Fault::Expired } else { Fault::Restage });
+        }
+        Ok(answer)
+    }
+
+    /// All pieces of a video are there.
+    pub(super) async fn finalize(&self, video: &str, token: &str, pieces: &[String]) -> Result<(), Fault> {
+        let ask = json!({ "video": video, "uploadToken": token, "uploadedPartIds": pieces });
+        let request = self.rest(Method::POST, "videos?action=finalizeUpload");
+        self.good(self.net.send(request.json(&json!({ "finalizeUploadRequest": ask })), How::REPEATABLE).await?).map(|_| ())
+    }
+
+    /// Whether a video can be posted; `None`: not yet.
+    pub(super) async fn is_available(&self, video: &str) -> Result<Option<()>, Fault> {
+        let request = self.rest(Method::GET, &format!("videos/{}", encoded(video)));
+        let answer = self.good(self.net.send(request, How::REPEATABLE).await?)?;
+        match answer.json::<Status>()?.status.as_str() {
+            "AVAILABLE" => Ok(Some(())),
+            "PROCESSING_FAILED" => Err(Fault::Refused(Reason::Media)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Posts: the one request that people see something of.
+    pub(super) async fn post(&self, body: &Value) -> Result<Posted, Fault> {
+        let answer = self.net.send(self.rest(Method::POST, "posts").json(body), How::VISIBLE).await?;
+        if answer.status == 422
+            && let Some(urn) = duplicate_of(&answer)
+        {
+            return Ok(Posted::Before(urn));
+        }
+        let answer = self.good(answer)?;
+        let urn = answer.headers.get("x-restli-id").and_then(|urn| urn.to_str().ok()).filter(|urn| urn.starts_with("urn:li:"));
+        urn.map(|urn| Posted::Now(urn.to_owned())).ok_or(answer.unreadable())
+    }
+
+    /// Takes a post away. One that is gone is taken away.
+    pub(super) async fn delete(&self, urn: &str) -> Result<(), Fault> {
+        let request = self.rest(Method::DELETE, &format!("posts/{}", encoded(urn))).header("X-RestLi-Method", "DELETE");
+        let answer = self.net.send(request, How::REPEATABLE).await?;
+        if answer.status == 404 { Ok(()) } else { self.good(answer).map(|_| ()) }
+    }
+
+    fn rest(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.net.to_operator().request(method, format!("{}/rest/{path}", self.base)).bearer_auth(self.token);
+        request.header("LinkedIn-Version", self.version).header("X-Restli-Protocol-Version", "2.0.0")
+    }
+
+    async fn value<T: serde::de::DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Fault> {
+        Ok(self.good(self.net.send(request, How::REPEATABLE).await?)?.json::<In<T>>()?.value)
+    }
+
+    /// The answer, unless it is a refusal.
+    fn good(&self, answer: Answer) -> Result<Answer, Fault> {
+        if answer.is_ok() {
+            return Ok(answer);
+        }
+        let failure: Failure = serde_json::from_slice(&answer.body).unwrap_or_default();
+        tracing::info!(status = answer.status, code = failure.code, request = ?answer.headers.get("x-li-uuid"), "LinkedIn refuses");
+        Err(fault(answer.status, failure.code.as_deref().unwrap_or_default()))
+    }
+}
+
+/// What a refusal means.
+pub fn fault(status: u16, code: &str) -> Fault {
+    match (status, code) {
+        (401, _) => Fault::Expired,
+        (403, _) => Fault::Refused(Reason::NoRights),
+        (404, _) => Fault::Restage,
+        (400, "FIELD_LENGTH_TOO_LONG") => Fault::Refused(Reason::Text),
+        (400, "MEDIA_ASSET_PROCESSING_FAILED" | "INVALID_IMAGE_ID") | (413 | 415, _) => Fault::Refused(Reason::Media),
+        (400, "MEDIA_ASSET_WAITING_UPLOAD" | "MEDIA_ASSET_PROCESSING") => Fault::Later { after: Some(MINUTE / 6), gate: Gate::Target },
+        (400, "EXPIRED_UPLOAD_URL") => Fault::Restage,
+        (400, "VERSION_MISSING") | (426, _) => Fault::Refused(Reason::App),
+        (409, _) => Fault::later(),
+        (400 | 411, _) => Fault::Refused(Reason::Internal),
+        _ => Fault::Refused(Reason::Refused),
+    }
+}
+
+/// The post that the network says it has already.
+fn duplicate_of(answer: &Answer) -> Option<String> {
+    let failure: Failure = serde_json::from_slice(&answer.body).ok()?;
+    let text = format!("{} {}", failure.message.unwrap_or_default(), failure.error_details.unwrap_or_default());
+    let found = ["urn:li:share:", "urn:li:ugcPost:"].into_iter().filter_map(|kind| text.find(kind)).min()?;
+    let urn: String = text.get(found..)?.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == ':').collect();
+    Some(urn)
+}
+
+/// A URN within a path.
+fn encoded(urn: &str) -> String {
+    byte_serialize(urn.as_bytes()).collect()
+}

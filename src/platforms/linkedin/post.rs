@@ -1,0 +1,122 @@
+//! What one part needs until it can be posted: each file uploaded, one request a call, a video looked at until it is
+//! ready; then the body, whole, so that a repeat is the same byte for byte. Called by `mod`.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::api::{Api, Piece};
+use super::little::little;
+use crate::clock::{Millis, SECOND};
+use crate::model::problem::Reason;
+use crate::net::Fault;
+use crate::platforms::{Job, JobMedia, Stage, upload};
+
+/// How long to wait before a video is looked at again.
+const LOOK: Millis = 5 * SECOND;
+
+/// The network's own notes about a part.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Saved {
+    /// What is uploaded, in order.
+    urns: Vec<String>,
+    /// The video that is being uploaded.
+    video: Option<Video>,
+    /// What is posted, once all is there.
+    pub(super) body: Option<Value>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Video {
+    urn: String,
+    token: String,
+    pieces: Vec<Piece>,
+    /// What the network called the pieces that it has.
+    tags: Vec<String>,
+    whole: bool,
+}
+
+impl Saved {
+    pub(super) fn of(job: &Job) -> Result<Self, Fault> {
+        if job.saved.is_null() { Ok(Self::default()) } else { serde_json::from_value(job.saved.clone()).map_err(|_| Fault::Restage) }
+    }
+
+    /// The next step.
+    pub(super) async fn advance(mut self, job: &Job, api: &Api<'_>) -> Result<Stage, Fault> {
+        if self.body.is_some() {
+            return Ok(Stage::Ready(self.saved()));
+        }
+        let Some(next) = job.media.get(self.urns.len()) else {
+            self.body = Some(body(job, &self.urns));
+            return Ok(Stage::Ready(self.saved()));
+        };
+        let after = if next.moving { self.video(job, next, api).await? } else { self.image(job, next, api).await? };
+        let progress = i64::try_from(100 * self.urns.len() / job.media.len().max(1)).unwrap_or(0);
+        Ok(Stage::Wait { saved: self.saved(), after, progress })
+    }
+
+    fn saved(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    async fn image(&mut self, job: &Job, media: &JobMedia, api: &Api<'_>) -> Result<Millis, Fault> {
+        let place = api.image_place(&owner(job)).await?;
+        let (body, bytes) = upload::whole(media).await?;
+        api.put(&place.upload_url, body, bytes).await?;
+        self.urns.push(place.image);
+        Ok(0)
+    }
+
+    async fn video(&mut self, job: &Job, media: &JobMedia, api: &Api<'_>) -> Result<Millis, Fault> {
+        let Some(video) = &mut self.video else {
+            let place = api.video_place(&owner(job), media.bytes).await?;
+            let pieces = place.upload_instructions;
+            self.video = Some(Video { urn: place.video, token: place.upload_token, pieces, tags: Vec::new(), whole: false });
+            return Ok(0);
+        };
+        if let Some(piece) = video.pieces.get(video.tags.len()) {
+            let bytes = (piece.last_byte + 1).checked_sub(piece.first_byte).ok_or(Fault::Refused(Reason::Refused))?;
+            let body = upload::piece(media, piece.first_byte, bytes).await?;
+            video.tags.push(api.put_piece(&piece.upload_url, body, bytes).await?);
+            return Ok(0);
+        }
+        if !video.whole {
+            api.finalize(&video.urn, &video.token, &video.tags).await?;
+            video.whole = true;
+            return Ok(LOOK);
+        }
+        if api.is_available(&video.urn).await?.is_some() {
+            self.urns.push(video.urn.clone());
+            self.video = None;
+            return Ok(0);
+        }
+        Ok(LOOK)
+    }
+}
+
+/// The author, in LinkedIn's words.
+pub(super) fn owner(job: &Job) -> String {
+    format!("urn:li:person:{}", job.account.remote_id)
+}
+
+fn body(job: &Job, urns: &[String]) -> Value {
+    let mut body = json!({
+        "author": owner(job),
+        "commentary": little(&job.text),
+        "visibility": "PUBLIC",
+        "distribution": { "feedDistribution": "MAIN_FEED", "targetEntities": [], "thirdPartyDistributionChannels": [] },
+        "lifecycleState": "PUBLISHED",
+        "isReshareDisabledByAuthor": false,
+    });
+    let with_alt = |(urn, media): (&String, &JobMedia)| match &media.alt {
+        Some(alt) => json!({ "id": urn, "altText": alt }),
+        None => json!({ "id": urn }),
+    };
+    let mut files: Vec<Value> = urns.iter().zip(&job.media).map(with_alt).collect();
+    match files.len() {
+        0 => {}
+        1 => body["content"] = json!({ "media": files.remove(0) }),
+        _ => body["content"] = json!({ "multiImage": { "images": files } }),
+    }
+    body
+}
