@@ -8,13 +8,14 @@
 OUT = $${CARGO_TARGET_DIR:-target}
 
 demo:
-	@sh tests/install.sh ffmpeg
+	@sh tests/install.sh compiler ffmpeg
 	cargo run -- demo
 
 crash:
 	@bash tests/crash.sh
 
 test:
+	@sh tests/install.sh compiler
 	@bash tests/run.sh
 
 heif:
