@@ -35,6 +35,16 @@ brand-edge-none = nothing
 brand-edge-frame = frame { $colour }, { $width } %
 brand-edge-bar = bar { $colour }
 brand-edge-bar-empty = a bar, as soon as there is a line of text
+brand-edge-and-ends = { $edge }
+    Intro: { $intro } · outro: { $outro }
+brand-clip = { $name }, { $seconds } s
+brand-clip-unnamed = { $seconds } s
+brand-clip-none = none
+brand-choose-ends = A short clip in front of every video, and one behind it: at most { $max } seconds each. Your logo stays off them.
+    Intro: { $intro }
+    Outro: { $outro }
+
+    They count towards the longest video that a network takes. Where there is no room for them, the video goes out without, and its card says so.
 brand-choose-logo = <b>One logo.</b> If it cannot be seen on some pictures, add the same logo in the other brightness: I take the one that stands out.
 brand-choose-logo-two = <b>Two logos</b>, one light and one dark: on each picture I take the one that stands out.
 brand-choose-line = <b>{ $line }</b>
@@ -81,6 +91,13 @@ button-change-line = Another text
 button-font = My own font
 button-drop-font = Crier's font
 button-edge = Frame or bar
+button-ends = Intro and outro
+button-add-intro = Add an intro
+button-new-intro = New intro
+button-drop-intro = No intro
+button-add-outro = Add an outro
+button-new-outro = New outro
+button-drop-outro = No outro
 button-brands = Brands
 button-another-brand = Another brand
 button-rename = Rename
@@ -153,3 +170,13 @@ brand-drawing-too-complex = This drawing is too complex for me. Simplify it, or 
 brand-drawing-outside = This drawing shows something that lies in another file or on the web, which I do not open. Embed it, or export the logo as a PNG.
 brand-ask-colour = Which colour? Send it as a code, for example <code>#d93a2b</code>.
 brand-no-colour = I cannot read that as a colour. Send six digits after a #, for example <code>#d93a2b</code>.
+
+# Intro and outro.
+brand-ask-intro = Send me the clip that shall stand in front of your videos: at most { $max } seconds, as a video or as a file.
+brand-ask-outro = Send me the clip that shall stand behind your videos: at most { $max } seconds, as a video or as a file.
+brand-not-a-clip = That is no video, so I left it alone and published nothing of it. Send me the clip, or /cancel if you meant to write a post.
+brand-clip-taken = Got it. I am cleaning the clip…
+brand-clip-refused = I cannot use this clip. { $why }
+brand-clip-too-long = It is { $seconds } seconds long, and there is room for { $max }. Cut it, and send it again.
+brand-clip-no-video = It is no video. Send an MP4, MOV or WebM.
+brand-clip-no-ffmpeg = I cannot join videos here, because ffmpeg is not installed. Whoever runs this bot can install it; then send the clip again.

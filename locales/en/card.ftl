@@ -35,6 +35,7 @@ card-some-by-ai = 🤖 Made with AI, say the files: { $count } of { $all }
 card-credit-kept = ✍️ Kept in the file: { $who }
 card-trouble = ⚠️ { $why }
 card-brand-not-on = Without the brand: { $networks }
+card-ends-not-on = No room for intro and outro: { $networks }
 card-alt = 📝 { $alt }
 card-alt-of = 📝 { $n }: { $alt }
 card-alt-more = 📝 { $count ->

@@ -34,6 +34,16 @@ brand-edge-none = nada
 brand-edge-frame = marco { $colour }, { $width } %
 brand-edge-bar = franja { $colour }
 brand-edge-bar-empty = una franja, en cuanto haya una línea de texto
+brand-edge-and-ends = { $edge }
+    Intro: { $intro } · cierre: { $outro }
+brand-clip = { $name }, { $seconds } s
+brand-clip-unnamed = { $seconds } s
+brand-clip-none = no hay
+brand-choose-ends = Un clip corto delante de cada vídeo y otro detrás: { $max } segundos como mucho cada uno. Tu logo no va en ellos.
+    Intro: { $intro }
+    Cierre: { $outro }
+
+    Cuentan para la duración máxima de cada red. Donde no caben, el vídeo sale sin ellos y su tarjeta lo dice.
 brand-choose-logo = <b>Un logo.</b> Si en algunas fotos no se ve, añade el mismo logo con el brillo contrario: uso el que destaca.
 brand-choose-logo-two = <b>Dos logos</b>, uno claro y uno oscuro: en cada foto uso el que destaca.
 brand-choose-line = <b>{ $line }</b>
@@ -80,6 +90,13 @@ button-change-line = Otro texto
 button-font = Mi propia fuente
 button-drop-font = Fuente de Crier
 button-edge = Marco o franja
+button-ends = Intro y cierre
+button-add-intro = Añadir intro
+button-new-intro = Nueva intro
+button-drop-intro = Sin intro
+button-add-outro = Añadir cierre
+button-new-outro = Nuevo cierre
+button-drop-outro = Sin cierre
 button-brands = Marcas
 button-another-brand = Otra marca
 button-rename = Cambiar nombre
@@ -153,3 +170,13 @@ brand-drawing-too-complex = Este dibujo es demasiado complejo para mí. Simplif�
 brand-drawing-outside = Este dibujo muestra algo que está en otro archivo o en la web, y eso no lo abro. Insértalo en él, o exporta el logo como PNG.
 brand-ask-colour = ¿Qué color? Mándalo como código, por ejemplo <code>#d93a2b</code>.
 brand-no-colour = No puedo leer eso como color. Manda seis cifras tras un #, por ejemplo <code>#d93a2b</code>.
+
+# Intro y cierre.
+brand-ask-intro = Mándame el clip que va delante de tus vídeos: { $max } segundos como mucho, como vídeo o como archivo.
+brand-ask-outro = Mándame el clip que va detrás de tus vídeos: { $max } segundos como mucho, como vídeo o como archivo.
+brand-not-a-clip = Eso no es un vídeo, así que no hice nada con ello. Mándame el clip, o /cancel si querías escribir una publicación.
+brand-clip-taken = Recibido. Estoy limpiando el clip…
+brand-clip-refused = No puedo usar este clip. { $why }
+brand-clip-too-long = Dura { $seconds } segundos y caben { $max }. Córtalo y mándalo otra vez.
+brand-clip-no-video = No es un vídeo. Manda un MP4, MOV o WebM.
+brand-clip-no-ffmpeg = Aquí no puedo unir vídeos porque ffmpeg no está instalado. Quien lleva este bot puede instalarlo; después manda el clip otra vez.

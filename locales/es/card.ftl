@@ -33,6 +33,7 @@ card-some-by-ai = 🤖 Hechos con IA, según los archivos: { $count } de { $all 
 card-credit-kept = ✍️ Se queda en el archivo: { $who }
 card-trouble = ⚠️ { $why }
 card-brand-not-on = Sin la marca: { $networks }
+card-ends-not-on = Sin sitio para intro y cierre: { $networks }
 card-alt = 📝 { $alt }
 card-alt-of = 📝 { $n }: { $alt }
 card-alt-more = 📝 { $count ->

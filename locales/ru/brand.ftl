@@ -34,6 +34,16 @@ brand-edge-none = ничего
 brand-edge-frame = рамка { $colour }, { $width } %
 brand-edge-bar = полоса { $colour }
 brand-edge-bar-empty = полоса, как только появится строка текста
+brand-edge-and-ends = { $edge }
+    Интро: { $intro } · концовка: { $outro }
+brand-clip = { $name }, { $seconds } с
+brand-clip-unnamed = { $seconds } с
+brand-clip-none = нет
+brand-choose-ends = Короткий ролик перед каждым видео и ещё один после него: каждый не длиннее { $max } секунд. Логотип на них не ставится.
+    Интро: { $intro }
+    Концовка: { $outro }
+
+    Они входят в предельную длину видео каждой сети. Где для них нет места, видео выходит без них, и карточка об этом скажет.
 brand-choose-logo = <b>Один логотип.</b> Если на некоторых снимках его не видно, добавьте тот же логотип другой яркости: я возьму тот, что заметнее.
 brand-choose-logo-two = <b>Два логотипа</b>, светлый и тёмный: на каждом снимке я беру тот, что заметнее.
 brand-choose-line = <b>{ $line }</b>
@@ -80,6 +90,13 @@ button-change-line = Другой текст
 button-font = Мой шрифт
 button-drop-font = Шрифт Crier
 button-edge = Рамка или полоса
+button-ends = Интро и концовка
+button-add-intro = Добавить интро
+button-new-intro = Другое интро
+button-drop-intro = Без интро
+button-add-outro = Добавить концовку
+button-new-outro = Другая концовка
+button-drop-outro = Без концовки
 button-brands = Бренды
 button-another-brand = Ещё бренд
 button-rename = Переименовать
@@ -153,3 +170,13 @@ brand-drawing-too-complex = Этот рисунок для меня слишко
 brand-drawing-outside = Этот рисунок показывает то, что лежит в другом файле или в интернете, а этого я не открываю. Встройте это в рисунок или сохраните логотип как PNG.
 brand-ask-colour = Какой цвет? Пришлите код, например <code>#d93a2b</code>.
 brand-no-colour = Не могу прочесть это как цвет. Пришлите шесть знаков после #, например <code>#d93a2b</code>.
+
+# Интро и концовка.
+brand-ask-intro = Пришлите ролик, который встанет перед вашими видео: не длиннее { $max } секунд, как видео или файлом.
+brand-ask-outro = Пришлите ролик, который встанет после ваших видео: не длиннее { $max } секунд, как видео или файлом.
+brand-not-a-clip = Это не видео, я ничего с этим не сделал. Пришлите ролик или /cancel, если хотели написать публикацию.
+brand-clip-taken = Есть. Очищаю ролик…
+brand-clip-refused = Этот ролик мне не подходит. { $why }
+brand-clip-too-long = Его длина — { $seconds } с, а место есть для { $max } с. Укоротите его и пришлите ещё раз.
+brand-clip-no-video = Это не видео. Пришлите MP4, MOV или WebM.
+brand-clip-no-ffmpeg = Соединять видео здесь я не могу, потому что ffmpeg не установлен. Тот, кто ведёт этого бота, может его установить; потом пришлите ролик ещё раз.

@@ -37,6 +37,7 @@ card-some-by-ai = 🤖 Сделано с ИИ, так говорят файлы:
 card-credit-kept = ✍️ Осталось в файле: { $who }
 card-trouble = ⚠️ { $why }
 card-brand-not-on = Без бренда: { $networks }
+card-ends-not-on = Нет места для интро и концовки: { $networks }
 card-alt = 📝 { $alt }
 card-alt-of = 📝 { $n }: { $alt }
 card-alt-more = 📝 { $count ->

@@ -9,6 +9,7 @@ use super::asked::{self, Asked};
 use super::talk::Talk;
 use crate::bot::api::CallbackQuery;
 use crate::model::brand::{Brand, Corner, Edge, Slot};
+use crate::model::clip::{CLIP_MAX, seconds};
 use crate::model::colour::Colour;
 use crate::model::ids::new_id;
 use crate::model::platform::PlatformId;
@@ -29,7 +30,7 @@ const FIRST_WIDTH: u8 = 3;
 /// Most brands of a workspace: more would not fit under a message.
 const BRANDS_MAX: usize = 8;
 /// What can be open under the sample.
-const SCREENS: [&str; 9] = ["pos", "size", "opa", "mar", "logo", "line", "edge", "kit", "rm"];
+const SCREENS: [&str; 10] = ["pos", "size", "opa", "mar", "logo", "line", "edge", "ends", "kit", "rm"];
 
 /// /brand: the default brand on a sample, or the question for a logo.
 pub(super) async fn show(talk: &mut Talk<'_>, _message: Option<i64>) -> Result<()> {
@@ -113,7 +114,7 @@ fn changed(look: &Brand, what: &str, value: &str) -> Option<Brand> {
         "edge" => look.edge = edge(look.edge, value)?,
         "col" => look.edge = Some(look.edge?.coloured(Colour::parse(value)?)),
         "wid" => look.edge = Some(Edge::Frame { colour: look.edge?.colour(), width: number(FRAMES)? }),
-        "drop" => *slot(value)?.of(&mut look) = None,
+        "drop" => slot(value)?.put(&mut look, None),
         _ => return None,
     }
     Some(look)
@@ -147,6 +148,8 @@ async fn ask(talk: &mut Talk<'_>, what: &str, message: i64) -> Result<()> {
         "logo" => ask_logo(talk, "brand-ask-logo", Asked::logo(&brand)).await,
         "second" => talk.ask(Asked::BrandFile { brand, slot: Slot::Second, name: String::new() }, &text("brand-ask-second")).await,
         "font" => talk.ask(Asked::BrandFile { brand, slot: Slot::Font, name: String::new() }, &text("brand-ask-font")).await,
+        "intro" => ask_clip(talk, brand, Slot::Intro, "brand-ask-intro").await,
+        "outro" => ask_clip(talk, brand, Slot::Outro, "brand-ask-outro").await,
         "line" => {
             // A new brand that begins with its line keeps the name that was given.
             let name = match asked::open(talk) {
@@ -175,6 +178,11 @@ async fn ask_new(talk: &mut Talk<'_>) -> Result<()> {
 async fn ask_logo(talk: &mut Talk<'_>, key: &'static str, asked: Asked) -> Result<()> {
     let only_line = Button::tap(Say::new("button-only-line"), "bd", "ask", &format!("line.{}", asked.brand()));
     talk.ask(asked, &Screen::text(Say::new(key)).row([only_line])).await
+}
+
+async fn ask_clip(talk: &mut Talk<'_>, brand: String, slot: Slot, key: &'static str) -> Result<()> {
+    let text = Say::new(key).text("max", seconds(CLIP_MAX));
+    talk.ask(Asked::BrandFile { brand, slot, name: String::new() }, &Screen::text(text)).await
 }
 
 async fn remove(talk: &mut Talk<'_>, query: &CallbackQuery, row: &BrandRow, message: i64) -> Result<()> {

@@ -1,9 +1,10 @@
-//! A brand: the logo, the line of text and the edge that go on pictures and videos.
+//! A brand: the logo, the line of text and the edge that go on pictures and videos, and the clips around videos.
 //!
 //! Written by `chat`, kept by `store`, drawn by `media::brand`. Never holds the bytes of logos and fonts.
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::clip::Clip;
 use super::colour::Colour;
 use super::platform::PlatformId;
 use super::post::{Post, Target};
@@ -142,6 +143,10 @@ pub struct Brand {
     pub font: Option<String>,
     /// What stands at the edge.
     pub edge: Option<Edge>,
+    /// The clip in front of every video.
+    pub intro: Option<Clip>,
+    /// The clip behind every video.
+    pub outro: Option<Clip>,
     /// The networks that get the clean version, without the brand.
     pub off: Vec<PlatformId>,
 }
@@ -158,15 +163,22 @@ impl Default for Brand {
             line: None,
             font: None,
             edge: None,
+            intro: None,
+            outro: None,
             off: Vec::new(),
         }
     }
 }
 
 impl Brand {
-    /// Whether there is nothing to draw.
+    /// Whether it changes nothing: there is nothing to draw, and no clip.
     pub fn is_empty(&self) -> bool {
-        self.logo.is_none() && self.text().is_none() && !matches!(self.edge, Some(Edge::Frame { .. }))
+        !self.is_drawn() && self.clips().next().is_none()
+    }
+
+    /// Whether there is something to draw.
+    pub fn is_drawn(&self) -> bool {
+        self.logo.is_some() || self.text().is_some() || matches!(self.edge, Some(Edge::Frame { .. }))
     }
 
     /// Whether the brand goes onto what this network gets, as far as the person has a say.
@@ -181,16 +193,21 @@ impl Brand {
 
     /// The storage keys of its files.
     pub fn files(&self) -> impl Iterator<Item = &String> {
-        [&self.logo, &self.second, &self.font].into_iter().flatten()
+        [&self.logo, &self.second, &self.font].into_iter().flatten().chain(self.clips().map(|clip| &clip.file))
     }
 
-    /// A stable name for this look: two equal brands share a rendition. Sixteen hex digits of a
+    /// A stable name for this look with its clips: two equal brands share a rendition of a video. Sixteen hex digits of a
     /// hash, because any text may stand in the line and the key goes into storage keys.
     pub fn key(&self) -> String {
         let edge = self.edge.filter(|edge| matches!(edge, Edge::Frame { .. }) || self.text().is_some());
-        let look = Self { off: Vec::new(), line: self.text().map(str::to_owned), edge, ..self.clone() };
+        let look = Self { off: Vec::new(), line: self.text().map(str::to_owned), edge, ..self.with_unnamed_clips() };
         let digest = Sha256::digest(format!("{look:?}").as_bytes());
         digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The same for what is drawn, without the clips: two brands that differ in nothing else share a rendition of a picture.
+    pub fn drawn_key(&self) -> String {
+        self.drawn().key()
     }
 }
 
@@ -204,15 +221,59 @@ pub enum Slot {
     Second,
     /// The font of the line.
     Font,
+    /// The clip in front of every video.
+    Intro,
+    /// The clip behind every video.
+    Outro,
+}
+
+/// A file of a brand, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// A logo or a font, under this storage key.
+    File(String),
+    /// A clip.
+    Clip(Clip),
+}
+
+impl Kept {
+    /// Its storage key.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::File(key) => key,
+            Self::Clip(clip) => &clip.file,
+        }
+    }
+
+    fn file(self) -> Option<String> {
+        if let Self::File(key) = self { Some(key) } else { None }
+    }
+
+    fn clip(self) -> Option<Clip> {
+        if let Self::Clip(clip) = self { Some(clip) } else { None }
+    }
+}
+
+impl From<&str> for Kept {
+    fn from(key: &str) -> Self {
+        Self::File(key.to_owned())
+    }
 }
 
 impl Slot {
-    /// Where its storage key is in a brand.
-    pub fn of(self, brand: &mut Brand) -> &mut Option<String> {
+    /// Whether it takes a clip: intro or outro.
+    pub fn is_clip(self) -> bool {
+        matches!(self, Self::Intro | Self::Outro)
+    }
+
+    /// Puts a file into a brand in the place of the one before, or takes that away.
+    pub fn put(self, brand: &mut Brand, kept: Option<Kept>) {
         match self {
-            Self::Logo => &mut brand.logo,
-            Self::Second => &mut brand.second,
-            Self::Font => &mut brand.font,
+            Self::Logo => brand.logo = kept.and_then(Kept::file),
+            Self::Second => brand.second = kept.and_then(Kept::file),
+            Self::Font => brand.font = kept.and_then(Kept::file),
+            Self::Intro => brand.intro = kept.and_then(Kept::clip),
+            Self::Outro => brand.outro = kept.and_then(Kept::clip),
         }
     }
 }

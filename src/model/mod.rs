@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod brand;
+pub mod clip;
 pub mod colour;
 pub mod cover;
 pub mod fit;

@@ -48,6 +48,16 @@ struct Goal<'a> {
     as_video: bool,
 }
 
+impl Goal<'_> {
+    /// How long a video of so many milliseconds is as it goes out: cut, and with intro and outro.
+    fn length(&self, ms: u64) -> u64 {
+        let need = &self.limits.video;
+        let body = need.cut_of(ms).filter(|_| self.cut).unwrap_or(ms);
+        let (intro, outro) = self.brand.map_or((0, 0), |brand| brand.ends_on(need, body));
+        intro + body + outro
+    }
+}
+
 /// One file, or why not.
 pub(super) type File = std::result::Result<(JobMedia, Vec<LocalFile>), Obstacle>;
 
@@ -186,10 +196,11 @@ fn cleaned(media: &Media, clean: &CleanFile, limits: &Limits) -> (String, JobMed
 fn rendered(media: &Media, clean: &CleanFile, made: Rendition, goal: &Goal<'_>) -> (String, JobMedia) {
     let pixels = |n: i64| u32::try_from(n).unwrap_or(0);
     let moving = clean.moving && (made.mime == "image/gif" || made.mime.starts_with("video/"));
+    let length = |ms: u64| if media.is_video() { goal.length(ms) } else { ms };
     let file = JobMedia {
         file: Default::default(),
         moving,
-        duration: clean.duration.filter(|_| moving),
+        duration: clean.duration.filter(|_| moving).map(length),
         loops: goal.as_video,
         width: pixels(made.width),
         height: pixels(made.height),

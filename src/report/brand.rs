@@ -1,7 +1,8 @@
 //! The brand's one message: a sample picture with the brand on it, and the buttons that change it. Whenever a
-//! brand's row is due, a new logo or font is fetched and checked, the sample is drawn, and the message is sent or edited;
+//! brand's row is due, a new logo, font or clip is fetched and checked, the sample is drawn, and the message is sent or edited;
 //! nothing else writes it. Called by `app`; what the person chooses is written by `chat`.
 
+mod clips;
 mod files;
 mod screens;
 
@@ -79,7 +80,7 @@ impl BrandCard {
         }
         let Some(person) = store.person(chat).await? else { return store.rest_brand(&row).await };
         let others = store.brand_rows(&row.workspace).await?;
-        let shown = Some(row.look.key());
+        let shown = Some(row.look.drawn_key());
         let drawn = self.drawn(&row, row.message.is_none() || row.shown != shown).await;
         let (picture, missing) = match drawn {
             Ok(drawn) => drawn,

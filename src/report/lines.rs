@@ -2,7 +2,7 @@
 
 use super::panels::is_too_long;
 use super::view::{Facts, Seen, trouble};
-use super::{cover, fit};
+use super::{cover, ends, fit};
 use crate::clock::{MINUTE, Millis};
 use crate::draft::{count, stands_still, text_max};
 use crate::i18n::{self, moment};
@@ -141,6 +141,7 @@ fn media(facts: &Facts) -> Vec<Say> {
     lines.extend(credit(&clean));
     lines.extend(fit::lines(facts).into_iter().filter(|_| !facts.is_sent()));
     lines.extend(brands(facts));
+    lines.extend(ends::line(facts));
     lines.extend(cover::lines(facts));
     lines.extend(described(facts));
     lines

@@ -48,6 +48,9 @@ pub struct SentFile {
     pub slot: Slot,
     /// Telegram's name of it.
     pub file_id: String,
+    /// The name that the person's own device gave it, of a clip.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]

@@ -96,7 +96,7 @@ async fn branding(folder: &Path) {
         let begun = Instant::now();
         let overlay: Overlay = Box::new(|width, height| Ok(logo(width, height)));
         let room = tempfile::tempdir_in(folder).unwrap();
-        let wish = Wish { input: &input, facts: &facts, plan: &plan, max_bytes: 50_000_000, room: room.path() };
+        let wish = Wish { input: &input, facts: &facts, plan: &plan, clips: (None, None), max_bytes: 50_000_000, room: room.path() };
         render_video(wish, Some(overlay), pending(), |_| {}).await.unwrap();
         own.push(begun.elapsed());
     }

@@ -45,7 +45,7 @@ impl Studio {
         if plan.is_nothing() {
             return None;
         }
-        let wish = Wish { input: &clean, facts: &facts, plan: &plan, max_bytes: need.max_bytes, room: folder };
+        let wish = Wish { input: &clean, facts: &facts, plan: &plan, clips: (None, None), max_bytes: need.max_bytes, room: folder };
         let made = render_video(wish, brand, pending(), |_| {}).await.unwrap();
         assert_eq!(residue(std::fs::File::open(&made.file).unwrap()).unwrap(), Vec::<String>::new());
         assert!(made.bytes <= need.max_bytes && made.bytes == std::fs::metadata(&made.file).unwrap().len());

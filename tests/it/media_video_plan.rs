@@ -19,6 +19,7 @@ fn phone() -> Facts {
         steady: true,
         interlaced: false,
         hdr: false,
+        bt709: true,
         plain: true,
         sound: Some(Sound { codec: "aac".into(), channels: 2, rate: 48_000, bits: 128_000 }),
         edited: false,

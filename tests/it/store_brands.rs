@@ -1,13 +1,14 @@
 //! The brand of a workspace: how it looks, the logo on its way, the one message that shows it, and what a change of it
 //! does to open drafts.
 
-use crier::model::brand::{Brand, Corner, Kit, Slot};
+use crier::model::brand::{Brand, Corner, Kept, Kit, Slot};
+use crier::model::clip::Clip;
 use crier::model::post::{MediaState, PostState};
 use crier::store::{BrandRow, SentFile, Store, StoreError, Work};
 
 use crate::support::db::on_both;
 use crate::support::rows::{
-    LEASE, T0, account, add_media, add_workspace, begin, brand_of, clean_file, new_post, nth_claim, send_logo, set_brand,
+    LEASE, T0, account, add_media, add_object, add_workspace, begin, brand_of, clean_file, new_post, nth_claim, send_logo, set_brand,
 };
 
 fn line(text: &str) -> Brand {
@@ -352,7 +353,7 @@ async fn a_message_shows_one_brand_and_files_for_several_purposes_wait_together(
         assert_eq!((left.chat, left.message, turned.chat, turned.message), (None, None, Some(1), Some(7)));
 
         for (slot, file) in [(Slot::Logo, "f1"), (Slot::Font, "f2"), (Slot::Logo, "f3")] {
-            store.send_brand_file("b2", 1, &SentFile { slot, file_id: file.into() }, T0 + 2).await.unwrap();
+            store.send_brand_file("b2", 1, &SentFile { slot, file_id: file.into(), name: None }, T0 + 2).await.unwrap();
         }
         let claim = store.claim(Work::Brands, T0 + 2, T0 + LEASE).await.unwrap().unwrap();
         let taken = store.claimed_brand(&claim).await.unwrap().unwrap();
@@ -367,4 +368,47 @@ async fn a_message_shows_one_brand_and_files_for_several_purposes_wait_together(
         assert!(idle(store).await.contains(&"font-1".to_owned()), "a font that was taken away is needed no more");
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_clip_is_kept_with_its_length_until_it_is_taken_away() {
+    on_both(|db| async move {
+        let store = &db.store;
+        shown(store).await;
+        add_object(store, "clip-1").await;
+        for slot in [Slot::Intro, Slot::Outro] {
+            let sent = SentFile { slot, file_id: "f1".into(), name: Some("sting.mp4".into()) };
+            store.send_brand_file("w", 1, &sent, T0 + 1).await.unwrap();
+            let taken = take(store, T0 + 1).await;
+            assert_eq!(taken.sent, [sent]);
+            let clip = Clip::new("clip-1".into(), 2_500, taken.sent[0].name.as_deref());
+            assert!(store.brand_file_kept(&taken, slot, Kept::Clip(clip), T0 + 2).await.unwrap());
+            store.rest_brand(&take(store, T0 + 2).await).await.unwrap();
+        }
+        let look = row(store).await.look;
+        let (intro, outro) = (look.intro.clone().unwrap(), look.outro.clone().unwrap());
+        assert_eq!((intro.file.as_str(), intro.ms, intro.name.as_str()), ("clip-1", 2_500, "sting.mp4"));
+        assert_eq!((outro, look.files().count(), look.ends_ms()), (intro, 2, 5_000), "the same clip on both sides is one file");
+        assert_eq!(brand_of(store, "w").await, Some(look));
+
+        for (slot, needed) in [(Slot::Outro, true), (Slot::Intro, false)] {
+            let without = |look: &Brand| {
+                let mut look = look.clone();
+                slot.put(&mut look, None);
+                Some(look)
+            };
+            store.change_brand("w", without, T0 + 3).await.unwrap().unwrap();
+            assert_eq!(!idle(store).await.contains(&"clip-1".to_owned()), needed, "{slot:?}");
+        }
+        assert_eq!(row(store).await.look, line("© Ana"), "what was there before");
+    })
+    .await;
+}
+
+#[test]
+fn what_was_kept_before_there_were_clips_is_read() {
+    let look: Brand = serde_json::from_str(r#"{"logo":"w/a","size":20}"#).unwrap();
+    assert_eq!((look.logo.as_deref(), look.size, look.intro, look.outro), (Some("w/a"), 20, None, None));
+    let sent: SentFile = serde_json::from_str(r#"{"slot":"logo","file_id":"F1"}"#).unwrap();
+    assert_eq!(sent, SentFile { slot: Slot::Logo, file_id: "F1".into(), name: None });
 }

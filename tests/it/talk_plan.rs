@@ -79,15 +79,16 @@ async fn a_post_that_repeats_by_text() {
         town.say("Good morning, everybody").await;
         town.say(town.pick("every monday 9:00", "cada lunes 9:00", "каждый понедельник 9:00")).await;
         town.say("/plan").await;
+        // Its card has the same buttons.
         town.tap("🔁 Good morning, everybody").await;
-        town.press("button-skip-next").await;
-        town.press("button-pause").await;
+        town.press_in("button-skip-next", "🔁").await;
+        town.press_in("button-pause", "🔁").await;
         town.advance(10 * DAY).await;
         assert_eq!(town.bluesky.posts().len(), 0);
-        town.press("button-resume").await;
+        town.press_in("button-resume", "⏸").await;
         // The next one is made an hour ahead; skipped then, it does not go out either.
         town.advance(0).await;
-        town.press("button-change").await;
+        town.press_in("button-change", "🔁").await;
         town.say(town.pick("every 9:00", "cada 9:00", "каждые 9:00")).await;
         town.say(town.pick("every day at 5", "cada día a las 5", "каждый день в 5")).await;
         town.say(town.pick("every day 18:00", "cada día 18:00", "каждый день 18:00")).await;
@@ -95,12 +96,12 @@ async fn a_post_that_repeats_by_text() {
         town.say("/queue").await;
         town.say("/plan").await;
         town.tap("🔁 Good morning, everybody").await;
-        town.press("button-skip-next").await;
+        town.press_in("button-skip-next", "🔁").await;
         town.advance(25 * HOUR).await;
         assert_eq!(town.bluesky.posts().len(), 1);
         town.say("/plan").await;
         town.tap("🔁 Good morning, everybody").await;
-        town.press("button-stop-repeat").await;
+        town.press_in("button-stop-repeat", "🔁").await;
         town.advance(3 * DAY).await;
         assert_eq!(town.bluesky.posts().len(), 1);
         town.say("/plan").await;

@@ -1,4 +1,4 @@
-//! What people give for a brand by a message: a logo, a font, a line, a colour, a name.
+//! What people give for a brand by a message: a logo, a font, a clip, a line, a colour, a name.
 
 use super::ask_logo;
 use crate::bot::api::{File, Message};
@@ -24,10 +24,15 @@ pub(in crate::chat) async fn file(talk: &mut Talk<'_>, asked: Asked, message: &M
             Slot::Logo => ask_logo(talk, "brand-not-a-picture", asked).await?,
             Slot::Second => talk.say(Say::new("brand-not-a-picture")),
             Slot::Font => talk.say(Say::new("brand-not-a-font")),
+            Slot::Intro | Slot::Outro => talk.say(Say::new("brand-not-a-clip")),
         }
         return Ok(true);
     }
-    let found = if *slot == Slot::Font { message.document.as_ref() } else { picture_of(message) };
+    let found = match slot {
+        Slot::Font => message.document.as_ref(),
+        Slot::Intro | Slot::Outro => clip_of(message),
+        Slot::Logo | Slot::Second => picture_of(message),
+    };
     let Some(file) = found else { return Ok(false) };
     if words_of(message).is_some() || message.media_group_id.is_some() {
         return Ok(false);
@@ -36,14 +41,22 @@ pub(in crate::chat) async fn file(talk: &mut Talk<'_>, asked: Asked, message: &M
     if begun(talk, brand, name).await?.is_none() {
         return Ok(false);
     }
-    store.send_brand_file(brand, talk.person.id, &SentFile { slot: *slot, file_id: file.file_id.clone() }, now).await?;
+    let name = file.file_name.clone().filter(|_| slot.is_clip());
+    store.send_brand_file(brand, talk.person.id, &SentFile { slot: *slot, file_id: file.file_id.clone(), name }, now).await?;
     talk.note(None).await?;
     talk.say(Say::new(match slot {
         Slot::Font => "brand-font-taken",
+        Slot::Intro | Slot::Outro => "brand-clip-taken",
         _ if message.photo.is_empty() => "brand-logo-taken",
         _ => "brand-logo-taken-photo",
     }));
     Ok(true)
+}
+
+/// A video in whatever way it came. A GIF comes with a document beside it, and is a video without sound.
+fn clip_of(message: &Message) -> Option<&File> {
+    let video = message.video.as_ref().or(message.animation.as_ref()).or(message.video_note.as_ref());
+    video.or(message.document.as_ref())
 }
 
 pub(in crate::chat) fn picture_of(message: &Message) -> Option<&File> {

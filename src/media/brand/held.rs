@@ -43,7 +43,7 @@ impl Looks {
     /// # Errors
     /// [`NoLook`].
     pub async fn get(&self, brand: &Brand) -> Result<Option<Arc<Look>>, NoLook> {
-        let key = brand.key();
+        let key = brand.drawn_key();
         if let Some(look) = self.held_as(&key) {
             return Ok(Some(look));
         }

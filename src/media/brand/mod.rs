@@ -54,7 +54,7 @@ pub struct Assets<'a> {
     pub font: Option<&'a [u8]>,
 }
 
-/// A brand, ready to be drawn: its logos are decoded. Worth keeping; it belongs to one look ([`Brand::key`]).
+/// A brand, ready to be drawn: its logos are decoded. Worth keeping; it belongs to one look ([`Brand::drawn_key`]).
 pub struct Look {
     brand: Brand,
     logos: Vec<Logo>,

@@ -9,13 +9,14 @@ use sha2::{Digest, Sha256};
 /// How the rendition of a clean file for a need is named. How it is fitted counts only where it makes a difference.
 pub fn rendition_key(clean: &CleanFile, need: &Need, fit: Fit, brand: Option<&Brand>) -> String {
     let fit = Some(fit).filter(|_| need.refuses(clean.width, clean.height));
-    name(&serde_json::json!([content(clean), need, fit, brand.map(Brand::key)]))
+    name(&serde_json::json!([content(clean), need, fit, brand.map(Brand::drawn_key)]))
 }
 
 /// How the rendition of a clean video for a need is named. `cut`: milliseconds after which it ends, when the person wants
-/// only the beginning there.
+/// only the beginning there. Clips go around what came as a video, not around a picture that moves by itself.
 pub fn video_key(clean: &CleanFile, need: &VideoNeed, brand: Option<&Brand>, cut: Option<u64>) -> String {
-    name(&serde_json::json!(["video", content(clean), need, brand.map(Brand::key), cut]))
+    let brand = brand.map(if clean.mime.starts_with("video/") { Brand::key } else { Brand::drawn_key });
+    name(&serde_json::json!(["video", content(clean), need, brand, cut]))
 }
 
 /// A file from before hashes were kept is known by where it is.

@@ -1,7 +1,7 @@
 //! Cleans a video without encoding it, where that can be: one picture and one sound stream are copied into a new MP4
 //! file, unit by unit of what may stay. Called by the media worker and `crier clean`.
 
-use super::encode::{AV1_UNITS, H264_UNITS, HEVC_UNITS};
+use super::encode::{AV1_UNITS, Beside, H264_UNITS, HEVC_UNITS};
 use super::look::{Facts, Report, report};
 use super::plan::Encode;
 use super::remove::removed;
@@ -93,7 +93,7 @@ async fn other(input: &Input, room: &Path, seen: Option<Peek>, told: impl FnMut(
         }
         None => {
             let encode = Encode::clean(&facts)?;
-            super::render::encode(input, &encode, (None, None), &room.join(MADE), told).await?;
+            super::render::encode(input, &encode, Beside::default(), &room.join(MADE), told).await?;
             Ok((before, Some(encode)))
         }
     }

@@ -2,8 +2,9 @@
 //! front, nothing said about anybody. Called by `clean` and `render`. Pure.
 
 use super::plan::{Encode, SoundPlan};
-use super::tool::words;
+use super::tool::{Input, words};
 use crate::media::sandbox::Bounds;
+use crate::model::trouble::Trouble;
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -20,7 +21,19 @@ pub(super) const H264_UNITS: &str = "filter_units=pass_types=1-5|7-11";
 pub(super) const HEVC_UNITS: &str = "filter_units=pass_types=0-9|16-21|32-37";
 pub(super) const AV1_UNITS: &str = "filter_units=pass_types=1-4|6-7";
 
-/// What is laid over the whole length: a picture file, and the place of its upper left corner.
+/// What goes into an encode beside the video.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Beside<'a> {
+    /// Milliseconds after which the video itself ends.
+    pub(super) cut: Option<u64>,
+    /// The brand.
+    pub(super) laid: Option<Laid<'a>>,
+    /// The clips around it, in their order.
+    pub(super) clips: &'a [Input],
+}
+
+/// What is laid over the whole length of the video: a picture file, and the place of its upper left corner.
+#[derive(Clone, Copy)]
 pub(super) struct Laid<'a> {
     pub(super) file: &'a Path,
     pub(super) at: (u32, u32),
@@ -30,19 +43,36 @@ pub(super) struct Laid<'a> {
 const TONEMAP: &str = "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,\
                        zscale=t=bt709:m=bt709:r=tv";
 
-/// The arguments behind the input. `duration` is how long the result is, as an argument; `output` a name in the room.
-pub(super) fn args(encode: &Encode, laid: Option<&Laid<'_>>, duration: &str, output: &str) -> Vec<OsString> {
-    let mut args = Vec::new();
-    if let Some(laid) = laid {
+/// The arguments from the video on. Where clips stand around it, the video ends where it is cut, and the whole where it
+/// was counted to; else both are one. `output` is a name in the room.
+///
+/// # Errors
+/// When one of them is of a kind that we do not read.
+pub(super) fn args(input: &Input, encode: &Encode, beside: &Beside<'_>, output: &str) -> Result<Vec<OsString>, Trouble> {
+    let (own, whole) = match encode.ends {
+        Some(_) => (beside.cut, Some(encode.ms)),
+        None => (None, beside.cut),
+    };
+    let mut args = words(&duration(own));
+    args.extend(input.guarded(false)?);
+    if let Some(laid) = beside.laid {
         args.extend(words("-protocol_whitelist file,pipe -codec_whitelist png -f png_pipe -i"));
         let mut name = OsString::from("file:");
         name.push(laid.file);
         args.push(name);
     }
+    for clip in beside.clips {
+        args.extend(clip.guarded(false)?);
+    }
     args.push("-filter_complex".into());
-    args.push(filters(encode, laid).into());
-    args.extend(words(duration));
-    args.extend(words("-map [out] -map 0:a:0? -dn -sn -map_metadata -1 -map_chapters -1"));
+    args.push(filters(encode, beside.laid.as_ref()).into());
+    args.extend(words(&duration(whole)));
+    args.extend(words(match (&encode.ends, encode.sound) {
+        (None, _) => "-map [out] -map 0:a:0?",
+        (Some(_), Some(_)) => "-map [out] -map [sound]",
+        (Some(_), None) => "-map [out]",
+    }));
+    args.extend(words("-dn -sn -map_metadata -1 -map_chapters -1"));
     args.extend(words(&picture(encode)));
     args.extend(words(&sound(encode.sound)));
     args.extend(words("-fflags +bitexact -flags:a +bitexact -bsf:v"));
@@ -53,7 +83,12 @@ pub(super) fn args(encode: &Encode, laid: Option<&Laid<'_>>, duration: &str, out
     }
     args.extend(words("-movflags +faststart+negative_cts_offsets -f mp4 -y"));
     args.push(output.into());
-    args
+    Ok(args)
+}
+
+/// How long something is, as an argument.
+pub(super) fn duration(ms: Option<u64>) -> String {
+    ms.map_or(String::new(), |ms| format!("-t {}.{:03}", ms / 1_000, ms % 1_000))
 }
 
 fn picture(encode: &Encode) -> String {
@@ -80,8 +115,10 @@ fn filters(encode: &Encode, laid: Option<&Laid<'_>>) -> String {
     if encode.deinterlace {
         chain.push("bwdif=mode=send_frame".to_owned());
     }
-    chain.push(format!("fps={n}/{d}"));
-    let colours = if encode.tonemap || w.min(h) >= 700 { "bt709" } else { "bt601" };
+    chain.push(format!("fps={n}/{d}{}", if encode.ends.is_some() { ":start_time=0" } else { "" }));
+    // Where clips are joined, the whole is said to be of one kind, whatever its size.
+    let hd = encode.ends.as_ref().map_or(encode.tonemap || w.min(h) >= 700, |ends| ends.bt709);
+    let colours = if hd { "bt709" } else { "bt601" };
     let matrix = if encode.rgb { format!(":out_color_matrix={colours}:out_range=tv") } else { String::new() };
     chain.push(format!("scale={w}:{h}:flags=bicubic{matrix}"));
     chain.push("setsar=1".to_owned());
@@ -93,14 +130,20 @@ fn filters(encode: &Encode, laid: Option<&Laid<'_>>) -> String {
         chain.push(format!("pad={gw}:{gh}:-1:-1"));
     }
     let chain = chain.join(",");
-    match laid {
-        None => format!("[0:V:0]{chain}[out]"),
+    let last = if encode.ends.is_some() { "body" } else { "out" };
+    let film = match laid {
+        None => format!("[0:V:0]{chain}[{last}]"),
         Some(Laid { at: (x, y), .. }) => {
             format!(
                 "[0:V:0]{chain}[film];[1:v]scale=out_color_matrix={colours}:out_range=tv,format=yuva420p[brand];\
-                 [film][brand]overlay=x={x}:y={y}:eof_action=repeat:format=yuv420[out]"
+                 [film][brand]overlay=x={x}:y={y}:eof_action=repeat:format=yuv420[{last}]"
             )
         }
+    };
+    let channels = if let Some(SoundPlan::Encode { channels, .. }) = encode.sound { channels } else { 2 };
+    match &encode.ends {
+        None => film,
+        Some(ends) => format!("{film};{}", ends.filters(encode, 1 + usize::from(laid.is_some()), TONEMAP, channels)),
     }
 }
 

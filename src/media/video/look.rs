@@ -37,6 +37,9 @@ pub struct Facts {
     pub interlaced: bool,
     /// Whether it is brighter than ordinary screens are (PQ or HLG).
     pub hdr: bool,
+    /// Whether its colours are made as BT.709 says, as those of HD are; else as BT.601 does. A file that does not say is
+    /// taken as players take it: by its size.
+    pub bt709: bool,
     /// Whether it is 8 bits deep with colour at half the size, as every player takes it.
     pub plain: bool,
     /// The first sound.
@@ -85,6 +88,7 @@ pub(super) struct Stream {
     field_order: Option<String>,
     sample_aspect_ratio: Option<String>,
     color_transfer: Option<String>,
+    color_space: Option<String>,
     r_frame_rate: Option<String>,
     avg_frame_rate: Option<String>,
     start_time: Option<String>,
@@ -129,6 +133,14 @@ impl Stream {
         let ratio = self.sample_aspect_ratio.as_deref().and_then(|text| text.split_once(':'));
         let ratio = ratio.and_then(|(w, h)| Some(w.parse::<f64>().ok()? / h.parse::<f64>().ok()?));
         ratio.filter(|ratio| (0.05..=20.0).contains(ratio)).unwrap_or(1.0)
+    }
+
+    fn is_bt709(&self) -> bool {
+        match self.color_space.as_deref() {
+            Some("bt709") => true,
+            Some("smpte170m" | "bt470bg") => false,
+            _ => self.height >= 720 || self.width >= 1_280,
+        }
     }
 
     fn sound(&self) -> Sound {
@@ -178,6 +190,7 @@ impl Report {
             steady: most <= 0.0 || (most - fps).abs() < 0.02 * most,
             interlaced: matches!(picture.field_order.as_deref(), Some("tt" | "bb" | "tb" | "bt")),
             hdr: matches!(picture.color_transfer.as_deref(), Some("smpte2084" | "arib-std-b67")),
+            bt709: picture.is_bt709(),
             plain: matches!(picture.pix_fmt.as_deref(), Some("yuv420p" | "yuvj420p")),
             sound: self.sound().map(Stream::sound),
             edited: false,

@@ -1,6 +1,7 @@
 //! Whether a clean video fits a need as it is, or how it is encoded so that it does. Pure: numbers in, numbers out.
 //! Called by `render` and `clean`; `encode` puts the result into ffmpeg's words.
 
+pub use super::ends::{End, Ends, joined};
 use super::look::{Facts, Sound};
 use crate::model::limits::{Codec, VideoNeed};
 use crate::model::trouble::Trouble;
@@ -62,6 +63,8 @@ pub struct Encode {
     pub rgb: bool,
     /// Milliseconds of what is encoded.
     pub ms: u64,
+    /// What stands around it.
+    pub ends: Option<Ends>,
 }
 
 /// What becomes of the sound.
@@ -122,7 +125,7 @@ fn ratio(facts: &Facts) -> f32 {
     facts.width as f32 / facts.height as f32
 }
 
-fn encoded(facts: &Facts, need: &VideoNeed, ms: u64) -> Result<Encode, Trouble> {
+pub(super) fn encoded(facts: &Facts, need: &VideoNeed, ms: u64) -> Result<Encode, Trouble> {
     let (mut fps, mut side) = (rate(facts.fps, need.fps), need.max_side.min(MASTER_SIDE));
     let ms = ms.max(1);
     let room = need.max_bytes.saturating_mul(8).saturating_mul(100 - OVERHEAD) / 100;
@@ -156,6 +159,7 @@ fn encoded(facts: &Facts, need: &VideoNeed, ms: u64) -> Result<Encode, Trouble> 
             tonemap: facts.hdr,
             rgb: facts.codec == "apng",
             ms,
+            ends: None,
         });
     }
 }

@@ -2,7 +2,7 @@
 //! not fit or carries the brand. Called by the media worker; what must be done is `plan`'s to say.
 
 use super::clean::second_look;
-use super::encode::{Laid, args, bounds};
+use super::encode::{Beside, Laid, args, bounds, duration};
 use super::look::Facts;
 use super::plan::{Encode, Plan};
 use super::tool::{Input, run, within, words};
@@ -30,6 +30,8 @@ pub struct Wish<'a> {
     pub facts: &'a Facts,
     /// What is done to it: not nothing.
     pub plan: &'a Plan,
+    /// The clips that the plan puts around it, clean: in front, and behind.
+    pub clips: (Option<&'a Path>, Option<&'a Path>),
     /// Largest file, in bytes.
     pub max_bytes: u64,
     /// Where files may be made.
@@ -49,7 +51,7 @@ pub struct RenderedVideo {
     pub bytes: u64,
     /// Milliseconds.
     pub ms: u64,
-    /// Whether the brand is on it.
+    /// Whether the brand is on it, or around it.
     pub branded: bool,
 }
 
@@ -69,7 +71,7 @@ pub async fn render_video(
 
 async fn rendered(wish: Wish<'_>, brand: Option<Overlay>, mut told: impl FnMut(u8)) -> Result<RenderedVideo, Trouble> {
     let Wish { facts, plan, max_bytes, room, .. } = wish;
-    let branded = brand.is_some();
+    let branded = brand.is_some() || plan.encode.as_ref().is_some_and(|encode| encode.ends.is_some());
     let (input, made) = (Input::open(wish.input)?, room.join(MADE));
     let (width, height) = match &plan.encode {
         None => {
@@ -82,7 +84,9 @@ async fn rendered(wish: Wish<'_>, brand: Option<Overlay>, mut told: impl FnMut(u
                 None => None,
             };
             let laid = laid.as_ref().map(|(file, at)| Laid { file, at: *at });
-            fitted(&input, encode.clone(), (plan.cut, laid), (&made, max_bytes), &mut told).await?;
+            let clips = clips_of(encode, &wish)?;
+            let beside = Beside { cut: plan.cut, laid, clips: &clips };
+            fitted(&input, encode.clone(), beside, (&made, max_bytes), &mut told).await?;
             encode.frame()
         }
     };
@@ -95,22 +99,29 @@ async fn rendered(wish: Wish<'_>, brand: Option<Overlay>, mut told: impl FnMut(u
     Ok(RenderedVideo { file: made, width, height, bytes, ms, branded })
 }
 
+/// The clips that the plan speaks of, as they are read.
+fn clips_of(encode: &Encode, wish: &Wish<'_>) -> Result<Vec<Input>, Trouble> {
+    let Some(ends) = &encode.ends else { return Ok(Vec::new()) };
+    let planned = [(ends.intro.is_some(), wish.clips.0), (ends.outro.is_some(), wish.clips.1)];
+    planned.into_iter().filter(|(planned, _)| *planned).filter_map(|(_, file)| file).map(Input::open).collect()
+}
+
 /// Encodes; once more, with fewer bits, in the rare case that the rate control has missed the limit.
 async fn fitted(
     input: &Input,
     mut encode: Encode,
-    (cut, laid): (Option<u64>, Option<Laid<'_>>),
+    beside: Beside<'_>,
     (made, max): (&Path, u64),
     told: &mut impl FnMut(u8),
 ) -> Result<(), Trouble> {
-    self::encode(input, &encode, (cut, laid.as_ref()), made, &mut *told).await?;
+    self::encode(input, &encode, beside, made, &mut *told).await?;
     let bytes = std::fs::metadata(made)?.len();
     if bytes <= max {
         return Ok(());
     }
     tracing::warn!(bytes, max, "an encode is larger than it was meant to be; once more");
     encode.bits = encode.bits.saturating_mul(max) / bytes * 9 / 10;
-    self::encode(input, &encode, (cut, laid.as_ref()), made, told).await
+    self::encode(input, &encode, beside, made, told).await
 }
 
 /// The first piece of it, copied: it begins with a whole picture, and ends wherever it is cut.
@@ -126,30 +137,25 @@ async fn cut(input: &Input, plan: &Plan, facts: &Facts, room: &Path) -> Result<(
     run("ffmpeg", args, input, room, Bounds::default(), |_| {}).await.map(|_| ())
 }
 
-fn duration(cut: Option<u64>) -> String {
-    cut.map_or(String::new(), |ms| format!("-t {}.{:03}", ms / 1_000, ms % 1_000))
-}
-
 /// Runs one encode into the file `made`.
 pub(super) async fn encode(
     input: &Input,
     encode: &Encode,
-    (cut, laid): (Option<u64>, Option<&Laid<'_>>),
+    beside: Beside<'_>,
     made: &Path,
     mut told: impl FnMut(u8),
 ) -> Result<(), Trouble> {
     let (room, name) = (made.parent().unwrap_or(Path::new(".")), made.file_name().unwrap_or_default());
     let mut line = words("-nostdin -v error -nostats -progress pipe:1");
-    line.extend(input.guarded(false)?);
-    line.extend(args(encode, laid, &duration(cut), &name.to_string_lossy()));
-    let whole = cut.unwrap_or(encode.ms).max(1);
+    line.extend(args(input, encode, &beside, &name.to_string_lossy())?);
+    let whole = encode.ms.max(1);
     let heard = |line: &str| {
         // Microseconds, whatever some versions call them; "N/A" before the first picture.
         if let Some(at) = line.strip_prefix("out_time_us=").and_then(|at| at.trim().parse::<u64>().ok()) {
             told(u8::try_from((at / 10 / whole).min(99)).unwrap_or(99));
         }
     };
-    run("ffmpeg", line, input, room, bounds(encode), heard).await.map(|_| ())
+    run("ffmpeg", line, &input.with(beside.clips), room, bounds(encode), heard).await.map(|_| ())
 }
 
 /// The brand as a picture file, cropped to what is drawn, and where that stands: laying little costs little.

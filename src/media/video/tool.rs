@@ -24,6 +24,8 @@ pub(super) struct Input {
     pub(super) path: std::path::PathBuf,
     /// What it is, by its first bytes.
     pub(super) kind: Kind,
+    /// What is read beside it, absolute.
+    pub(super) beside: Vec<std::path::PathBuf>,
 }
 
 impl Input {
@@ -33,7 +35,12 @@ impl Input {
         File::open(path)?.take(4096).read_to_end(&mut head)?;
         let kind = probe(&head)?.kind;
         demuxer(kind)?;
-        Ok(Self { path: std::path::absolute(path)?, kind })
+        Ok(Self { path: std::path::absolute(path)?, kind, beside: Vec::new() })
+    }
+
+    /// The same, read together with others.
+    pub(super) fn with(&self, others: &[Self]) -> Self {
+        Self { beside: others.iter().map(|other| other.path.clone()).collect(), ..self.clone() }
     }
 
     /// Only this local file, only the demuxer that we chose: a playlist in disguise opens nothing. `asking`: ffprobe
@@ -78,7 +85,8 @@ pub(super) async fn run(
     bounds: Bounds,
     line: impl FnMut(&str),
 ) -> Result<Said, Trouble> {
-    let call = Call { program, args, room, reads: vec![input.path.clone()], bounds };
+    let reads = [std::slice::from_ref(&input.path), &input.beside].concat();
+    let call = Call { program, args, room, reads, bounds };
     let said = Box::pin(call.run(std::future::pending(), line)).await?;
     if said.success { Ok(said) } else { Err(broken(&said, input.kind)) }
 }

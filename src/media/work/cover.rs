@@ -1,5 +1,5 @@
 //! What stands for a video until it is played: a moment of it as it goes out, or a picture that the person sent, cleaned
-//! like every other; and the sheet of moments that one is chosen from. Renditions of the video, like all others.
+//! like every other; and the sheet of moments that one is chosen from. Moments are the video's own, never its intro's. Renditions of the video, like all others.
 
 use bytes::Bytes;
 use serde_json::json;
@@ -49,7 +49,7 @@ impl MediaWorker {
             let Some(video) = self.store.rendition(&media.id, &key).await? else { continue };
             if n == 0
                 && chosen_in(post.screen.as_deref()) == Some(media.id.as_str())
-                && let Err(Stop::Trouble(trouble)) = self.moments(&post, media, clean, &video).await?
+                && let Err(Stop::Trouble(trouble)) = self.moments(&post, media, clean, (&wanted, &video)).await?
             {
                 tracing::info!(media = media.id, %trouble, "there are no moments to choose from");
             }
@@ -66,15 +66,21 @@ impl MediaWorker {
     }
 
     /// The pictures that a cover is chosen from, on one sheet.
-    async fn moments(&self, post: &Post, media: &Media, clean: &CleanFile, video: &Rendition) -> Result<std::result::Result<(), Stop>> {
+    async fn moments(
+        &self,
+        post: &Post,
+        media: &Media,
+        clean: &CleanFile,
+        (wanted, video): (&Wanted, &Rendition),
+    ) -> Result<std::result::Result<(), Stop>> {
         let key = sheet_key(&video.file);
         if self.store.rendition(&media.id, &key).await?.is_some() {
             return Ok(Ok(()));
         }
         let made = async {
-            let mut frames = Vec::new();
+            let (mut frames, ms) = (Vec::new(), clean.duration.unwrap_or(0));
             for n in 0..MOMENTS {
-                frames.push(self.frame(video, moment_at(n, clean.duration.unwrap_or(0))).await?);
+                frames.push(self.frame(video, wanted.behind_intro(moment_at(n, ms), ms)).await?);
             }
             let (bytes, (width, height)) = blocking(move || {
                 let frames: Vec<&[u8]> = frames.iter().map(Vec::as_slice).collect();
@@ -105,7 +111,8 @@ impl MediaWorker {
             Cover::Own { file_id } => self.own(file_id).await,
             Cover::Moment { n } => {
                 let ms = clean.duration.unwrap_or(0);
-                self.frame(video, moment_at(*n, ms).min(wanted.cut.unwrap_or(ms))).await
+                let at = moment_at(*n, ms).min(wanted.cut.unwrap_or(ms));
+                self.frame(video, wanted.behind_intro(at, ms)).await
             }
             Cover::Unusable { .. } => return Ok(Ok(())),
         };

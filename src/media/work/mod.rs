@@ -3,6 +3,7 @@
 
 mod clean;
 mod cover;
+mod ends;
 mod fetch;
 mod moving;
 mod render;

@@ -7,7 +7,8 @@ use crate::media::video;
 
 use super::video::{Source, Wanted};
 use super::{MediaWorker, Stop, blocking, lost};
-use crate::model::brand::Kit;
+use crate::model::brand::{Brand, Kit};
+use crate::model::limits::VideoNeed;
 use crate::model::moving::{alone, as_video, goes_as_video};
 use crate::model::post::{CleanFile, Media, Post};
 use crate::model::trouble::Trouble;
@@ -62,8 +63,10 @@ impl MediaWorker {
                 needs.push((limits.video, kit.on(post, &account.id, account.platform, platform.about().no_brand.is_none())));
             }
         }
-        // It ends where its last frame does.
-        Ok(needs.into_iter().map(|(need, brand)| Wanted { need, cut: clean.duration, brand: brand.cloned(), cover: None }).collect())
+        // It ends where its last frame does, and no clip stands around it.
+        let wanted =
+            |(need, brand): (VideoNeed, Option<&Brand>)| Wanted { need, cut: clean.duration, brand: brand.map(Brand::drawn), cover: None };
+        Ok(needs.into_iter().map(wanted).collect())
     }
 
     async fn moving_made(

@@ -194,7 +194,7 @@ impl Wanted<'_> {
         let (Some(format), Ok(bytes)) = (Format::from_mime(&made.mime), u64::try_from(made.bytes)) else { return false };
         let side = |side: i64| u32::try_from(side).unwrap_or(0);
         let found = Made { format, bytes, size: (side(made.width), side(made.height)) };
-        let brand = |wanted: &Wanted<'_>| wanted.brand.map(Brand::key);
+        let brand = |wanted: &Wanted<'_>| wanted.brand.map(Brand::drawn_key);
         let whole = (self.clean.width, self.clean.height);
         let encoded = !had.is_ready() && !self.clean.moving && brand(self) == brand(had);
         // Where somebody's name is written into it, a picture is encoded for a little less than the limit.

@@ -6,11 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use super::ends::Clips;
 use super::fetch::{busy, holder};
 use super::{LEASE, MediaWorker, Stop, lost};
 use crate::clock::{MINUTE, Millis, SECOND};
 use crate::media::rendition::video_key;
-use crate::media::video::plan::{Plan, plan};
+use crate::media::video::plan::Plan;
 use crate::media::video::{self, Facts, Overlay, RenderedVideo, Wish};
 use crate::model::brand::{Brand, Kit};
 use crate::model::limits::{Need, VideoNeed, Zone};
@@ -188,12 +189,13 @@ impl MediaWorker {
     ) -> std::result::Result<(), Stop> {
         let mut ready: Vec<(Plan, Option<Brand>, Zone, Rendition)> = Vec::new();
         for (key, wanted) in missing {
-            let plan = plan(&source.facts, &wanted.need, wanted.cut, wanted.brand.is_some())?;
+            let clips = self.clips(&wanted, source.clean.duration.unwrap_or(0)).await?;
+            let plan = clips.plan(&source.facts, &wanted)?;
             let zone = wanted.need.zone;
             let same = ready.iter().find(|(made, brand, covered, _)| *made == plan && *brand == wanted.brand && *covered == zone);
             let made = match same.filter(|(_, _, _, made)| u64::try_from(made.bytes).is_ok_and(|bytes| bytes <= wanted.need.max_bytes)) {
                 Some((_, _, _, made)) => Rendition { need: key, ..made.clone() },
-                None => self.video_rendition(claim, post, source, (key, &wanted, &plan)).await?,
+                None => self.video_rendition(claim, post, source, (key, &wanted, &plan), &clips).await?,
             };
             self.put(post, &made).await.map_err(|error| busy(&error))??;
             ready.push((plan, wanted.brand, zone, made));
@@ -207,6 +209,7 @@ impl MediaWorker {
         post: &Post,
         source: &Source<'_>,
         (key, wanted, plan): (String, &Wanted, &Plan),
+        clips: &Clips,
     ) -> std::result::Result<Rendition, Stop> {
         if plan.is_nothing() {
             return Ok(source.as_it_is(key));
@@ -214,7 +217,7 @@ impl MediaWorker {
         if plan.encode.is_some() {
             self.begin_encode(claim, post).await?;
         }
-        let overlay = match &wanted.brand {
+        let overlay = match wanted.brand.as_ref().filter(|brand| brand.is_drawn()) {
             Some(brand) => Some(self.overlay(brand, wanted.need.zone).await?),
             None => None,
         };
@@ -222,7 +225,8 @@ impl MediaWorker {
         let ms = i64::try_from(source.facts.ms).unwrap_or(0);
         let patience = PATIENCE.0 + PATIENCE.1.saturating_mul(ms / SECOND + 1);
         let limit = self.clock.sleep_until(self.clock.now() + self.clock.span(patience));
-        let wish = Wish { input: source.file, facts: &source.facts, plan, max_bytes: wanted.need.max_bytes, room: room.path() };
+        let max_bytes = wanted.need.max_bytes;
+        let wish = Wish { input: source.file, facts: &source.facts, plan, clips: clips.paths(), max_bytes, room: room.path() };
         let told = progress.clone();
         let rendering = async { Ok(video::render_video(wish, overlay, limit, |percent| told.tell(percent)).await?) };
         let made: RenderedVideo = self.in_hand(claim, &post.id, &progress, rendering).await?;

@@ -1,4 +1,6 @@
-//! A logo or a font that was sent: fetched, looked at, kept as it will be used; or refused with a sentence and a way on.
+//! A logo, a font or a clip that was sent: fetched, looked at, kept as it will be used; or refused with a sentence and a way on.
+
+use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use serde_json::json;
@@ -7,7 +9,8 @@ use super::{ATTEMPTS, BrandCard};
 use crate::bot::{BotError, api, message_params};
 use crate::clock::{Millis, SECOND};
 use crate::media::brand::{self, NoDrawing, NoLogo};
-use crate::model::brand::Slot;
+use crate::media::shelf::ShelfError;
+use crate::model::brand::{Kept, Slot};
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen};
 use crate::net::{Effect, Fault};
@@ -19,7 +22,7 @@ const PATIENCE: Millis = 30 * SECOND;
 const MAX: u64 = 20_000_000;
 
 /// Why a file was not taken.
-enum Refusal {
+pub(super) enum Refusal {
     /// It cannot be used; the person hears this.
     No(Say),
     /// Telegram asks to wait so many milliseconds.
@@ -33,8 +36,8 @@ impl BrandCard {
     pub(super) async fn take_file(&self, row: &BrandRow, file: &SentFile) -> Result<()> {
         let (store, now) = (&self.outbox.store, self.outbox.clock.now());
         match self.kept(row, file).await {
-            Ok(key) => {
-                match store.brand_file_kept(row, file.slot, &key, now).await {
+            Ok(kept) => {
+                match store.brand_file_kept(row, file.slot, kept, now).await {
                     Ok(true) => store.rebrand_drafts(&row.workspace, now).await,
                     // Something else of the brand changed meanwhile, or the sweep was quicker: once more.
                     Ok(false) | Err(StoreError::Raced) => store.delay_brand(row, now, false).await,
@@ -48,14 +51,16 @@ impl BrandCard {
         }
     }
 
-    async fn kept(&self, row: &BrandRow, file: &SentFile) -> std::result::Result<String, Refusal> {
-        let sent = self.fetched(&file.file_id).await?;
+    async fn kept(&self, row: &BrandRow, file: &SentFile) -> std::result::Result<Kept, Refusal> {
+        let room = tempfile::tempdir().map_err(|_| Refusal::Later)?;
+        let sent = self.fetched(&file.file_id, room.path()).await?;
+        if file.slot.is_clip() {
+            return Box::pin(self.clip(row, file.name.as_deref(), &sent, room.path())).await.map(Kept::Clip);
+        }
+        let sent = tokio::fs::read(&sent).await.map(Bytes::from).map_err(|_| Refusal::Later)?;
         let bytes = self.made(sent, file.slot).await?;
-        let kept = self.shelf.keep(&row.workspace, bytes).await.map_err(|error| {
-            tracing::warn!(brand = row.id, %error, "a file of a brand could not be kept");
-            Refusal::Later
-        })?;
-        Ok(kept.key)
+        let kept = self.shelf.keep(&row.workspace, bytes).await.map_err(|error| not_kept(row, &error))?;
+        Ok(Kept::File(kept.key))
     }
 
     /// What is kept of a file: a font as it came, a logo as a picture. A stranger's file that takes too long is given up;
@@ -63,7 +68,7 @@ impl BrandCard {
     async fn made(&self, sent: Bytes, slot: Slot) -> std::result::Result<Bytes, Refusal> {
         let work = tokio::task::spawn_blocking(move || match slot {
             Slot::Font => brand::font(&sent).map(|()| sent).map_err(|trouble| trouble.say()),
-            Slot::Logo | Slot::Second => brand::logo(&sent).map(Bytes::from).map_err(why),
+            _ => brand::logo(&sent).map(Bytes::from).map_err(why),
         });
         let clock = &self.outbox.clock;
         tokio::select! {
@@ -72,7 +77,7 @@ impl BrandCard {
         }
     }
 
-    async fn fetched(&self, file_id: &str) -> std::result::Result<Bytes, Refusal> {
+    async fn fetched(&self, file_id: &str, room: &Path) -> std::result::Result<PathBuf, Refusal> {
         let too_big = || Refusal::No(Say::new("brand-logo-too-big"));
         let bot = &self.outbox.bot;
         let found = bot.call::<api::File>("getFile", &json!({ "file_id": file_id }), Effect::Repeatable).await;
@@ -86,10 +91,8 @@ impl BrandCard {
             return Err(too_big());
         }
         let path = file.file_path.ok_or(Refusal::Later)?;
-        let room = tempfile::tempdir().map_err(|_| Refusal::Later)?;
-        let found = bot.fetch(&path, room.path()).await.map_err(|_| Refusal::Later)?;
-        let found = found.ok_or_else(|| Refusal::No(Say::new("brand-logo-unreachable")))?;
-        tokio::fs::read(&found).await.map(Bytes::from).map_err(|_| Refusal::Later)
+        let found = bot.fetch(&path, room).await.map_err(|_| Refusal::Later)?;
+        found.ok_or_else(|| Refusal::No(Say::new("brand-logo-unreachable")))
     }
 
     async fn refuse(&self, row: &BrandRow, slot: Slot, why: Say) -> Result<()> {
@@ -100,6 +103,8 @@ impl BrandCard {
                 Slot::Logo => ("brand-logo-refused", "logo"),
                 Slot::Second => ("brand-logo-refused", "second"),
                 Slot::Font => ("brand-font-refused", "font"),
+                Slot::Intro => ("brand-clip-refused", "intro"),
+                Slot::Outro => ("brand-clip-refused", "outro"),
             };
             let again = Button::tap(Say::new("button-send-another"), "bd", "ask", &format!("{what}.{}", row.id));
             let screen = Screen::text(Say::new(text).say("why", why)).row([again]);
@@ -110,6 +115,12 @@ impl BrandCard {
         }
         store.brand_file_refused(row, slot, now).await
     }
+}
+
+/// The storage failed: that passes.
+pub(super) fn not_kept(row: &BrandRow, error: &ShelfError) -> Refusal {
+    tracing::warn!(brand = row.id, %error, "a file of a brand could not be kept");
+    Refusal::Later
 }
 
 /// Why a file is no logo, and what the person can do.

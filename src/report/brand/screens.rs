@@ -2,6 +2,7 @@
 //! value that it sets, so that a second tap changes nothing more.
 
 use crate::model::brand::{Brand, Corner, Edge, name_said};
+use crate::model::clip::{CLIP_MAX, Clip, seconds};
 use crate::model::colour::Colour;
 use crate::model::platform::PlatformId;
 use crate::model::say::Say;
@@ -41,6 +42,7 @@ pub(super) fn screen(row: &BrandRow, all: &[BrandRow], missing: &[String]) -> Sc
         Some("logo") => logos(look),
         Some("line") => line(look),
         Some("edge") => edge(look),
+        Some("ends") => ends(look),
         Some("kit") => kit(row, all),
         Some("rm") => Screen::text(Say::new("brand-remove-sure")).row([back(), tap("button-remove", "rm", "yes")]),
         _ => overview(row, all, missing),
@@ -62,7 +64,7 @@ fn overview(row: &BrandRow, all: &[BrandRow], missing: &[String]) -> Screen {
         .num("opacity", look.opacity)
         .num("margin", look.margin)
         .say("line", line_said(look, missing))
-        .say("edge", edge_said(look));
+        .say("edge", edge_and_ends(look));
     let for_new = match (row.is_default, row.for_new) {
         (false, _) => None,
         (true, true) => Some(tap("button-for-new-on", "new", "0")),
@@ -73,7 +75,8 @@ fn overview(row: &BrandRow, all: &[BrandRow], missing: &[String]) -> Screen {
         .row([tap("button-position", "pos", ""), tap("button-size", "size", "")])
         .row([tap("button-opacity", "opa", ""), tap("button-margin", "mar", "")])
         .row([tap(logo, "logo", ""), tap("button-line", "line", "")])
-        .row([tap("button-edge", "edge", ""), tap("button-brands", "kit", "")])
+        .row([tap("button-edge", "edge", ""), tap("button-ends", "ends", "")])
+        .row([tap("button-brands", "kit", "")])
         .row(for_new)
         .row(PlatformId::ALL.map(|platform| network(look, platform)))
         .row([tap("button-remove-brand", "rm", "")])
@@ -93,6 +96,23 @@ fn edge_said(look: &Brand) -> Say {
         Some(Edge::Frame { colour, width }) => Say::new("brand-edge-frame").text("colour", colour.hex()).num("width", width),
         Some(Edge::Bar { colour }) if look.text().is_some() => Say::new("brand-edge-bar").text("colour", colour.hex()),
         Some(Edge::Bar { .. }) => Say::new("brand-edge-bar-empty"),
+    }
+}
+
+/// The edge, and intro and outro where there is one.
+fn edge_and_ends(look: &Brand) -> Say {
+    if look.clips().next().is_none() {
+        return edge_said(look);
+    }
+    let ends = Say::new("brand-edge-and-ends").say("edge", edge_said(look));
+    ends.say("intro", clip_said(look.intro.as_ref())).say("outro", clip_said(look.outro.as_ref()))
+}
+
+fn clip_said(clip: Option<&Clip>) -> Say {
+    match clip {
+        None => Say::new("brand-clip-none"),
+        Some(clip) if clip.name.is_empty() => Say::new("brand-clip-unnamed").text("seconds", clip.seconds()),
+        Some(clip) => Say::new("brand-clip").text("name", clip.name.clone()).text("seconds", clip.seconds()),
     }
 }
 
@@ -178,6 +198,21 @@ fn edge(look: &Brand) -> Screen {
         Edge::Bar { .. } => screen,
     };
     screen.row([back()])
+}
+
+/// Intro and outro.
+fn ends(look: &Brand) -> Screen {
+    let text = Say::new("brand-choose-ends").text("max", seconds(CLIP_MAX));
+    let text = text.say("intro", clip_said(look.intro.as_ref())).say("outro", clip_said(look.outro.as_ref()));
+    let ask = |there: bool, (new, add): (&'static str, &'static str), what: &str| tap(if there { new } else { add }, "ask", what);
+    let drop = [(&look.intro, "button-drop-intro", "intro"), (&look.outro, "button-drop-outro", "outro")];
+    Screen::text(text)
+        .row([
+            ask(look.intro.is_some(), ("button-new-intro", "button-add-intro"), "intro"),
+            ask(look.outro.is_some(), ("button-new-outro", "button-add-outro"), "outro"),
+        ])
+        .row(drop.into_iter().filter(|(clip, ..)| clip.is_some()).map(|(_, label, what)| tap(label, "drop", what)))
+        .row([back()])
 }
 
 /// All brands of the workspace, and what can be done with this one among them.

@@ -2,7 +2,7 @@
 
 use super::{BrandRow, SentFile};
 use crate::clock::Millis;
-use crate::model::brand::Slot;
+use crate::model::brand::{Kept, Slot};
 use crate::store::objects::name_object;
 use crate::store::{Result, Store};
 
@@ -30,19 +30,21 @@ impl Store {
         Ok(())
     }
 
-    /// A file that was sent is fetched and kept under `key`, and takes the place of the one before. Whether nothing of the
-    /// brand changed meanwhile.
+    /// A file that was sent is fetched and kept, and takes the place of the one before. Whether nothing of the brand
+    /// changed meanwhile.
     ///
     /// # Errors
     /// [`crate::store::StoreError::Raced`] when the object was given up since; else the database's.
-    pub async fn brand_file_kept(&self, row: &BrandRow, slot: Slot, key: &str, now: Millis) -> Result<bool> {
+    pub async fn brand_file_kept(&self, row: &BrandRow, slot: Slot, kept: impl Into<Kept>, now: Millis) -> Result<bool> {
+        let kept = kept.into();
+        let key = kept.key().to_owned();
         let mut look = row.look.clone();
-        *slot.of(&mut look) = Some(key.to_owned());
+        slot.put(&mut look, Some(kept));
         let (look, sent) = (serde_json::to_string(&look)?, serde_json::to_string(&without(row, slot))?);
         let sql = "UPDATE brands SET look = $2, sent = $3, updated_at = $4, due_at = $4, lease_until = 0,
                        attempts = 0, version = version + 1 WHERE id = $1 AND version = $5 AND fence = $6";
         let done = in_tx!(self, tx => {
-            name_object!(tx, key);
+            name_object!(tx, &key);
             sqlx::query(sql).bind(&row.id).bind(&look).bind(&sent).bind(now).bind(row.version).bind(row.fence)
                 .execute(&mut *tx).await?.rows_affected()
         });

@@ -211,7 +211,7 @@ pub async fn set_brand(store: &Store, workspace: &str, look: &Brand, now: Millis
 /// A logo was sent for the first brand of `w`.
 pub async fn send_logo(store: &Store, file: &str, now: Millis) {
     store.begin_brand("w", "w", "", now).await.unwrap();
-    let file = SentFile { slot: Slot::Logo, file_id: file.into() };
+    let file = SentFile { slot: Slot::Logo, file_id: file.into(), name: None };
     store.send_brand_file("w", 1, &file, now).await.unwrap();
 }
 

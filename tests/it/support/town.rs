@@ -234,6 +234,11 @@ impl Town {
         self.tap(&self.label(key)).await;
     }
 
+    /// Ana presses the button that has this text of the catalogue, in a message that contains `text`.
+    pub async fn press_in(&self, key: &'static str, text: &str) {
+        self.tap_in(&self.label(key), Some(text)).await;
+    }
+
     /// Ana presses the button with this label.
     pub async fn tap(&self, label: &str) {
         self.tap_in(label, None).await;
