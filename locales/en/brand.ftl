@@ -63,7 +63,7 @@ brand-choose-position = Where shall it stand? Now: { $place }.
 brand-choose-size = How large? Now { $percent } % of the short side.
 brand-choose-opacity = How opaque? Now { $percent } %.
 brand-choose-margin = How far from the edge? Now { $percent } % of the short side.
-brand-remove-sure = Remove the brand? Its logo is deleted. What is published stays as it is.
+brand-remove-sure = Remove the brand? Its logo, font and clips are deleted. What is published stays as it is.
 
 brand-at-top-left = top left
 brand-at-top = top

@@ -63,7 +63,7 @@ brand-choose-position = ¿Dónde va? Ahora: { $place }.
 brand-choose-size = ¿De qué tamaño? Ahora, { $percent } % del lado corto.
 brand-choose-opacity = ¿Cuánta opacidad? Ahora, { $percent } %.
 brand-choose-margin = ¿A qué distancia del borde? Ahora, { $percent } % del lado corto.
-brand-remove-sure = ¿Quito la marca? Su logo se borra. Lo publicado se queda como está.
+brand-remove-sure = ¿Quito la marca? Se borran su logo, su fuente y sus clips. Lo publicado se queda como está.
 
 brand-at-top-left = arriba a la izquierda
 brand-at-top = arriba

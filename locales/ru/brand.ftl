@@ -63,7 +63,7 @@ brand-choose-position = Где ему стоять? Сейчас: { $place }.
 brand-choose-size = Какого размера? Сейчас { $percent } % короткой стороны.
 brand-choose-opacity = Насколько непрозрачный? Сейчас { $percent } %.
 brand-choose-margin = Как далеко от края? Сейчас { $percent } % короткой стороны.
-brand-remove-sure = Убрать бренд? Логотип будет удалён. Опубликованное останется как есть.
+brand-remove-sure = Убрать бренд? Логотип, шрифт и ролики будут удалены. Опубликованное останется как есть.
 
 brand-at-top-left = вверху слева
 brand-at-top = вверху

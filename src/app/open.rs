@@ -135,7 +135,7 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
             files: files.clone(),
             upload_page: edges.public_url.is_some(),
         },
-        brand: BrandCard { outbox: outbox.clone(), shelf: Shelf::new(&store, &files, &clock), looks },
+        brand: BrandCard { outbox: outbox.clone(), shelf: Shelf::new(&store, &files, &clock), looks, platforms: platforms.clone() },
         connect,
         repeats: Maker { store: store.clone(), clock: clock.clone(), platforms: platforms.clone() },
         parts: PartWorker::new(Publisher::new(store.clone(), ring, files.clone(), platforms, net, clock.clone())),

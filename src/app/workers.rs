@@ -93,11 +93,12 @@ impl Work for Grants {
 
     async fn work(&self, claim: Claim) -> anyhow::Result<()> {
         let done = self.0.work(&claim).await?;
+        let accounts = done.accounts();
         if done.is_here {
             chat::connected(&self.1, &done.grant, done.result).await?;
         }
         // Ended last: a crash before this line signs in again and tells the person the same.
-        Ok(self.0.end(&claim).await?)
+        Ok(self.0.end(&claim, &accounts).await?)
     }
 
     async fn next_due(&self) -> Result<Option<Millis>> {

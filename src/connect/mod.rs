@@ -48,6 +48,13 @@ pub struct Connected {
     pub is_here: bool,
 }
 
+impl Connected {
+    /// The names of the accounts.
+    pub fn accounts(&self) -> Vec<String> {
+        self.result.iter().flatten().map(|account| account.id.clone()).collect()
+    }
+}
+
 /// Where the answers of a sign-in are sealed.
 pub fn answers_place(grant: &str) -> Place<'_> {
     Place { table: "grants", row: grant, field: "answers" }
@@ -118,11 +125,15 @@ impl Connect {
         Ok(Ok(accounts))
     }
 
-    /// The person was told: what they gave is erased.
+    /// The person was told: what waited for these accounts goes on, behind the word that says so, and what was given is
+    /// erased.
     ///
     /// # Errors
     /// The database's.
-    pub async fn end(&self, claim: &Claim) -> Result<()> {
+    pub async fn end(&self, claim: &Claim, accounts: &[String]) -> Result<()> {
+        for account in accounts {
+            go_on(&self.store, &self.clock, account).await?;
+        }
         self.store.end_grant(claim).await
     }
 
@@ -175,7 +186,6 @@ impl Connect {
             self.store.set_budget(&account.id, pace).await?;
         }
         tracing::info!(account = account.id, platform = account.platform.word(), state = account.state.word(), "signed in");
-        go_on(&self.store, &self.clock, &account.id).await?;
         Ok(account)
     }
 }

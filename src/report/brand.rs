@@ -24,8 +24,10 @@ use crate::media::sheet;
 use crate::media::shelf::Shelf;
 use crate::model::lang::Lang;
 use crate::model::limits::{Format, Need};
+use crate::model::platform::PlatformId;
 use crate::model::screen::Screen;
 use crate::net::{Effect, Fault, UPLOAD_LIMIT};
+use crate::platforms::Platforms;
 use crate::store::{BrandRow, Claim, Result, Work};
 
 /// How long a brand may be in hand: a download, an upload and a margin.
@@ -48,6 +50,8 @@ pub struct BrandCard {
     pub shelf: Shelf,
     /// Brands that were drawn lately.
     pub looks: Looks,
+    /// The networks that are set up: a brand is on or off on each.
+    pub platforms: Platforms,
 }
 
 impl BrandCard {
@@ -89,7 +93,8 @@ impl BrandCard {
                 return self.later(&row).await;
             }
         };
-        let screen = screens::screen(&row, &others, &missing);
+        let networks: Vec<PlatformId> = PlatformId::ALL.into_iter().filter(|id| self.platforms.get(*id).is_some()).collect();
+        let screen = screens::screen(&row, &others, &missing, &networks);
         match self.show(&row, (chat, person.lang), &screen, picture).await {
             Ok(message) => store.brand_shown(&BrandRow { message: Some(message), shown, ..row }, now).await,
             Err(error) if error.says("message is not modified") => store.brand_shown(&BrandRow { shown, ..row }, now).await,

@@ -53,7 +53,7 @@ async fn sign_in(engine: &Engine, id: &str, answer: Result<Profile, ConnectError
     let claim = connect.claim().await.unwrap().expect("the sign-in is due");
     assert_eq!(claim.id, id);
     let connected = connect.work(&claim).await.unwrap();
-    connect.end(&claim).await.unwrap();
+    connect.end(&claim, &connected.accounts()).await.unwrap();
     assert!(engine.store.grant(id).await.is_err(), "what the person gave is erased");
     connected
 }

@@ -183,8 +183,8 @@ async fn a_moment_behind_the_end_is_the_first_picture() {
     let room = tempfile::tempdir().unwrap();
     let path = room.path().join("flag.mp4");
     std::fs::write(&path, flag()).unwrap();
-    let at = async |ms: u64| colour(&frame(&path, ms, room.path()).await.unwrap(), (0.5, 0.5));
+    let at = async |ms: u64| colour(&frame(&path, ms, false, room.path()).await.unwrap(), (0.5, 0.5));
     assert_eq!([at(0).await, at(1_500).await, at(3_900).await, at(9_000).await], [0, 1, 2, 0]);
     std::fs::write(&path, b"no video").unwrap();
-    frame(&path, 0, room.path()).await.unwrap_err();
+    frame(&path, 0, false, room.path()).await.unwrap_err();
 }

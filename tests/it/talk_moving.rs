@@ -18,7 +18,7 @@ async fn seen(bytes: &[u8], moments: [u64; 3]) -> (Facts, u64, [usize; 3]) {
     std::fs::File::create(&path).unwrap().write_all(bytes).unwrap();
     let mut colours = [9; 3];
     for (colour, ms) in colours.iter_mut().zip(moments) {
-        let picture = image::load_from_memory(&frame(&path, ms, room.path()).await.unwrap()).unwrap().to_rgb8();
+        let picture = image::load_from_memory(&frame(&path, ms, false, room.path()).await.unwrap()).unwrap().to_rgb8();
         let pixel = picture.get_pixel(picture.width() / 2, picture.height() / 2).0;
         *colour = (0..3).max_by_key(|n| pixel[*n]).unwrap();
     }
@@ -92,7 +92,7 @@ async fn has_line(bytes: &[u8], ms: u64) -> bool {
     let room = tempfile::tempdir().unwrap();
     let path = room.path().join("seen.mp4");
     std::fs::write(&path, bytes).unwrap();
-    let picture = image::load_from_memory(&frame(&path, ms, room.path()).await.unwrap()).unwrap().to_rgb8();
+    let picture = image::load_from_memory(&frame(&path, ms, false, room.path()).await.unwrap()).unwrap().to_rgb8();
     picture.pixels().any(|pixel| pixel.0.iter().min() > Some(&120))
 }
 

@@ -40,7 +40,7 @@ pub(super) struct Laid<'a> {
 }
 
 /// What makes a PQ or HLG picture one for ordinary screens. In floating point, so after everything that makes it small.
-const TONEMAP: &str = "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,\
+pub(super) const TONEMAP: &str = "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,\
                        zscale=t=bt709:m=bt709:r=tv";
 
 /// The arguments from the video on. Where clips stand around it, the video ends where it is cut, and the whole where it

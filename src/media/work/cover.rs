@@ -1,5 +1,6 @@
 //! What stands for a video until it is played: a moment of it as it goes out, or a picture that the person sent, cleaned
-//! like every other; and the sheet of moments that one is chosen from. Moments are the video's own, never its intro's. Renditions of the video, like all others.
+//! like every other; and the sheet of moments that one is chosen from. Moments are the video's own, never its intro's.
+//! Renditions of the video, like all others.
 
 use bytes::Bytes;
 use serde_json::json;
@@ -154,7 +155,7 @@ impl MediaWorker {
     async fn frame(&self, rendition: &Rendition, ms: u64) -> std::result::Result<Vec<u8>, Stop> {
         let room = tempfile::tempdir().map_err(Trouble::from)?;
         let local = self.files.local(&rendition.file).await.map_err(|error| lost(&error))?;
-        Ok(video::frame(local.path(), ms, room.path()).await?)
+        Ok(video::frame(local.path(), ms, false, room.path()).await?)
     }
 
     /// The picture that the person sent, clean.

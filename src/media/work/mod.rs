@@ -17,7 +17,10 @@ use super::keep::Files;
 use super::shelf::Shelf;
 use crate::bot::Bot;
 use crate::clock::{Clock, MINUTE, Millis, SECOND};
-use crate::model::post::{Media, MediaState, Post, PostState};
+use crate::model::account::Account;
+use crate::model::brand::{Brand, Kit};
+use crate::model::limits::Limits;
+use crate::model::post::{Media, MediaState, Post, PostState, Target};
 use crate::model::trouble::Trouble;
 use crate::net::UPLOAD_LIMIT;
 use crate::platforms::Platforms;
@@ -71,7 +74,35 @@ impl From<Trouble> for Stop {
     }
 }
 
+/// A target, and what its network takes.
+struct Taker {
+    target: Target,
+    account: Account,
+    limits: Limits,
+    /// Whether the network takes added logos.
+    brandable: bool,
+}
+
+impl Taker {
+    /// The brand that goes onto what it gets.
+    fn brand<'a>(&self, post: &Post, kit: &'a Kit) -> Option<&'a Brand> {
+        kit.on(post, &self.account.id, self.account.platform, self.brandable)
+    }
+}
+
 impl MediaWorker {
+    /// Those of the targets whose networks are there.
+    async fn takers(&self, targets: &[Target]) -> Result<Vec<Taker>> {
+        let mut takers = Vec::new();
+        for target in targets {
+            let Some(account) = self.store.account(&target.account).await? else { continue };
+            let Some(platform) = self.platforms.get(account.platform) else { continue };
+            let (limits, brandable) = (platform.limits(&account), platform.about().no_brand.is_none());
+            takers.push(Taker { target: target.clone(), account, limits, brandable });
+        }
+        Ok(takers)
+    }
+
     fn shelf(&self) -> Shelf {
         Shelf::new(&self.store, &self.files, &self.clock)
     }

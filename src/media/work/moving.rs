@@ -55,12 +55,10 @@ impl MediaWorker {
         if goes_as_video(all, self.platforms.preview(), true, shown) {
             needs.push((shown.clone(), kit.shown(post, &targets).map(|named| &named.look)));
         }
-        for target in targets.iter().filter(|target| target.on) {
-            let Some(account) = self.store.account(&target.account).await? else { continue };
-            let Some(platform) = self.platforms.get(account.platform) else { continue };
-            let limits = platform.limits(&account);
-            if as_video(all, &limits) {
-                needs.push((limits.video, kit.on(post, &account.id, account.platform, platform.about().no_brand.is_none())));
+        for taker in self.takers(&targets).await? {
+            if taker.target.on && as_video(all, &taker.limits) {
+                let brand = taker.brand(post, &kit);
+                needs.push((taker.limits.video, brand));
             }
         }
         // It ends where its last frame does, and no clip stands around it.

@@ -83,12 +83,10 @@ impl MediaWorker {
         let targets = self.store.targets(&post.id).await?;
         let shown = kit.showable(post, &targets).into_iter().map(|brand| (self.platforms.preview().clone(), brand));
         let mut needs: Vec<_> = shown.collect();
-        for target in &targets {
-            let Some(account) = self.store.account(&target.account).await? else { continue };
-            let Some(platform) = self.platforms.get(account.platform) else { continue };
-            let brand = kit.on(post, &account.id, account.platform, platform.about().no_brand.is_none());
-            needs.push((platform.limits(&account).photo, brand));
-        }
+        needs.extend(self.takers(&targets).await?.into_iter().map(|taker| {
+            let brand = taker.brand(post, kit);
+            (taker.limits.photo, brand)
+        }));
         needs.sort_by_key(|(need, _)| std::cmp::Reverse(need.max_bytes));
         Ok(needs)
     }

@@ -146,15 +146,12 @@ impl MediaWorker {
         // the post looked at again.
         let shown = kit.shown(post, &targets).map(|named| &named.look);
         let mut needs = vec![(self.platforms.preview_video().clone(), None, shown, None)];
-        for target in targets.into_iter().filter(|target| target.on) {
-            let Some(account) = self.store.account(&target.account).await? else { continue };
-            let Some(platform) = self.platforms.get(account.platform) else { continue };
-            let limits = platform.limits(&account);
-            let need = limits.video;
-            let cut = if target.cut { need.cut_of(ms) } else { None };
+        for taker in self.takers(&targets).await?.into_iter().filter(|taker| taker.target.on) {
+            let brand = taker.brand(post, kit);
+            let need = taker.limits.video;
+            let cut = if taker.target.cut { need.cut_of(ms) } else { None };
             if cut.is_some() || !need.is_too_short_for(ms) {
-                let brand = kit.on(post, &account.id, account.platform, platform.about().no_brand.is_none());
-                needs.push((need, cut, brand, limits.cover));
+                needs.push((need, cut, brand, taker.limits.cover));
             }
         }
         // What is shown has the cover that goes out.

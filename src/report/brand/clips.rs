@@ -50,10 +50,11 @@ fn is_video(raw: &Path) -> std::io::Result<bool> {
 /// Cleans a clip into `made`; how long it is. What says by itself that it is too long is not cleaned first.
 async fn cleaned(raw: &Path, made: &Path, room: &Path) -> Result<u64, Refusal> {
     let no = |trouble: Trouble| Refusal::No(trouble.say());
-    short_enough(look(raw, room).await.map_err(no)?.ms)?;
+    let facts = look(raw, room).await.map_err(no)?;
+    short_enough(facts.ms)?;
     let cleaned = clean_video(raw, made, std::future::pending(), |_| {}).await.map_err(no)?;
-    // Copied is not yet shown: what no decoder opens would spoil every video later.
-    frame(made, 0, room).await.map_err(no)?;
+    // Copied is not yet shown: what no decoder opens, or whose colours cannot be converted, would spoil every video later.
+    frame(made, 0, facts.hdr, room).await.map_err(no)?;
     short_enough(cleaned.duration_ms)
 }
 

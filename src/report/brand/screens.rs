@@ -31,8 +31,8 @@ const COLOURS: [(&str, Colour); 8] = [
 const STEP: u8 = 2;
 
 /// The text and the buttons of the brand's message. `all` are the brands of the workspace, `missing` is what of the line
-/// no font has.
-pub(super) fn screen(row: &BrandRow, all: &[BrandRow], missing: &[String]) -> Screen {
+/// no font has; `networks` are those that are set up.
+pub(super) fn screen(row: &BrandRow, all: &[BrandRow], missing: &[String], networks: &[PlatformId]) -> Screen {
     let look = &row.look;
     match row.screen.as_deref() {
         Some("pos") => positions(look),
@@ -45,11 +45,11 @@ pub(super) fn screen(row: &BrandRow, all: &[BrandRow], missing: &[String]) -> Sc
         Some("ends") => ends(look),
         Some("kit") => kit(row, all),
         Some("rm") => Screen::text(Say::new("brand-remove-sure")).row([back(), tap("button-remove", "rm", "yes")]),
-        _ => overview(row, all, missing),
+        _ => overview(row, all, missing, networks),
     }
 }
 
-fn overview(row: &BrandRow, all: &[BrandRow], missing: &[String]) -> Screen {
+fn overview(row: &BrandRow, all: &[BrandRow], missing: &[String], networks: &[PlatformId]) -> Screen {
     let look = &row.look;
     let several = all.iter().filter(|row| row.is_begun()).count() > 1;
     let title = match (several, row.is_default) {
@@ -78,7 +78,7 @@ fn overview(row: &BrandRow, all: &[BrandRow], missing: &[String]) -> Screen {
         .row([tap("button-edge", "edge", ""), tap("button-ends", "ends", "")])
         .row([tap("button-brands", "kit", "")])
         .row(for_new)
-        .row(PlatformId::ALL.map(|platform| network(look, platform)))
+        .row(networks.iter().map(|platform| network(look, *platform)))
         .row([tap("button-remove-brand", "rm", "")])
 }
 
