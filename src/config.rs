@@ -12,6 +12,8 @@ use crate::media::keep::S3;
 use crate::model::operator::Operator;
 use crate::platforms::linkedin::LinkedInAt;
 use crate::platforms::oauth::App;
+use crate::platforms::x::{XApp, XAt};
+use crate::platforms::youtube::YouTubeAt;
 use crate::platforms::{Apps, Endpoints};
 use crate::vault::Ring;
 
@@ -34,11 +36,13 @@ pub struct Config {
     pub public_url: Option<String>,
     /// The largest file that the upload page takes, in bytes (`CRIER_UPLOAD_MAX`, in megabytes).
     pub upload_max: u64,
+    /// Whether BotFather was told of that address, so that Telegram says who opens a link to sign in (`TELEGRAM_LOGIN`).
+    pub telegram_login: bool,
     /// The port of the listener (`PORT`).
     pub port: u16,
     /// Where the networks are.
     pub endpoints: Endpoints,
-    /// The apps at the networks that want one (`LINKEDIN_CLIENT_ID`, `LINKEDIN_CLIENT_SECRET`).
+    /// The apps at the networks that want one (`LINKEDIN_CLIENT_ID`, `LINKEDIN_CLIENT_SECRET`, and the like).
     pub apps: Apps,
     /// Who runs this Crier, for its privacy page (`CRIER_OPERATOR`, `CRIER_CONTACT`).
     pub operator: Operator,
@@ -87,9 +91,15 @@ impl Config {
         let s3 = reader.s3();
         let public_url = reader.public_url();
         let upload_max = reader.upload_max();
+        let telegram_login = reader.telegram_login();
         let port = reader.port();
         let endpoints = reader.endpoints();
-        let apps = Apps { linkedin: reader.app("LINKEDIN_CLIENT_ID", "LINKEDIN_CLIENT_SECRET") };
+        let apps = Apps {
+            linkedin: reader.app("LINKEDIN_CLIENT_ID", "LINKEDIN_CLIENT_SECRET"),
+            linkedin_pages: reader.app("LINKEDIN_PAGES_CLIENT_ID", "LINKEDIN_PAGES_CLIENT_SECRET"),
+            x: XApp::of(reader.app("X_CLIENT_ID", "X_CLIENT_SECRET"), reader.app("X_API_KEY", "X_API_SECRET")),
+            youtube: reader.app("YOUTUBE_CLIENT_ID", "YOUTUBE_CLIENT_SECRET"),
+        };
         let operator = Operator { name: reader.get("CRIER_OPERATOR"), contact: reader.get("CRIER_CONTACT") };
         let telegram_files = reader.telegram_files();
         let allow_hosts = reader.allow_hosts();
@@ -105,6 +115,7 @@ impl Config {
                 s3,
                 public_url,
                 upload_max,
+                telegram_login,
                 port,
                 endpoints,
                 apps,
@@ -209,6 +220,21 @@ impl Reader {
         }) * 1_000_000
     }
 
+    fn telegram_login(&mut self) -> bool {
+        match self.get("TELEGRAM_LOGIN").as_deref() {
+            None | Some("0") => false,
+            Some("1") if self.get("CRIER_PUBLIC_URL").is_some() => true,
+            Some("1") => {
+                self.wrong.push("TELEGRAM_LOGIN=1 goes with CRIER_PUBLIC_URL: Telegram says who opens its pages".to_owned());
+                false
+            }
+            Some(text) => {
+                self.wrong.push(format!("TELEGRAM_LOGIN must be 0 or 1, not {text}"));
+                false
+            }
+        }
+    }
+
     fn port(&mut self) -> u16 {
         let text = self.get("PORT").unwrap_or_else(|| "8080".to_owned());
         text.parse().map(NonZeroU16::get).unwrap_or_else(|_| {
@@ -234,6 +260,12 @@ impl Reader {
                 api: self.endpoint("LINKEDIN_API_URL", "https://api.linkedin.com"),
                 oauth: self.endpoint("LINKEDIN_URL", "https://www.linkedin.com"),
                 version: self.linkedin_version(),
+            },
+            x: XAt { api: self.endpoint("X_API_URL", "https://api.x.com"), page: self.endpoint("X_URL", "https://x.com") },
+            youtube: YouTubeAt {
+                api: self.endpoint("YOUTUBE_API_URL", "https://www.googleapis.com"),
+                accounts: self.endpoint("GOOGLE_ACCOUNTS_URL", "https://accounts.google.com"),
+                oauth: self.endpoint("GOOGLE_OAUTH_URL", "https://oauth2.googleapis.com"),
             },
         }
     }

@@ -84,6 +84,8 @@ pub async fn examine(config: Result<Config, Vec<String>>, vars: &HashMap<String,
             findings.push(public_address(&config, &net).await);
             let today = jiff::Timestamp::from_millisecond(Clock::system().now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
             findings.extend(apps::linkedin(&config, &net, today.to_zoned(jiff::tz::TimeZone::UTC).date()).await);
+            findings.extend(apps::x(&config, &net).await);
+            findings.extend(apps::youtube(&config, &net).await);
         }
         Err(error) => findings.push(bad("network", format!("TLS cannot be set up: {error}"))),
     }

@@ -24,6 +24,7 @@ macro_rules! files {
             include_str!(concat!("../locales/", $lang, "/compose.ftl")),
             include_str!(concat!("../locales/", $lang, "/fit.ftl")),
             include_str!(concat!("../locales/", $lang, "/accounts.ftl")),
+            include_str!(concat!("../locales/", $lang, "/linkedin.ftl")),
             include_str!(concat!("../locales/", $lang, "/brand.ftl")),
             include_str!(concat!("../locales/", $lang, "/settings.ftl")),
             include_str!(concat!("../locales/", $lang, "/people.ftl")),
@@ -34,6 +35,9 @@ macro_rules! files {
             include_str!(concat!("../locales/", $lang, "/files.ftl")),
             include_str!(concat!("../locales/", $lang, "/web.ftl")),
             include_str!(concat!("../locales/", $lang, "/legal.ftl")),
+            include_str!(concat!("../locales/", $lang, "/x.ftl")),
+            include_str!(concat!("../locales/", $lang, "/youtube.ftl")),
+            include_str!(concat!("../locales/", $lang, "/thread.ftl")),
         ]
     };
 }

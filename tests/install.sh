@@ -15,6 +15,7 @@ is_there() {
         node) command -v node >/dev/null && command -v npm >/dev/null ;;
         compiler) has_all c++ make python3 cmake nasm ;;
         heif) is_there compiler && pkg-config --exists libde265 dav1d 2>/dev/null ;;
+        venv) python3 -c 'import ensurepip' 2>/dev/null ;;
         *) command -v "$1" >/dev/null ;;
     esac
 }
@@ -27,6 +28,7 @@ packages() {
         node) echo nodejs npm ;;
         compiler) echo g++ make python3 cmake nasm ;;
         heif) echo g++ make python3 cmake pkg-config libde265-dev libdav1d-dev ;;
+        venv) echo python3-venv ;;
         *) echo "$1" ;;
     esac
 }

@@ -73,6 +73,30 @@ install_tus() {
     has "tus-js-client"
 }
 
+# What one of the packages under tests/peers wants of PyPI, in a folder of its own. Usage: use_python NAME WHAT
+use_python() {
+    local home=$PWD/.cache/$1 wants=tests/peers/$1/requirements.txt
+    if ! cmp -s "$wants" "$home/.installed"; then
+        if ! { python3 -m venv "$home" && "$home/bin/pip" install -q -r "$wants"; } >"$scratch/$1.log" 2>&1; then
+            tail -n 20 "$scratch/$1.log" >&2
+            lacks "$2" "it could not be installed"
+            return 1
+        fi
+        cp "$wants" "$home/.installed"
+    fi
+    has "$2"
+}
+
+# A server that speaks Google's resumable uploads.
+install_resumable() {
+    use_python resumable gcp-storage-emulator && export CRIER_RESUMABLE=$PWD/.cache/resumable/bin/gcp-storage-emulator
+}
+
+# Another's word on signatures of OAuth 1.0a.
+install_oauthlib() {
+    use_python oauthlib oauthlib && export CRIER_OAUTHLIB=$PWD/.cache/oauthlib/bin/python
+}
+
 stop() {
     if [ -n "$pds_pid" ]; then
         kill "$pds_pid" 2>/dev/null
@@ -85,7 +109,7 @@ trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-for program in postgresql ffmpeg bubblewrap exiftool node compiler; do
+for program in postgresql ffmpeg bubblewrap exiftool node compiler venv; do
     sh tests/install.sh "$program" || lacks "$program" "it is not installed"
 done
 # Built once; later runs only look whether it is still the same.
@@ -98,6 +122,8 @@ fi
 with_postgres
 start_pds
 install_tus
+install_resumable
+install_oauthlib
 command -v ffmpeg >/dev/null && has ffmpeg
 command -v exiftool >/dev/null && has exiftool
 if [ -n "${CRIER_SPECS:-}" ]; then has "API descriptions"; else lacks "API descriptions" "CRIER_SPECS is not set"; fi

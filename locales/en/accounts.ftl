@@ -16,6 +16,7 @@ connect-forwarded-person = That message is from a person, so it does not tell me
 connected = You connected <b>{ $name }</b> ({ $account }) at { $network }. Is that the right one? Keep it, or disconnect it.
 connected-by-name = You connected { $account } at { $network }. Is that the right one? Keep it, or disconnect it.
 connected-again = { $account } at { $network } is signed in again. What waited for it goes out now.
+account-kept-video = ✅ { $account } at { $network } is ready. Send me a video with a caption, and it is there to choose.
 account-kept = ✅ { $account } at { $network } is ready. Send me a photo with a caption, and it is there to choose.
 account-not-kept = { $account } at { $network } is disconnected, and what you gave me for it is erased.
 connect-no-such-handle = { $network } knows no such handle. Check its spelling; it is complete with its ending, such as <code>ana.bsky.social</code>.
@@ -101,7 +102,10 @@ connect-several = You signed in at { $network }. Which of these do you want to p
 connect-denied = You did not allow it at { $network }, so nothing was connected. If that was a slip, try again.
 connect-missing-rights = { $network } let you untick something that I need to publish for you. Nothing was connected: sign in again and leave everything ticked.
 connect-too-slow = { $network } does not take this sign-in any more: it took too long, or was used already. Nothing was connected; a new one takes a moment.
-connect-app-refused = { $network } does not accept this Crier's app. That is for its operator: check the keys in the settings file, and the address that is registered for it at { $network }.
+connect-app-refused = { $network } does not accept this Crier's app. That is for its operator: check the keys in the settings file, what the app was granted, and the address that is registered for it at { $network }.
+connect-read-only = { $network } says that this Crier's app may only read there, so nothing was connected. That is for its operator: allow it to read and write in the app's settings at { $network }. Then sign in again.
+connect-no-channel = This Google account has no { $network } channel yet, so nothing was connected. Make one at youtube.com (your picture, “Create a channel”), or sign in with the account that has it.
+connect-no-page = This LinkedIn account administers no page, so nothing was connected. Have somebody who does make you an administrator (Page, Settings, Manage admins), or sign in with the account that is one.
 button-sign-in = Sign in
 button-done = Done
 
@@ -136,7 +140,16 @@ connect-set-up-line = <b>{ $network }</b>
     4. In the file .env: <code>{ $settings }</code>, then start Crier again.
     Step by step: { $guide }
 connect-set-up-address = https://your-address
+connect-set-up-or = or
 
 # The brand of an account.
 button-account-brand = Brand: { $brand }
 account-brand = Which brand goes onto what { $network } { $account } gets? You can still choose another one on each post.
+
+# A network's own settings.
+button-options = ⚙️ For each post
+account-options = What holds for new posts to { $network } { $account }. You can still change it on each card.
+option-line = { $what }: { $choice }
+option-open = ?
+option-choose = { $network } { $account }: <b>{ $what }</b>
+option-ask = ✅ { $account } at { $network } is ready. One question first, and then I remember it: <b>{ $what }</b>

@@ -62,6 +62,7 @@ line-paused-network = ⏸ { $account }: waits, an owner has paused { $network }
 line-outage = 🔁 { $account }: { $network } does not answer; I try again at { $time }
 line-outage-now = 🔁 { $account }: { $network } does not answer; I am trying again
 line-shut = 🔁 { $account }: { $network } asked me to slow down; goes on at { $time }
+line-shut-long = 🔁 { $account }: { $network } lets no more through for now; goes on { $moment }
 line-turn = { $account }: waits its turn; late posts leave a minute apart
 line-preparing = { $account }: preparing
 line-uploading = { $account }: uploading { $percent } %
@@ -114,6 +115,24 @@ button-plain = { $text }
 card-brand-choose = Which brand shall go onto this post?
 card-brand = Brand: { $brand }
 card-brand-other = { $account } gets the brand “{ $brand }”.
+
+# A network's own settings.
+button-options-of = ⚙️ { $network }
+card-options = For { $account } this holds. What you change, I remember for the next post.
+card-option = { $account }: <b>{ $what }</b>
+
+# What of a live post is not as it was asked for.
+note-more-private = { $network } shows it to fewer people than you chose. It does that with apps it has not reviewed yet, among others: look at its visibility there.
+note-more-public = ⚠️ { $network } shows it to more people than you chose. Change its visibility there now, or delete it here.
+note-visible-at = { $network } makes it public by itself: { $moment }
+note-no-cover = { $network ->
+    [YouTube] YouTube did not take the cover. Its channels may need a verified telephone number for that; you can set the cover there by hand.
+   *[other] { $network } did not take the cover, so the video went out without it. You may be able to set it there by hand.
+}
+note-not-listed = { $network } did not put it onto the playlist. You can add it there by hand.
+note-cover-left = The cover is missing: I was interrupted between the video and its cover. You can set it at { $network } by hand.
+note-list-left = It is not on the playlist: I was interrupted before I had added it. You can add it at { $network } by hand.
+note-unfinished = I was interrupted right after this was there, and { $network } does not tell me the rest. If it should have a cover or a playlist, look there whether they are set.
 
 # The cover of a video.
 card-cover-choose = Which moment stands for the video until it is played? All four are above: 1 and 2 in the first row, 3 and 4 in the second.

@@ -42,8 +42,13 @@ account-needs-login = { $account } must be signed in again before it can publish
 
 # Why a draft cannot go to a network as it is.
 problem-nothing = There is nothing to publish yet. Send a text or a photo.
-problem-text-too-long = The text is too long for { $network }: { $have } of { $max }. Shorten it, or write one for { $network } alone under Edit.
+problem-text-too-long = The text is too long for { $network }: { $have } of { $max }. Choose on the card what becomes of it there.
 problem-needs-media = { $network } takes no text without a picture. Send a photo, or leave { $network } out.
+problem-needs-video = { $network } takes videos only. Send a video, or leave { $network } out.
+problem-open = { $network } needs an answer first: { $what }. Tap one below.
+problem-needs-title = { $network } needs a title: the first line of the text becomes it. Write one under Edit.
+problem-angle-brackets = { $network } takes no angle brackets in a text. Take them out under Edit, for { $network } alone if you like.
+problem-one-cashtag = { $network } takes one cashtag ($ABC) in a post. Leave one under Edit, for { $network } alone if you like.
 problem-too-many-images = { $network } takes at most { $max } pictures, and here are { $have }. Send fewer, or leave { $network } out.
 problem-too-many-videos = { $network } takes at most { $max } { $max ->
     [one] video

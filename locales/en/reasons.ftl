@@ -1,7 +1,7 @@
 # Why something did not go as wished, and what was taken out of a file.
 
 # Why a network did not take a post.
-reason-text = { $network } does not take this text. Change it under Edit and tap Retry.
+reason-text = { $network } does not take this text. Give it other words below, then tap Retry.
 reason-media = { $network } does not take this picture or video. Replace it by editing your message, or send it as a photo instead of a file, and tap Retry.
 reason-no-rights = { $network } does not let me publish there any more. Give me the right to post again, then tap Retry.
 reason-no-chat = I cannot find the chat at { $network } any more. If it was renamed or made private, connect it again with /connect.
@@ -14,6 +14,8 @@ reason-refused = { $network } refused it without saying why. Look at your accoun
 reason-crashed = I crashed twice while working on this, so I stopped. Nothing was posted. Tap Retry; if it happens again, tell whoever runs this bot the reference.
 reason-duplicate = { $network } says that it has this very post already, from the last minutes. Change a word, and try again.
 reason-app = { $network } does not accept this Crier's app any more. That is for its operator: the keys, or the version of the interface (crier doctor says which). Then tap Retry.
+reason-read-only = { $network } says that this Crier's app may only read there. That is for its operator: allow it to read and write in the app's settings at { $network }. Then sign in again under /accounts, and tap Retry.
+reason-credits = { $network } wants to be paid for by this Crier's operator: the credits of its app are used up. Nothing was published there. Once they are topped up, tap Retry.
 reason-internal = Something went wrong on my side, not at { $network }. Tap Retry; if it happens again, tell whoever runs this bot the reference.
 
 # Why a file cannot be used.

@@ -16,6 +16,7 @@ connect-forwarded-person = Ese mensaje es de una persona y no me dice a qué can
 connected = Has conectado <b>{ $name }</b> ({ $account }) en { $network }. ¿Es la cuenta correcta? Consérvala o desconéctala.
 connected-by-name = Has conectado { $account } en { $network }. ¿Es la cuenta correcta? Consérvala o desconéctala.
 connected-again = { $account } en { $network } vuelve a tener la sesión iniciada. Lo que esperaba sale ahora.
+account-kept-video = ✅ { $account } en { $network } está lista. Mándame un vídeo con su texto y la verás entre tus cuentas.
 account-kept = ✅ { $account } en { $network } está lista. Mándame una foto con su texto y la verás entre tus cuentas.
 account-not-kept = { $account } en { $network } está desconectada, y lo que me diste para ella, borrado.
 connect-no-such-handle = { $network } no conoce ese usuario. Revisa cómo se escribe; va completo, con su final: <code>ana.bsky.social</code>.
@@ -101,7 +102,10 @@ connect-several = Has iniciado sesión en { $network }. ¿En cuáles quieres pub
 connect-denied = No lo has permitido en { $network }, así que no se ha conectado nada. Si fue un despiste, inténtalo de nuevo.
 connect-missing-rights = En { $network } se desmarcó algo que necesito para publicar por ti. No se ha conectado nada: inicia sesión otra vez y déjalo todo marcado.
 connect-too-slow = { $network } ya no acepta este inicio de sesión: tardó demasiado o ya se usó. No se ha conectado nada; uno nuevo es cosa de un momento.
-connect-app-refused = { $network } no acepta la aplicación de este Crier. Eso es cosa de quien lo administra: que revise las claves en el archivo de ajustes y la dirección registrada en { $network }.
+connect-app-refused = { $network } no acepta la aplicación de este Crier. Eso es cosa de quien lo administra: que revise las claves en el archivo de ajustes, lo que se concedió a la aplicación y la dirección registrada en { $network }.
+connect-read-only = { $network } dice que la aplicación de este Crier allí solo puede leer, así que no se ha conectado nada. Eso es cosa de quien lo administra: que le permita leer y escribir en los ajustes de la aplicación en { $network }. Después, inicia sesión otra vez.
+connect-no-channel = Esta cuenta de Google todavía no tiene canal de { $network }, así que no se conectó nada. Créalo en youtube.com (tu foto, «Crear un canal»), o entra con la cuenta que lo tiene.
+connect-no-page = Esta cuenta de LinkedIn no administra ninguna página, así que no se conectó nada. Pide a quien la lleva que te haga administrador (Página, Configuración, Gestionar administradores), o entra con la cuenta que lo es.
 button-sign-in = Iniciar sesión
 button-done = Listo
 
@@ -136,7 +140,16 @@ connect-set-up-line = <b>{ $network }</b>
     4. En el archivo .env: <code>{ $settings }</code>; después, reinicia Crier.
     Paso a paso: { $guide }
 connect-set-up-address = https://tu-dirección
+connect-set-up-or = o
 
 # The brand of an account.
 button-account-brand = Marca: { $brand }
 account-brand = ¿Qué marca va en lo que recibe { $network } { $account }? En cada publicación puedes elegir otra.
+
+# A network's own settings.
+button-options = ⚙️ Cada publicación
+account-options = Lo que vale para las publicaciones nuevas en { $network } { $account }. Puedes cambiarlo en cada tarjeta.
+option-line = { $what }: { $choice }
+option-open = ?
+option-choose = { $network } { $account }: <b>{ $what }</b>
+option-ask = ✅ { $account } en { $network } está lista. Una pregunta antes, y la recuerdo: <b>{ $what }</b>

@@ -60,6 +60,7 @@ line-paused-network = ⏸ { $account }: espera, un propietario ha puesto { $netw
 line-outage = 🔁 { $account }: { $network } no responde; lo intento de nuevo a las { $time }
 line-outage-now = 🔁 { $account }: { $network } no responde; lo intento de nuevo ahora
 line-shut = 🔁 { $account }: { $network } me pidió ir más despacio; sigue a las { $time }
+line-shut-long = 🔁 { $account }: { $network } no admite más por ahora; sigue el { $moment }
 line-turn = { $account }: espera su turno; las atrasadas salen con un minuto entre ellas
 line-preparing = { $account }: preparando
 line-uploading = { $account }: subiendo { $percent } %
@@ -111,6 +112,24 @@ button-plain = { $text }
 card-brand-choose = ¿Qué marca va en esta publicación?
 card-brand = Marca: { $brand }
 card-brand-other = { $account } recibe la marca «{ $brand }».
+
+# A network's own settings.
+button-options-of = ⚙️ { $network }
+card-options = Para { $account } vale esto. Lo que cambies lo recuerdo para la próxima.
+card-option = { $account }: <b>{ $what }</b>
+
+# What of a live post is not as it was asked for.
+note-more-private = { $network } lo muestra a menos gente de la que elegiste. Lo hace, entre otras, con aplicaciones que aún no ha revisado: mira allí su visibilidad.
+note-more-public = ⚠️ { $network } lo muestra a más gente de la que elegiste. Cambia allí su visibilidad ahora, o bórralo aquí.
+note-visible-at = { $network } lo hará público por sí mismo: { $moment }
+note-no-cover = { $network ->
+    [YouTube] YouTube no aceptó la portada. Puede que el canal necesite un teléfono verificado; también puedes ponerla allí a mano.
+   *[other] { $network } no aceptó la portada, así que el vídeo salió sin ella. Quizá puedas ponerla allí a mano.
+}
+note-not-listed = { $network } no lo puso en la lista. Puedes añadirlo allí a mano.
+note-cover-left = Falta la portada: me interrumpieron entre el vídeo y su portada. Puedes ponerla a mano en { $network }.
+note-list-left = No está en la lista: me interrumpieron antes de añadirlo. Puedes añadirlo a mano en { $network }.
+note-unfinished = Me interrumpieron justo después de publicarlo y { $network } no me dice el resto. Si debe llevar portada o lista, mira allí si están puestas.
 
 # The cover of a video.
 card-cover-choose = ¿Qué momento representa el vídeo hasta que se reproduce? Arriba están los cuatro: 1 y 2 en la primera fila, 3 y 4 en la segunda.

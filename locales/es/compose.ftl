@@ -42,8 +42,13 @@ account-needs-login = Hay que volver a iniciar sesión en { $account } para que 
 
 # Por qué un borrador no puede ir tal cual a una red.
 problem-nothing = Todavía no hay nada que publicar. Manda un texto o una foto.
-problem-text-too-long = El texto es demasiado largo para { $network }: { $have } de { $max }. Acórtalo, o escribe uno solo para { $network } en Editar.
+problem-text-too-long = El texto es demasiado largo para { $network }: { $have } de { $max }. Elige en la tarjeta qué hacer allí.
 problem-needs-media = { $network } no acepta texto sin imagen. Manda una foto, o deja fuera { $network }.
+problem-needs-video = { $network } solo acepta vídeos. Manda un vídeo, o deja fuera { $network }.
+problem-open = { $network } necesita antes una respuesta: { $what }. Toca una abajo.
+problem-needs-title = { $network } necesita un título: es la primera línea del texto. Escribe una en Editar.
+problem-angle-brackets = { $network } no acepta en un texto los signos de mayor y menor. Quítalos en Editar, si quieres solo para { $network }.
+problem-one-cashtag = { $network } acepta un solo cashtag ($ABC) por publicación. Deja uno en Editar, si quieres solo para { $network }.
 problem-too-many-images = { $network } acepta { $max } imágenes como mucho y aquí hay { $have }. Manda menos, o deja fuera { $network }.
 problem-too-many-videos = { $network } acepta como mucho { $max } { $max ->
     [one] vídeo

@@ -1,7 +1,7 @@
 # Por qué algo no salió como debía, y qué se quitó de un archivo.
 
 # Por qué una red no aceptó una publicación.
-reason-text = { $network } no acepta este texto. Cámbialo en Editar y pulsa Reintentar.
+reason-text = { $network } no acepta este texto. Dale otras palabras aquí abajo y pulsa Reintentar.
 reason-media = { $network } no acepta esta imagen o este vídeo. Cámbialo editando tu mensaje, o mándalo como foto en vez de archivo, y pulsa Reintentar.
 reason-no-rights = { $network } ya no me deja publicar ahí. Dame otra vez permiso para publicar y pulsa Reintentar.
 reason-no-chat = Ya no encuentro el chat en { $network }. Si cambió de nombre o se hizo privado, conéctalo otra vez con /connect.
@@ -14,6 +14,8 @@ reason-refused = { $network } lo rechazó sin decir por qué. Mira tu cuenta all
 reason-crashed = Me he caído dos veces trabajando en esto, así que lo he dejado. No se ha publicado nada. Pulsa Reintentar; si se repite, dale la referencia a quien lleva este bot.
 reason-duplicate = { $network } dice que ya tiene esta misma publicación, de hace unos minutos. Cambia una palabra e inténtalo de nuevo.
 reason-app = { $network } ya no acepta la aplicación de este Crier. Eso es cosa de quien lo administra: las claves o la versión de la interfaz (crier doctor dice cuál). Después toca Reintentar.
+reason-read-only = { $network } dice que la aplicación de este Crier allí solo puede leer. Eso es cosa de quien lo administra: que le permita leer y escribir en los ajustes de la aplicación en { $network }. Después, inicia sesión otra vez en /accounts y toca Reintentar.
+reason-credits = { $network } cobra al operador de este Crier: el saldo de su aplicación se ha agotado. No se ha publicado nada allí. Cuando lo recargue, pulsa Reintentar.
 reason-internal = Algo ha fallado por mi parte, no en { $network }. Pulsa Reintentar; si se repite, dale la referencia a quien lleva este bot.
 
 # Por qué un archivo no sirve.

@@ -65,6 +65,7 @@ line-paused-network = ⏸ { $account }: ждёт, владелец постав�
 line-outage = 🔁 { $account }: { $network } не отвечает; попробую снова в { $time }
 line-outage-now = 🔁 { $account }: { $network } не отвечает; пробую снова
 line-shut = 🔁 { $account }: { $network } просит не спешить; продолжу в { $time }
+line-shut-long = 🔁 { $account }: { $network } пока больше не принимает; продолжу { $moment }
 line-turn = { $account }: ждёт очереди; опоздавшие выходят с промежутком в минуту
 line-preparing = { $account }: готовлю
 line-uploading = { $account }: загружаю, { $percent } %
@@ -116,6 +117,24 @@ button-plain = { $text }
 card-brand-choose = Какой бренд поставить на этот пост?
 card-brand = Бренд: { $brand }
 card-brand-other = { $account }: бренд «{ $brand }».
+
+# A network's own settings.
+button-options-of = ⚙️ { $network }
+card-options = Для { $account } действует это. Что измените, запомню для следующего поста.
+card-option = { $account }: <b>{ $what }</b>
+
+# What of a live post is not as it was asked for.
+note-more-private = { $network } показывает это меньшему кругу, чем вы выбрали. Так бывает, например, с приложениями, которые там ещё не проверили: посмотрите там настройки доступа.
+note-more-public = ⚠️ { $network } показывает это большему кругу, чем вы выбрали. Измените там настройки доступа сейчас или удалите пост здесь.
+note-visible-at = { $network } откроет это для всех: { $moment }
+note-no-cover = { $network ->
+    [YouTube] YouTube не принимает обложку. Возможно, каналу нужен подтверждённый телефон; обложку можно поставить там вручную.
+   *[other] { $network } не принимает обложку, поэтому видео вышло без неё. Возможно, её можно поставить там вручную.
+}
+note-not-listed = { $network } не добавляет это в плейлист. Добавьте там вручную.
+note-cover-left = Обложки нет: работа прервалась между видео и обложкой. Её можно поставить вручную: { $network }.
+note-list-left = В плейлисте этого нет: работа прервалась раньше. Добавить можно вручную: { $network }.
+note-unfinished = Работа прервалась сразу после публикации, а { $network } остального не сообщает. Если должны быть обложка или плейлист, посмотрите там, на месте ли они.
 
 # The cover of a video.
 card-cover-choose = Какой момент показывать, пока видео не запустили? Все четыре выше: 1 и 2 в первом ряду, 3 и 4 во втором.

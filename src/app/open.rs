@@ -26,6 +26,8 @@ use crate::plan::{self, Maker};
 use crate::platforms::bluesky::Bluesky;
 use crate::platforms::linkedin::LinkedIn;
 use crate::platforms::telegram::{self, Telegram};
+use crate::platforms::x::X;
+use crate::platforms::youtube::YouTube;
 use crate::platforms::{Apps, Endpoints, Platform, Platforms};
 use crate::publish::Publisher;
 use crate::queue::Worker as PartWorker;
@@ -33,7 +35,7 @@ use crate::report::{BrandCard, Reporter};
 use crate::store::{Store, Workspace};
 use crate::upkeep::Upkeep;
 use crate::vault::Ring;
-use crate::web::{self, Site, Uploads};
+use crate::web::{self, LoginKey, Site, Uploads};
 
 /// What stands at the edges of the app: real things, or those of the demo.
 #[derive(Clone)]
@@ -64,6 +66,8 @@ pub struct Edges {
     pub public_url: Option<String>,
     /// The largest file that the upload page takes, in bytes.
     pub upload_max: u64,
+    /// Whether Telegram says who opens a page (the owner told BotFather the address).
+    pub telegram_login: bool,
     /// What this process does of it all.
     pub role: Role,
 }
@@ -88,9 +92,18 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
     let local = edges.telegram_files.is_some();
     let mut networks: Vec<Box<dyn Platform>> = vec![Box::new(Bluesky::new(edges.endpoints.clone()))];
     if let Some(app) = edges.apps.linkedin.clone() {
-        networks.push(Box::new(LinkedIn::new(edges.endpoints.linkedin.clone(), app)));
+        networks.push(Box::new(LinkedIn::members(edges.endpoints.linkedin.clone(), app)));
+    }
+    if let Some(app) = edges.apps.linkedin_pages.clone() {
+        networks.push(Box::new(LinkedIn::pages(edges.endpoints.linkedin.clone(), app)));
     }
     networks.push(Box::new(Telegram::new(bot.clone(), local)));
+    if let Some(app) = edges.apps.x.clone() {
+        networks.push(Box::new(X::new(edges.endpoints.x.clone(), app)));
+    }
+    if let Some(app) = edges.apps.youtube.clone() {
+        networks.push(Box::new(YouTube::new(edges.endpoints.youtube.clone(), app)));
+    }
     let platforms = Platforms::new(networks, telegram::photo_need(), telegram::video_need(local));
     let outbox = Outbox::new(bot.clone(), store.clone(), clock.clone());
     let chat = Chat {
@@ -101,7 +114,11 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         bot_name: me.username.unwrap_or_default(),
         owners: edges.owners.clone(),
         guard: Guard::default(),
-        pages: edges.public_url.clone().map(|address| Pages { address, upload_max: edges.upload_max }),
+        pages: edges.public_url.clone().map(|address| Pages {
+            address,
+            upload_max: edges.upload_max,
+            telegram_login: edges.telegram_login,
+        }),
     };
     budgets(&store, &platforms).await?;
     note_silence(&store, &clock).await?;
@@ -117,6 +134,7 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         public_url: edges.public_url.clone().unwrap_or_default(),
         operator: edges.operator.clone(),
         webhook: web::webhook_secret(&edges.token),
+        login: LoginKey::of(&edges.token),
     };
     let looks = Looks::new(files.clone());
     let wired = Wired {

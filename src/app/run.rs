@@ -33,6 +33,7 @@ pub fn edges(config: &Config, role: Role) -> anyhow::Result<Edges> {
         telegram_files: config.telegram_files.clone(),
         public_url: config.public_url.clone(),
         upload_max: config.upload_max,
+        telegram_login: config.telegram_login,
         role,
     })
 }

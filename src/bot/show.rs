@@ -24,6 +24,7 @@ pub fn markup(rows: &[Vec<Button>], lang: Lang) -> Value {
         match &button.does {
             Does::Tap(tap) => json!({ "text": text, "callback_data": tap.data() }),
             Does::Open(address) => json!({ "text": text, "url": address }),
+            Does::LogIn(address) => json!({ "text": text, "login_url": { "url": address } }),
         }
     };
     let rows: Vec<Vec<Value>> = rows.iter().map(|row| row.iter().map(button).collect()).collect();

@@ -12,6 +12,7 @@ pub(super) use sign_in::{added, answer, connect, reconnect};
 
 use super::compose;
 use super::home::go;
+use super::options;
 use super::talk::Talk;
 use crate::bot::api::CallbackQuery;
 use crate::connect;
@@ -47,6 +48,7 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, m
     match (tap.action.as_str(), tap.arg.as_str()) {
         ("keep", _) => keep(talk, &account, message).await,
         ("acc", "brand") => brands(talk, &account, message).await,
+        ("acc", choice) if choice == "opt" || choice.starts_with("opt.") => chosen(talk, &account, choice, message).await,
         ("acc", choice) if !choice.is_empty() => set_brand(talk, &account, choice, message).await,
         ("rm", "yes") => remove(talk, &account, message).await,
         ("rm", _) => sure(talk, &account, message).await,
@@ -109,6 +111,7 @@ async fn one(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()>
     let brand = brand_of(talk, account).await?;
     let screen = Screen::text(text)
         .row(brand)
+        .row(options::button(talk, account))
         .row(Some(again).filter(|_| owner && needs_login))
         .row(Some(away).filter(|_| owner))
         .row([Button::tap(Say::new("button-back"), "acc", "", "")]);
@@ -170,10 +173,25 @@ async fn keep(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()
         talk.change(message, &rest);
         return Ok(());
     }
-    let key = if kept || account.state == AccountState::Ready { "account-kept" } else { "account-gone" };
+    if let Some(question) = options::question(talk, account).await?.filter(|_| kept || account.state == AccountState::Ready) {
+        talk.change(message, &question);
+        return Ok(());
+    }
+    let wants_video = talk.chat.platforms.get(account.platform).is_some_and(|platform| platform.limits(account).needs_video());
+    let key = match kept || account.state == AccountState::Ready {
+        true if wants_video => "account-kept-video",
+        true => "account-kept",
+        false => "account-gone",
+    };
     let text = Say::new(key).text("network", account.platform.name()).html("account", linked(account));
     talk.change(message, &Screen::text(text).row([go("button-accounts", "accounts"), go("button-connect-another", "connect")]));
     Ok(())
+}
+
+/// Something was chosen of the network's own settings. An account that was just connected is asked the next one, or is
+/// ready.
+async fn chosen(talk: &mut Talk<'_>, account: &Account, choice: &str, message: i64) -> Result<()> {
+    if options::of_account(talk, account, choice, message).await? { keep(talk, account, message).await } else { Ok(()) }
 }
 
 /// Asks before an account is taken away. One that was never kept goes at once.

@@ -2,16 +2,18 @@
 //! twice or late: the row decides, not the button.
 
 use super::talk::Talk;
-use super::{accounts, again, late, wish};
+use super::{accounts, again, late, unsure, wish};
 use crate::bot::api::CallbackQuery;
 use crate::clock::{MINUTE, Millis, SECOND};
 use crate::draft;
 use crate::model::account::Account;
 use crate::model::part::PartState;
 use crate::model::post::{Media, Post, PostState, Target};
+use crate::model::problem::Reason;
 use crate::model::say::Say;
 use crate::model::screen::Tap;
-use crate::queue::{self, Undone};
+use crate::model::setting::Chosen;
+use crate::queue::{self, Going, Undone};
 use crate::store::Result;
 
 /// "Publish now" can be undone for this long.
@@ -100,7 +102,7 @@ async fn want_files(talk: &Talk<'_>, post: &Post) -> Result<()> {
 /// What of a post can be confirmed now, and why not the rest.
 pub(super) struct Ready {
     /// Wanted, complete, not confirmed yet.
-    pub(super) targets: Vec<Target>,
+    pub(super) targets: Vec<Going>,
     /// Why nothing is, when nothing is.
     pub(super) why_not: Option<Say>,
 }
@@ -110,7 +112,7 @@ pub(super) async fn ready(talk: &Talk<'_>, post: &Post) -> Result<Ready> {
     let store = &talk.chat.store;
     let targets = store.targets(&post.id).await?;
     if targets.is_empty() {
-        return Ok(Ready { targets, why_not: Some(Say::new("no-accounts-yet")) });
+        return Ok(Ready { targets: Vec::new(), why_not: Some(Say::new("no-accounts-yet")) });
     }
     let media = store.media_of(&post.id).await?;
     let mut ready = Vec::new();
@@ -122,9 +124,10 @@ pub(super) async fn ready(talk: &Talk<'_>, post: &Post) -> Result<Ready> {
     for target in targets.into_iter().filter(|target| target.on && target.state().is_none_or(|state| state == PartState::Cancelled)) {
         wanted += 1;
         let Some(account) = store.account(&target.account).await? else { continue };
-        match problem(talk, post, &target, &account, &media) {
+        let chosen = store.chosen(&target.id).await?;
+        match problem(talk, post, &target, (&account, &chosen), &media) {
             Some(say) => why_not = Some(say),
-            None => ready.push(target),
+            None => ready.push(going(talk, post, target, &account, media.len())),
         }
     }
     if wanted == 0 {
@@ -134,13 +137,23 @@ pub(super) async fn ready(talk: &Talk<'_>, post: &Post) -> Result<Ready> {
     Ok(Ready { targets: ready, why_not })
 }
 
-fn problem(talk: &Talk<'_>, post: &Post, target: &Target, account: &Account, media: &[Media]) -> Option<Say> {
+/// What goes to a target: a text that is too long for it as a thread, where that was chosen.
+fn going(talk: &Talk<'_>, post: &Post, target: Target, account: &Account, media: usize) -> Going {
+    let text = target.text.as_deref().unwrap_or(&post.text);
+    let limits = talk.chat.platforms.get(account.platform).map(|platform| platform.limits(account));
+    let posts = limits.map_or_else(Vec::new, |limits| draft::pieces(text, media, &limits, &target));
+    Going { target, posts }
+}
+
+fn problem(talk: &Talk<'_>, post: &Post, target: &Target, (account, chosen): (&Account, &Chosen), media: &[Media]) -> Option<Say> {
     if account.state != crate::model::account::AccountState::Ready {
         return Some(Say::new("account-needs-login").text("account", account.handle.clone()));
     }
-    let limits = talk.chat.platforms.get(account.platform)?.limits(account);
+    let platform = talk.chat.platforms.get(account.platform)?;
     let text = target.text.as_deref().unwrap_or(&post.text);
-    draft::fit(text, media, &limits, target.cut).first().map(|problem| problem.say(account.platform))
+    let unmet = draft::unmet(platform.wishes(account, text, chosen));
+    let mut problems = draft::problems(text, media, &platform.limits(account), target).into_iter().chain(unmet);
+    problems.next().map(|problem| problem.say(account.platform))
 }
 
 async fn publish(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
@@ -168,7 +181,7 @@ async fn publish(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
 
 /// Confirms targets and remembers the set; asks first where an account has the very same already.
 /// Whether it is confirmed.
-pub(super) async fn confirm(talk: &mut Talk<'_>, post: &Post, targets: &[Target], due: Millis, undo_until: Option<Millis>) -> Result<bool> {
+pub(super) async fn confirm(talk: &mut Talk<'_>, post: &Post, targets: &[Going], due: Millis, undo_until: Option<Millis>) -> Result<bool> {
     let twins = queue::confirm_once(&talk.chat.store, &talk.chat.clock, &post.id, targets, due, undo_until).await?;
     if !twins.is_empty() {
         again::ask(talk, post, &twins, targets.len(), undo_until.is_none().then_some(due));
@@ -271,6 +284,9 @@ async fn retry(talk: &mut Talk<'_>, post: &Post, target: &str) -> Result<Option<
         return Ok(None);
     }
     for part in target.parts.iter().filter(|part| part.state == PartState::Failed) {
+        if part.reason == Some(Reason::NoAddress) {
+            return unsure::ask_address(talk, post, &target, part.n).await;
+        }
         queue::retry(&talk.chat.store, &talk.chat.clock, &post.id, &part.id).await?;
     }
     Ok(None)

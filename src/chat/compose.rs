@@ -1,8 +1,8 @@
 //! From messages to a draft: media with or without a caption, albums, text alone, text that follows a photo, and
 //! messages that are edited afterwards. Nothing is asked: the card comes at once.
 
-use super::schedule;
 use super::talk::{Talk, words_of};
+use super::{long, schedule};
 use crate::bot::api::{File, Message};
 use crate::clock::{Millis, SECOND};
 use crate::model::account::{Account, AccountState};
@@ -164,6 +164,7 @@ fn new_target(talk: &Talk<'_>, post: &str, account: &Account, on: bool) -> Targe
         on,
         text: None,
         cut: false,
+        thread: false,
         parts: Vec::new(),
     }
 }
@@ -197,11 +198,12 @@ pub(super) async fn new_text(talk: &mut Talk<'_>, post: &Post, text: &str, sourc
     }
     let targets = store.targets(&post.id).await?;
     let waits = targets.iter().filter_map(Target::state).all(crate::model::part::PartState::can_cancel);
-    if !waits {
+    if !waits || targets.iter().any(Target::is_begun) {
         talk.reply(source, &Screen::text(Say::new("edit-too-late")));
         return Ok(());
     }
     store.set_text(&post.id, text, Some(source), talk.now()).await?;
+    long::changed(talk, &post.id).await?;
     if let Some(due) = post.due_at {
         store.replan_parts(&post.id, due, talk.now()).await?;
     }

@@ -4,12 +4,15 @@ use super::asked::Asked;
 use super::choose::post_of;
 use super::compose::new_text;
 use super::talk::Talk;
-use super::wish;
+use super::{long, wish};
 use crate::bot::api::CallbackQuery;
 use crate::model::post::Post;
 use crate::model::say::Say;
 use crate::model::screen::{Screen, Tap};
 use crate::store::Result;
+
+/// The longest text that is shown beside the question for another one, in UTF-16 units.
+const SHOWN: usize = 3_500;
 
 /// `edit:POST` opens the choice on the card, `text:POST:TARGET` asks for words.
 pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -> Result<()> {
@@ -26,9 +29,17 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
 }
 
 async fn ask_text(talk: &mut Talk<'_>, post: &Post, target: &str) -> Result<()> {
-    let target = (!target.is_empty()).then(|| target.to_owned());
-    let key = if target.is_some() { "ask-target-text" } else { "ask-text" };
-    talk.ask(Asked::Text { post: post.id.clone(), target }, &Screen::text(Say::new(key))).await
+    if target.is_empty() {
+        return talk.ask(Asked::Text { post: post.id.clone(), target: None }, &Screen::text(Say::new("ask-text"))).await;
+    }
+    let targets = talk.chat.store.targets(&post.id).await?;
+    let own = targets.into_iter().find(|found| found.id == target).and_then(|found| found.text);
+    let ask = Say::new("ask-target-text");
+    let ask = match own.filter(|own| own.encode_utf16().count() <= SHOWN) {
+        Some(own) => Say::new("ask-target-text-again").say("ask", ask).text("text", own),
+        None => ask,
+    };
+    talk.ask(Asked::Text { post: post.id.clone(), target: Some(target.to_owned()) }, &Screen::text(ask)).await
 }
 
 /// The new text came.
@@ -42,8 +53,14 @@ pub(super) async fn text_given(talk: &mut Talk<'_>, post: &str, target: Option<&
     store.set_screen(&post.id, None, talk.now()).await?;
     match target {
         None => new_text(talk, &post, text, source).await,
+        // Of a thread that people see already nothing changes any more.
+        Some(target) if store.targets(&post.id).await?.iter().any(|found| found.id == target && found.is_begun()) => {
+            talk.say(Say::new("edit-too-late"));
+            Ok(())
+        }
         Some(target) => {
             store.set_target_text(target, Some(text)).await?;
+            long::changed(talk, &post.id).await?;
             store.touch_post(&post.id, talk.now()).await
         }
     }

@@ -20,6 +20,8 @@ mod home;
 mod inbox;
 mod late;
 mod lists;
+mod long;
+mod options;
 mod pause;
 mod people;
 mod plan;
@@ -77,6 +79,8 @@ pub struct Pages {
     pub address: String,
     /// The largest file that the upload page takes, in bytes.
     pub upload_max: u64,
+    /// Whether Telegram says who opens a page (the owner told BotFather the address).
+    pub telegram_login: bool,
 }
 
 /// Commands, as `/NAME`; the same list is shown in Telegram's menu (`home::menu`).
@@ -113,6 +117,8 @@ async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64
         "on" | "cut" | "pub" | "undo" | "brand" | "drop" | "back" | "retry" | "late" | "uncap" | "bad" => {
             choose::tap(talk, query, tap).await
         }
+        "long" => long::tap(talk, query, tap).await,
+        "opt" => options::tap(talk, query, tap).await,
         "edit" | "text" => edit::tap(talk, query, tap).await,
         "alt" | "noalt" => alt::tap(talk, query, tap).await,
         "cov" => cover::tap(talk, query, tap).await,

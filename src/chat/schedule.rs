@@ -10,7 +10,6 @@ use super::repeats;
 use super::talk::Talk;
 use crate::bot::api::CallbackQuery;
 use crate::i18n::moment;
-use crate::model::ids::new_id;
 use crate::model::post::{Post, PostState};
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen, Tap};
@@ -98,7 +97,7 @@ async fn take_slot(talk: &mut Talk<'_>, post: &Post) -> Result<std::result::Resu
     let Some((scope, slots)) = open_slots(store, workspace, &wanted, now, &talk.zone()).await? else {
         return Ok(Err(Say::new("slot-no-plan")));
     };
-    let parts: Vec<_> = found.targets.iter().map(|target| (new_id(&talk.chat.clock), target.id.clone())).collect();
+    let parts = queue::new_parts(&talk.chat.clock, &found.targets);
     match store.take_slot((workspace, &post.id), &parts, (&scope, &slots), now).await? {
         Slot::Taken(got) => {
             store.set_last_set(talk.person.id, &wanted, now).await?;

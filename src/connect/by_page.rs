@@ -11,6 +11,7 @@ use crate::clock::{Clock, MINUTE, Millis};
 use crate::model::account::Account;
 use crate::model::ids::{PersonId, WorkspaceId, token};
 use crate::model::platform::PlatformId;
+use crate::platforms::oauth::refusal;
 use crate::platforms::{Begun, ConnectError, Start};
 use crate::store::{Answered, GrantRow, NewSignIn, Result, SignIn, Store};
 use crate::vault::Place;
@@ -39,15 +40,34 @@ pub struct Asker {
     pub message: Option<i64>,
 }
 
-/// What the network's answer carried, as the browser brought it.
-#[derive(Clone, Debug, Default)]
-pub struct Answer {
+/// By what a network's answer says which sign-in it is of.
+#[derive(Clone, Debug)]
+pub enum Named {
     /// What we gave it to carry.
-    pub state: String,
+    State(String),
+    /// What it named the sign-in when it began (OAuth 1.0a).
+    RequestToken(String),
+}
+
+impl Named {
+    /// One is never taken for the other.
+    fn hash(&self) -> String {
+        match self {
+            Self::State(state) => hash(state),
+            Self::RequestToken(token) => hashed("crier request token", token),
+        }
+    }
+}
+
+/// What the network's answer carried, as the browser brought it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Which sign-in it is of.
+    pub named: Named,
     /// What can be exchanged for a token.
     pub code: Option<String>,
-    /// Whether the network said that something went wrong instead; what it said is shown to nobody.
-    pub refused: bool,
+    /// The network's word for what went wrong instead, if it said so; it is shown to nobody.
+    pub refused: Option<String>,
     /// Who says that it is the network (RFC 9207), where it says so.
     pub issuer: Option<String>,
 }
@@ -84,7 +104,12 @@ pub fn callback(public_url: &str, platform: PlatformId) -> String {
 
 /// The hash under which a secret of a sign-in is stored.
 pub fn hash(secret: &str) -> String {
-    Sha256::digest(format!("crier sign-in {secret}").as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hashed("crier sign-in", secret)
+}
+
+/// `what` keeps secrets of different kinds apart.
+fn hashed(what: &str, secret: &str) -> String {
+    Sha256::digest(format!("{what} {secret}").as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The code that leads back as the link of the last page does, for who cannot follow that one. Made from it, so that
@@ -168,15 +193,16 @@ impl Connect {
         let [state, browser] = [token(&self.clock, SECRET), token(&self.clock, SECRET)];
         let verifier = token(&self.clock, VERIFIER);
         let start = Start { redirect, state: &state, verifier: &verifier };
-        let Begun { address, secret } = match platform.begin(&self.net, &start).await {
+        let Begun { address, request_token, secret } = match platform.begin(&self.net, &start).await {
             Ok(begun) => begun,
             Err(error) => return Ok(Beginning::Failed(sign_in, error)),
         };
+        let named = request_token.map_or(Named::State(state), Named::RequestToken);
         let kept = json!({ "verifier": verifier, "redirect": redirect, "secret": secret });
         let key = self.store.data_key(&self.ring, &sign_in.workspace).await?;
         let sealed = key.seal(secrets_place(&sign_in.id), &kept.to_string())?;
         let now = self.clock.now();
-        let begun = self.store.begin_sign_in(&sign_in.id, &hash(&state), &hash(&browser), &sealed, now, now + OPEN).await?;
+        let begun = self.store.begin_sign_in(&sign_in.id, &named.hash(), &hash(&browser), &sealed, now, now + OPEN).await?;
         Ok(if begun { Beginning::Go { address, browser } } else { Beginning::Gone })
     }
 
@@ -186,7 +212,7 @@ impl Connect {
     /// The database's, the vault's.
     pub async fn answered(&self, platform: PlatformId, answer: &Answer, browser: &str) -> Result<Option<WayBack>> {
         let (link, now) = (token(&self.clock, SECRET), self.clock.now());
-        let (state_hash, browser_hash, back_hash) = (hash(&answer.state), hash(browser), hash(&link));
+        let (state_hash, browser_hash, back_hash) = (answer.named.hash(), hash(browser), hash(&link));
         let code_hash = hash(&tidy(&code_of(&link)));
         let mut answered = Answered {
             platform,
@@ -202,11 +228,11 @@ impl Connect {
         if !self.is_issuer(platform, answer.issuer.as_deref()) {
             return Ok(None);
         }
-        let grant = match (&answer.code, answer.refused) {
-            (Some(code), false) => Some(self.grant_of(&sign_in, code).await?),
+        let grant = match (&answer.code, &answer.refused) {
+            (Some(code), None) => Some(self.grant_of(&sign_in, code).await?),
             _ => None,
         };
-        answered.outcome = grant.is_none().then(|| ConnectError::Denied.key());
+        answered.outcome = grant.is_none().then(|| answer.refused.as_deref().map_or(ConnectError::Denied, refusal).key());
         let used = self.store.use_sign_in(&sign_in.id, &answered, grant.as_ref()).await?;
         Ok(used.then_some(WayBack { sign_in, link }))
     }

@@ -4,8 +4,9 @@
 use super::care::{Ending, next_look};
 use super::{Connect, go_on};
 use crate::clock::{Clock, MINUTE, Millis, SECOND};
-use crate::model::account::{Account, AccountState};
+use crate::model::account::{Account, AccountState, Token};
 use crate::net::REQUEST_LIMIT;
+use crate::platforms::Platform;
 use crate::store::{Claim, Result, Store, Work};
 
 /// How long a look at an account may take: one request, and a margin.
@@ -91,13 +92,37 @@ impl Connect {
         self.store.next_due(Work::Accounts, self.clock.now()).await
     }
 
-    /// As far as it can be ended: the token is erased here all the same.
+    /// As far as it can be ended, and not while another account lives by the same sign-in: the token is erased here all
+    /// the same.
     async fn revoke(&self, account: &Account) -> Result<()> {
         let Some((token, _)) = self.store.open_token(&self.ring, account).await? else { return Ok(()) };
         let Some(platform) = self.platforms.get(account.platform) else { return Ok(()) };
+        if self.is_shared(account, &token, platform).await? {
+            tracing::info!(account = account.id, "another account lives by the same sign-in, which goes on");
+            return Ok(());
+        }
         if let Err(fault) = platform.revoke(&self.net, account, &token).await {
             tracing::warn!(account = account.id, ?fault, "the token could not be ended at the network");
         }
         Ok(())
+    }
+
+    /// Whether another account would be signed out, too: the network says so (pages of one person), or it is the same
+    /// account in another workspace by the very same token (where a user and an app have one together, as at X by
+    /// OAuth 1.0a).
+    async fn is_shared(&self, account: &Account, token: &Token, platform: &dyn Platform) -> Result<bool> {
+        for other in self.store.accounts_at(account.platform).await? {
+            if other.id == account.id {
+                continue;
+            }
+            if platform.shares_sign_in(account, &other) {
+                return Ok(true);
+            }
+            let held = if other.remote_id == account.remote_id { self.store.open_token(&self.ring, &other).await? } else { None };
+            if held.is_some_and(|(held, _)| !held.access.is_empty() && held.access == token.access) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }

@@ -8,7 +8,7 @@ mod leave;
 pub use care::Ending;
 pub use leave::{keep, remove};
 
-use crate::clock::{Clock, MINUTE, Millis};
+use crate::clock::{Clock, MINUTE, Millis, SECOND};
 use crate::model::account::{Account, AccountState, Profile};
 use crate::model::ids::new_id;
 use crate::net::{Net, REQUEST_LIMIT};
@@ -190,13 +190,16 @@ impl Connect {
     }
 }
 
+/// How long what waited for a sign-in stays behind the word that says so: that word is on its way to the chat already.
+const BEHIND: Millis = SECOND;
+
 /// What waited for the sign-in goes on, if the account is ready.
 async fn go_on(store: &Store, clock: &Clock, account: &str) -> Result<()> {
     let ready = store.account(account).await?.is_some_and(|account| account.state == AccountState::Ready);
     if ready {
-        let now = clock.now();
-        for post in store.parts_signed_in(account, now).await? {
-            store.touch_card(&post, now).await?;
+        let soon = clock.now() + BEHIND;
+        for post in store.parts_signed_in(account, soon).await? {
+            store.touch_card(&post, soon).await?;
         }
     }
     Ok(())

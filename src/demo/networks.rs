@@ -8,10 +8,12 @@ use bytes::Bytes;
 use crate::clock::Millis;
 use crate::platforms::bluesky::sim::{SimPost, Simulator};
 use crate::platforms::linkedin::sim as linkedin;
+use crate::platforms::x::sim as x;
+use crate::platforms::youtube::sim as youtube;
 use crate::sim::telegram::{Post, Telegram};
 
 /// The networks by the names that a script uses.
-pub const NAMES: [&str; 3] = ["bluesky", "linkedin", "telegram"];
+pub const NAMES: [&str; 6] = ["bluesky", "linkedin", "linkedin_pages", "telegram", "x", "youtube"];
 /// The shortest public name that Telegram gives out.
 const SHORTEST: usize = 4;
 
@@ -23,6 +25,10 @@ pub struct Networks {
     pub bluesky: Simulator,
     /// LinkedIn.
     pub linkedin: linkedin::Simulator,
+    /// X.
+    pub x: x::Simulator,
+    /// YouTube.
+    pub youtube: youtube::Simulator,
 }
 
 /// A post that people see.
@@ -72,8 +78,11 @@ impl Networks {
     pub fn posts(&self, network: &str) -> Option<Vec<Seen>> {
         match network {
             "bluesky" => Some(self.bluesky.posts().into_iter().map(on_bluesky).collect()),
-            "linkedin" => Some(self.linkedin.posts().into_iter().map(on_linkedin).collect()),
+            "linkedin" => Some(self.linkedin.posts().into_iter().filter(|post| !post.of_page).map(on_linkedin).collect()),
+            "linkedin_pages" => Some(self.linkedin.posts().into_iter().filter(|post| post.of_page).map(on_linkedin).collect()),
+            "youtube" => Some(self.youtube.videos().into_iter().map(on_youtube).collect()),
             "telegram" => Some(self.telegram.all_posts().into_iter().map(|post| self.on_telegram(post)).collect()),
+            "x" => Some(self.x.posts().into_iter().map(on_x).collect()),
             _ => None,
         }
     }
@@ -90,6 +99,15 @@ impl Networks {
                 let member = self.linkedin.member(name);
                 Some(SignIn { handle: member.name, button: "LinkedIn", answers: vec![Answer::Page] })
             }
+            "linkedin_pages" => {
+                // Each page has an administrator of its own, so that a sign-in opens one.
+                let page = self.linkedin.page(name, &format!("{name} owner"));
+                Some(SignIn { handle: page.name, button: "LinkedIn Pages", answers: vec![Answer::Page] })
+            }
+            "youtube" => {
+                let channel = self.youtube.channel(name);
+                Some(SignIn { handle: format!("@{}", channel.login), button: "YouTube", answers: vec![Answer::Page] })
+            }
             "telegram" => {
                 let channel = self.telegram.channel(name);
                 // Its owner takes the bot in again, should it have been thrown out.
@@ -98,6 +116,10 @@ impl Networks {
                 let named = handle.starts_with('@') && handle.len() > SHORTEST;
                 let answer = if named { Answer::Text(handle.clone()) } else { Answer::Forward(channel) };
                 Some(SignIn { handle, button: "Telegram", answers: vec![answer] })
+            }
+            "x" => {
+                let user = self.x.user(name);
+                Some(SignIn { handle: format!("@{}", user.username), button: "X", answers: vec![Answer::Page] })
             }
             _ => None,
         }
@@ -121,6 +143,17 @@ fn on_bluesky(post: SimPost) -> Seen {
 fn on_linkedin(post: linkedin::SimPost) -> Seen {
     let files = post.files.into_iter().map(|(alt, bytes)| SeenFile { alt, bytes }).collect();
     Seen { account: post.author, text: post.text, at: post.at, files }
+}
+
+fn on_x(post: x::SimPost) -> Seen {
+    let files = post.files.into_iter().map(|(alt, bytes)| SeenFile { alt, bytes }).collect();
+    Seen { account: format!("@{}", post.author), text: post.text, at: post.at, files }
+}
+
+fn on_youtube(video: youtube::SimVideo) -> Seen {
+    let text = [video.title, video.description].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
+    let files = std::iter::once(video.bytes).chain(video.cover).map(|bytes| SeenFile { alt: String::new(), bytes });
+    Seen { account: video.channel, text, at: video.at, files: files.collect() }
 }
 
 /// What a file is by its first bytes: its type for a browser, and the ending of its name.

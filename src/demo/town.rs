@@ -17,6 +17,8 @@ use crate::media::keep::Files;
 use crate::model::operator::Operator;
 use crate::platforms::linkedin::{self, LinkedInAt};
 use crate::platforms::oauth::App as Registered;
+use crate::platforms::x::{self, XApp, XAt};
+use crate::platforms::youtube::{self, YouTubeAt};
 use crate::platforms::{Apps, Endpoints, bluesky};
 use crate::sim::telegram::Telegram;
 use crate::sim::{Served, World, serve, serve_at};
@@ -64,11 +66,18 @@ impl Town {
         let folder = tempfile::Builder::new().prefix("crier-demo-").tempdir().context("no temporary folder")?;
         let world = World::new(clock.clone());
         let telegram = Telegram::new(&world, TOKEN);
+        telegram.set_domain("127.0.0.1");
         let served = serve(telegram.router()).await?;
         let bluesky = bluesky::sim::Simulator::start(world.clone()).await?;
         let linkedin = linkedin::sim::Simulator::start(world.clone()).await?;
-        // Whoever opens its page is signed in there already.
-        linkedin.member(&OWNER.to_lowercase());
+        let x = x::sim::Simulator::start(world.clone()).await?;
+        let youtube = youtube::sim::Simulator::start(world.clone()).await?;
+        // Whoever opens their pages is signed in there already.
+        for page in ["Harbour Bakery", "Harbour Café"] {
+            linkedin.page(page, &OWNER.to_lowercase());
+        }
+        x.user(&OWNER.to_lowercase());
+        youtube.channel(&OWNER.to_lowercase());
         let owner = telegram.person(OWNER, "en");
         let listener = StdListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port for the pages")?;
         listener.set_nonblocking(true)?;
@@ -81,9 +90,16 @@ impl Town {
                 oauth: linkedin.base().to_owned(),
                 version: linkedin::sim::VERSION.to_owned(),
             },
+            x: XAt { api: x.base().to_owned(), page: x.base().to_owned() },
+            youtube: YouTubeAt { api: youtube.base().to_owned(), accounts: youtube.base().to_owned(), oauth: youtube.base().to_owned() },
         };
-        let secret = SecretString::from(linkedin::sim::CLIENT_SECRET);
-        let apps = Apps { linkedin: Some(Registered { id: linkedin::sim::CLIENT_ID.to_owned(), secret }) };
+        let app = |id: &str, secret: &str| Some(Registered { id: id.to_owned(), secret: SecretString::from(secret) });
+        let apps = Apps {
+            linkedin: app(linkedin::sim::CLIENT_ID, linkedin::sim::CLIENT_SECRET),
+            linkedin_pages: app(linkedin::sim::PAGES_CLIENT_ID, linkedin::sim::PAGES_CLIENT_SECRET),
+            x: XApp::of(app(x::sim::CLIENT_ID, x::sim::CLIENT_SECRET), None),
+            youtube: app(youtube::sim::CLIENT_ID, youtube::sim::CLIENT_SECRET),
+        };
         let edges = Edges {
             clock: clock.clone(),
             database: format!("sqlite://{}", folder.path().join("crier.db").display()),
@@ -94,13 +110,14 @@ impl Town {
             endpoints,
             apps,
             public_url: Some(format!("http://{}", listener.local_addr()?)),
-            allow_hosts: vec![bluesky.host().to_owned(), linkedin.host().to_owned()],
+            allow_hosts: [bluesky.host(), linkedin.host(), youtube.host()].map(str::to_owned).to_vec(),
             operator: Operator { name: Some(OWNER.to_owned()), contact: Some("ana@example.com".to_owned()) },
             telegram_files: None,
             upload_max: UPLOAD_MAX,
+            telegram_login: true,
             role: Role::All,
         };
-        let networks = Networks { telegram, bluesky, linkedin };
+        let networks = Networks { telegram, bluesky, linkedin, x, youtube };
         Ok(Self { clock, world, networks, owner, edges, listener, running: Mutex::new(None), _served: served, folder })
     }
 

@@ -7,35 +7,95 @@ use crate::config::Config;
 use crate::connect::by_page::callback;
 use crate::model::platform::PlatformId;
 use crate::net::Net;
+use crate::platforms::SetUp;
 use crate::platforms::linkedin::{self, Check};
+use crate::platforms::oauth::App;
+use crate::platforms::x;
+use crate::platforms::youtube;
 
 /// How many months a version of LinkedIn's API lives at least (facts: linkedin, section 0), and from when on it is time.
 const LIVES: i32 = 12;
 const SOON: i32 = 10;
 
-/// LinkedIn, where its app is set up.
-pub(super) async fn linkedin(config: &Config, net: &Net, today: Date) -> Option<Finding> {
-    const WHAT: &str = "LinkedIn";
-    let app = config.apps.linkedin.as_ref()?;
+/// LinkedIn, where its apps are set up: the one for members, and the one for pages.
+pub(super) async fn linkedin(config: &Config, net: &Net, today: Date) -> Vec<Finding> {
+    let apps = [(&linkedin::SET_UP, &config.apps.linkedin), (&linkedin::PAGES_SET_UP, &config.apps.linkedin_pages)];
+    let mut findings = Vec::new();
+    for (set_up, app) in apps {
+        if let Some(app) = app {
+            findings.push(linkedin_app(config, net, today, (set_up, app)).await);
+        }
+    }
+    findings
+}
+
+async fn linkedin_app(config: &Config, net: &Net, today: Date, (set_up, app): (&SetUp, &App)) -> Finding {
+    let what = set_up.id.name();
+    let Some(url) = &config.public_url else {
+        return bad(what, "people sign in on its page and come back to one of Crier's: set CRIER_PUBLIC_URL");
+    };
+    let at = &config.endpoints.linkedin;
+    let version = |says: &str| format!("version {} of its API {says}: set LINKEDIN_VERSION to a newer month", at.version);
+    match linkedin::check(net, at, app).await {
+        Check::WrongKeys => bad(
+            what,
+            format!(
+                "it does not accept the keys: copy both anew from the app's page (Auth) into {}",
+                set_up.settings.concat().join(" and ")
+            ),
+        ),
+        Check::VersionGone => bad(what, version("has ended")),
+        Check::NoAnswer => partly(what, format!("{} does not answer: posts wait until it does", at.oauth)),
+        Check::Good if months(&at.version, today).is_some_and(|months| months >= LIVES) => partly(what, version("may end any day")),
+        Check::Good if months(&at.version, today).is_some_and(|months| months >= SOON) => partly(what, version("ends in a month or two")),
+        Check::Good => good(what, format!("the app is accepted; its redirect address must be {}", callback(url, set_up.id))),
+    }
+}
+
+/// X, where its app is set up.
+pub(super) async fn x(config: &Config, net: &Net) -> Option<Finding> {
+    const WHAT: &str = "X";
+    let app = config.apps.x.as_ref()?;
     let Some(url) = &config.public_url else {
         return Some(bad(WHAT, "people sign in on its page and come back to one of Crier's: set CRIER_PUBLIC_URL"));
     };
-    let at = &config.endpoints.linkedin;
-    let redirect = callback(url, PlatformId::LinkedIn);
-    Some(match linkedin::check(net, at, app).await {
-        Check::WrongKeys => bad(
+    let (at, redirect) = (&config.endpoints.x, callback(url, PlatformId::X));
+    let mut pairs = Vec::new();
+    if let Some(client) = &app.client {
+        pairs.push((x::check(net, at, client).await, "OAuth 2.0 Client ID and Client Secret", "X_CLIENT_ID and X_CLIENT_SECRET"));
+    }
+    if let Some(consumer) = &app.consumer {
+        let check = x::check_consumer(net, at, consumer, &redirect).await;
+        pairs.push((check, "API Key and API Key Secret (the consumer keys)", "X_API_KEY and X_API_SECRET"));
+    }
+    let wrong = pairs.into_iter().find(|(check, ..)| *check != x::Check::Good);
+    let Some((check, keys, settings)) = wrong else {
+        return Some(good(WHAT, format!("the app is accepted; its callback address must be {redirect}")));
+    };
+    Some(match check {
+        x::Check::WrongCallback => bad(WHAT, format!("people may not come back from there: register the callback address {redirect}")),
+        x::Check::WrongTime => bad(WHAT, "it says that the clock of this machine is wrong: set it, or let the system keep it (NTP)"),
+        x::Check::NoAnswer => partly(WHAT, format!("{} does not answer: posts wait until it does", at.api)),
+        _ => bad(WHAT, format!("it does not accept the keys: copy the {keys} anew from the app's page into {settings}")),
+    })
+}
+
+/// YouTube, where its app is set up.
+pub(super) async fn youtube(config: &Config, net: &Net) -> Option<Finding> {
+    const WHAT: &str = "YouTube";
+    let app = config.apps.youtube.as_ref()?;
+    let Some(url) = &config.public_url else {
+        return Some(bad(WHAT, "people sign in on Google's page and come back to one of Crier's: set CRIER_PUBLIC_URL"));
+    };
+    let at = &config.endpoints.youtube;
+    let redirect = callback(url, PlatformId::YouTube);
+    Some(match youtube::check(net, at, app).await {
+        youtube::Check::WrongKeys => bad(
             WHAT,
-            "it does not accept the keys: copy both anew from the app's page (Auth) into LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET",
+            "Google does not accept the keys: copy both anew from the credentials page into YOUTUBE_CLIENT_ID and YOUTUBE_CLIENT_SECRET",
         ),
-        Check::VersionGone => bad(WHAT, format!("version {} of its API has ended: set LINKEDIN_VERSION to a newer month", at.version)),
-        Check::NoAnswer => partly(WHAT, format!("{} does not answer: posts wait until it does", at.oauth)),
-        Check::Good if months(&at.version, today).is_some_and(|months| months >= LIVES) => {
-            partly(WHAT, format!("version {} of its API may end any day: set LINKEDIN_VERSION to a newer month", at.version))
-        }
-        Check::Good if months(&at.version, today).is_some_and(|months| months >= SOON) => {
-            partly(WHAT, format!("version {} of its API ends in a month or two: set LINKEDIN_VERSION to a newer month", at.version))
-        }
-        Check::Good => good(WHAT, format!("the app is accepted; its redirect address must be {redirect}")),
+        youtube::Check::NoAnswer => partly(WHAT, format!("{} does not answer: posts wait until it does", at.oauth)),
+        youtube::Check::Good => good(WHAT, format!("the app is accepted; its redirect address must be {redirect}")),
     })
 }
 

@@ -1,13 +1,19 @@
-//! Whether a draft fits a network. Pure: text, pictures and numbers in, problems out.
-//! Used by `chat` (what may be published) and `report` (what the card says).
+//! Whether a draft fits a network, and what becomes of a text that is too long for it (`split`). Pure: text, pictures and
+//! numbers in, problems out. Used by `chat` (what may be published), `plan` and `report` (what the card says).
+
+mod split;
+
+pub use split::{shorten, thread};
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::limits::{Limits, TextUnit, VideoNeed};
 use crate::model::moving::as_video;
 use crate::model::platform::PlatformId;
-use crate::model::post::{Media, MediaState};
+use crate::model::post::{Media, MediaState, Target};
 use crate::model::say::Say;
+use crate::model::setting::Wishes;
+use crate::model::weighted::weight;
 
 /// Why a draft cannot go to one network as it is. Each is a question to the person and blocks no other network.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +29,8 @@ pub enum Problem {
     },
     /// Text alone is no post there.
     NeedsMedia,
+    /// Nothing goes there without a video.
+    NeedsVideo,
     /// More pictures than go into one post.
     TooManyImages {
         /// How many there are.
@@ -53,6 +61,10 @@ pub enum Problem {
     },
     /// A picture or video cannot be used at all.
     Unusable,
+    /// Something must be chosen first: the question.
+    Open(Say),
+    /// The network does not take the text, for a reason of its own.
+    Minds(Say),
 }
 
 impl Problem {
@@ -62,6 +74,7 @@ impl Problem {
             Self::Nothing => Say::new("problem-nothing"),
             Self::TextTooLong { have, max } => Say::new("problem-text-too-long").num("have", *have).num("max", *max),
             Self::NeedsMedia => Say::new("problem-needs-media"),
+            Self::NeedsVideo => Say::new("problem-needs-video"),
             Self::TooManyImages { have, max } => Say::new("problem-too-many-images").num("have", *have).num("max", *max),
             Self::TooManyVideos { have, max } => Say::new("problem-too-many-videos").num("have", *have).num("max", *max),
             Self::Mixed => Say::new("problem-mixed"),
@@ -69,6 +82,8 @@ impl Problem {
             Self::VideoTooBig { max } => Say::new("problem-video-too-big").num("max", *max),
             Self::VideoTooLong { minutes } => Say::new("problem-video-too-long").text("minutes", minutes.clone()),
             Self::Unusable => Say::new("problem-unusable"),
+            Self::Open(what) => Say::new("problem-open").say("what", what.clone()),
+            Self::Minds(why) => why.clone(),
         };
         say.text("network", platform.name())
     }
@@ -79,6 +94,8 @@ pub fn count(text: &str, unit: TextUnit) -> usize {
     match unit {
         TextUnit::Graphemes => text.graphemes(true).count(),
         TextUnit::Utf16 => text.encode_utf16().count(),
+        TextUnit::Weighted => weight(text),
+        TextUnit::Utf8 => text.len(),
     }
 }
 
@@ -105,6 +122,27 @@ pub fn fit(text: &str, media: &[Media], limits: &Limits, cut: bool) -> Vec<Probl
     problems
 }
 
+/// Everything that keeps a draft from going to a target as it was chosen for it: a text that goes as a thread is not too
+/// long.
+pub fn problems(text: &str, media: &[Media], limits: &Limits, target: &Target) -> Vec<Problem> {
+    let mut problems = fit(text, media, limits, target.cut);
+    if !pieces(text, media.len(), limits, target).is_empty() {
+        problems.retain(|problem| !matches!(problem, Problem::TextTooLong { .. }));
+    }
+    problems
+}
+
+/// The posts of the thread that a text goes to a target as; none when it goes as one post.
+pub fn pieces(text: &str, media: usize, limits: &Limits, target: &Target) -> Vec<String> {
+    let wanted = target.thread && fit_text(text, media, limits).is_some();
+    if wanted { thread(text, media, limits).unwrap_or_default() } else { Vec::new() }
+}
+
+/// What else keeps a draft from going to a network.
+pub fn unmet(wishes: Wishes) -> impl Iterator<Item = Problem> {
+    wishes.minds.map(Problem::Minds).into_iter().chain(wishes.open.map(|setting| Problem::Open(setting.label)))
+}
+
 fn fit_text(text: &str, media: usize, limits: &Limits) -> Option<Problem> {
     let (have, max) = (count(text, limits.text_unit), text_max(limits, media));
     let bytes_over = limits.text_bytes.is_some_and(|max| text.len() > max);
@@ -128,7 +166,9 @@ pub fn stands_still(media: &[Media], limits: &Limits) -> bool {
 fn fit_media(media: &[Media], limits: &Limits, cut: bool) -> Vec<Problem> {
     let (videos, images): (Vec<&Media>, Vec<&Media>) = media.iter().partition(|medium| medium.is_video());
     let mut problems = Vec::new();
-    if media.is_empty() && limits.needs_media {
+    if videos.is_empty() && limits.needs_video() && !as_video(media, limits) {
+        problems.push(Problem::NeedsVideo);
+    } else if media.is_empty() && limits.needs_media {
         problems.push(Problem::NeedsMedia);
     }
     if !limits.mixed && !videos.is_empty() && !images.is_empty() {
@@ -137,7 +177,8 @@ fn fit_media(media: &[Media], limits: &Limits, cut: bool) -> Vec<Problem> {
     if limits.animated && media.len() > 1 && images.iter().any(|image| is_moving(image)) {
         problems.push(Problem::GifInAlbum);
     }
-    if images.len() > limits.images {
+    // Where no picture goes, what is missing is a video.
+    if images.len() > limits.images && !limits.needs_video() {
         problems.push(Problem::TooManyImages { have: images.len(), max: limits.images });
     }
     if videos.len() > limits.videos {

@@ -69,7 +69,7 @@ pub struct Profile {
 }
 
 /// What signs the requests of one account. Sealed by the vault before it is stored; never printed.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Token {
     /// Sent with each request. Empty where the bot's own token is used (Telegram).
     pub access: String,
@@ -77,6 +77,9 @@ pub struct Token {
     pub refresh: Option<String>,
     /// When `access` ends, if the network said so.
     pub expires_at: Option<Millis>,
+    /// What each request is signed with, of a token of OAuth 1.0a; it is never sent itself.
+    #[serde(default)]
+    pub secret: Option<String>,
 }
 
 impl std::fmt::Debug for Token {

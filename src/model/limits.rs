@@ -207,6 +207,10 @@ pub enum TextUnit {
     Graphemes,
     /// UTF-16 code units.
     Utf16,
+    /// By weight, as X counts ([`super::weighted`]).
+    Weighted,
+    /// Bytes of UTF-8.
+    Utf8,
 }
 
 /// Everything about a network that decides whether a post fits it.
@@ -220,6 +224,8 @@ pub struct Limits {
     pub text_bytes: Option<usize>,
     /// Longest text when media is attached, where it differs.
     pub caption_max: Option<usize>,
+    /// Most posts of one thread; none: the network has no threads.
+    pub threads: Option<usize>,
     /// Most pictures in one post.
     pub images: usize,
     /// Most videos in one post.
@@ -230,7 +236,8 @@ pub struct Limits {
     pub animated: bool,
     /// Whether a post without media is impossible.
     pub needs_media: bool,
-    /// Longest alternative text, in `text_unit`; none: the network has no alternative text.
+    /// Longest alternative text, in `text_unit` (UTF-16 code units where that is by weight); none: the network has no
+    /// alternative text.
     pub alt_max: Option<usize>,
     /// What a picture must be.
     pub photo: Need,
@@ -241,13 +248,19 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// Whether nothing goes there without a video.
+    pub fn needs_video(&self) -> bool {
+        self.needs_media && self.images == 0
+    }
+
     /// A description as this network takes it: cut at its longest, none where there is no place for it.
     pub fn alt(&self, text: &str) -> Option<String> {
         let mut room = self.alt_max?;
         let fits = |piece: &&str| {
             let length = match self.text_unit {
                 TextUnit::Graphemes => 1,
-                TextUnit::Utf16 => piece.encode_utf16().count(),
+                TextUnit::Utf16 | TextUnit::Weighted => piece.encode_utf16().count(),
+                TextUnit::Utf8 => piece.len(),
             };
             let fits = length <= room;
             room = room.saturating_sub(length);

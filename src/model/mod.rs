@@ -23,5 +23,7 @@ pub mod removed;
 pub mod repeat;
 pub mod say;
 pub mod screen;
+pub mod setting;
 pub mod trouble;
 pub mod video;
+pub mod weighted;

@@ -11,20 +11,31 @@ pub enum PlatformId {
     /// LinkedIn, for members.
     #[serde(rename = "linkedin")]
     LinkedIn,
+    /// LinkedIn, for the pages of companies: an app, limits and a sign-in of their own.
+    #[serde(rename = "linkedin_pages")]
+    LinkedInPages,
     /// Telegram channels and groups.
     Telegram,
+    /// X.
+    X,
+    /// YouTube channels.
+    #[serde(rename = "youtube")]
+    YouTube,
 }
 
 impl PlatformId {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 3] = [Self::Bluesky, Self::LinkedIn, Self::Telegram];
+    pub const ALL: [Self; 6] = [Self::Bluesky, Self::LinkedIn, Self::LinkedInPages, Self::Telegram, Self::X, Self::YouTube];
 
     /// Its word in the database, in the demo's scripts and in logs.
     pub fn word(self) -> &'static str {
         match self {
             Self::Bluesky => "bluesky",
             Self::LinkedIn => "linkedin",
+            Self::LinkedInPages => "linkedin_pages",
             Self::Telegram => "telegram",
+            Self::X => "x",
+            Self::YouTube => "youtube",
         }
     }
 
@@ -33,7 +44,10 @@ impl PlatformId {
         match self {
             Self::Bluesky => "Bluesky",
             Self::LinkedIn => "LinkedIn",
+            Self::LinkedInPages => "LinkedIn Pages",
             Self::Telegram => "Telegram",
+            Self::X => "X",
+            Self::YouTube => "YouTube",
         }
     }
 

@@ -93,6 +93,8 @@ pub struct Target {
     pub text: Option<String>,
     /// Whether it gets only the beginning of a video that is too long for it.
     pub cut: bool,
+    /// Whether a text that is too long for it goes as a thread.
+    pub thread: bool,
     /// The parts it consists of; none before it is confirmed.
     pub parts: Vec<Part>,
 }
@@ -104,6 +106,8 @@ pub struct Part {
     pub id: PartId,
     /// Its place within the target, from 0.
     pub n: i64,
+    /// What a post of a thread says.
+    pub words: Option<String>,
     /// Where it stands.
     pub state: PartState,
     /// When something is due.
@@ -127,6 +131,31 @@ pub struct Remote {
     pub id: String,
     /// Where people can see it; `None` when the network gives no address.
     pub link: Option<String>,
+    /// What of it is not as it was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
+}
+
+/// What of a published thing is not as it was asked for, or not yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Note {
+    /// Fewer people see it than was asked for.
+    MorePrivate,
+    /// More people see it than was asked for.
+    MorePublic,
+    /// It is to be seen by all only from this moment on.
+    VisibleAt(Millis),
+    /// Its cover was not taken.
+    NoCover,
+    /// It was not put onto the playlist.
+    NotListed,
+    /// Crier was interrupted before its cover was set.
+    CoverLeft,
+    /// Crier was interrupted before it was put onto the playlist.
+    ListLeft,
+    /// Crier was interrupted, and could not see how much of the rest was done by then.
+    Unfinished,
 }
 
 /// One picture or video of a post.
@@ -247,10 +276,29 @@ impl Post {
 }
 
 impl Target {
-    /// Where the target stands: that of its first part which is not live; `None` before it is confirmed.
+    /// Where the target stands: that of its first part which is not live; `None` before it is confirmed. Live, too, when
+    /// something of a thread is live and the person took the rest back, or could not be deleted beside what was.
     pub fn state(&self) -> Option<PartState> {
-        let open = self.parts.iter().find(|part| part.state != PartState::Live);
-        open.or(self.parts.last()).map(|part| part.state)
+        let Some(open) = self.parts.iter().find(|part| part.state != PartState::Live) else {
+            return self.parts.last().map(|part| part.state);
+        };
+        let any = |state| self.parts.iter().any(|part| part.state == state);
+        Some(match open.state {
+            PartState::Deleted if any(PartState::Deleting) => PartState::Deleting,
+            PartState::Deleted | PartState::Cancelled if any(PartState::Live) => PartState::Live,
+            state => state,
+        })
+    }
+
+    /// The part that the target's state is of.
+    pub fn at(&self) -> Option<&Part> {
+        let state = self.state()?;
+        self.parts.iter().find(|part| part.state == state)
+    }
+
+    /// Whether a thread has begun to be seen: nothing of it can be changed any more.
+    pub fn is_begun(&self) -> bool {
+        self.parts.len() > 1 && self.parts.iter().any(|part| part.state != PartState::Cancelled && !part.state.can_cancel())
     }
 }
 

@@ -42,6 +42,14 @@ pub enum Reason {
     Duplicate,
     /// The network does not accept the operator's app.
     App,
+    /// The operator's app may read there, and not publish.
+    ReadOnly,
+    /// The network wants to be paid by the operator.
+    Credits,
+    /// The post of the thread that it goes below is not there any more.
+    NothingAhead,
+    /// Nobody knows the address of the post of the thread that it goes below.
+    NoAddress,
     /// A fault of Crier's own; the reference finds it in the log.
     Internal,
 }
@@ -66,6 +74,10 @@ impl Reason {
             Self::Stopped => "late-stopped",
             Self::Duplicate => "reason-duplicate",
             Self::App => "reason-app",
+            Self::ReadOnly => "reason-read-only",
+            Self::Credits => "reason-credits",
+            Self::NothingAhead => "reason-nothing-ahead",
+            Self::NoAddress => "reason-no-address",
             Self::Internal => "reason-internal",
         };
         Say::new(key).text("network", platform.name())

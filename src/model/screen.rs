@@ -27,6 +27,8 @@ pub enum Does {
     Tap(Tap),
     /// Opens an address.
     Open(String),
+    /// Opens an address, and Telegram says there who opens it, if the person lets it.
+    LogIn(String),
 }
 
 /// What a button carries, at most 64 bytes: `v1:ACTION:ID:ARG`. The `v1` lets old buttons be told apart one day.

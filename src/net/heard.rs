@@ -1,5 +1,6 @@
 //! What networks say of their limits in the headers of an answer: how much is left, and until when. Kept for whoever
-//! listens; decides nothing. (Names: IETF draft "RateLimit header fields", as the AT Protocol's servers send them.)
+//! listens; decides nothing. (Names: IETF draft "RateLimit header fields", as the AT Protocol's servers send
+//! them, and the older ones that X sends.)
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -42,12 +43,13 @@ impl Heard {
 fn told(headers: &HeaderMap, now: Millis) -> Option<Told> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let number = |name: &str| text(name)?.parse::<i64>().ok();
-    let reset = number("ratelimit-reset")?;
+    let either = |name: &str| number(&format!("ratelimit-{name}")).or_else(|| number(&format!("x-rate-limit-{name}")));
+    let reset = either("reset")?;
     // `5000;w=3600`: so many in so many seconds.
     let per = text("ratelimit-policy").and_then(|policy| policy.split(';').find_map(|part| part.trim().strip_prefix("w=")));
     Some(Told {
         per: per.and_then(|seconds| seconds.parse::<i64>().ok()).and_then(|seconds| seconds.checked_mul(SECOND)),
-        remaining: number("ratelimit-remaining")?,
+        remaining: either("remaining")?,
         reset_at: if reset > MOMENT { reset.checked_mul(SECOND)? } else { now + reset.checked_mul(SECOND)? },
     })
 }

@@ -85,6 +85,11 @@ impl Net {
         self.clock.now()
     }
 
+    /// The clock, for networks that want each request to carry the time and something that never comes again.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// The client for addresses that the operator wrote (`Endpoints`).
     pub fn to_operator(&self) -> &Client {
         &self.trusted

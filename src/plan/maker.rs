@@ -9,8 +9,9 @@ use crate::model::account::{Account, AccountState};
 use crate::model::ids::new_id;
 use crate::model::post::{Media, Post, Target};
 use crate::model::repeat::{LEAD, Repeat};
+use crate::model::setting::Chosen;
 use crate::platforms::Platforms;
-use crate::store::{Claim, NewOccurrence, Result, Store, Work};
+use crate::store::{Claim, NewOccurrence, NewPart, Result, Store, Work};
 use crate::when::occur::{self, Passed};
 
 /// How long a repeat may be in hand: a few statements, and a margin.
@@ -75,19 +76,31 @@ impl Maker {
         let mut targets = Vec::new();
         for target in self.store.targets(&template.id).await? {
             let account = self.store.account(&target.account).await?;
-            let goes = target.on && account.is_some_and(|account| self.fits(template, &target, &account, &media));
-            let part = goes.then(|| new_id(&self.clock));
-            targets.push((target.id, new_id(&self.clock), part));
+            let chosen = self.store.chosen(&target.id).await?;
+            let account = account.filter(|account| target.on && self.fits(template, &target, account, &media, &chosen));
+            let new = new_id(&self.clock);
+            let part = account.map(|account| self.part(template, &target, &account, &media, &new));
+            targets.push((target.id, new, part));
         }
         let media = media.into_iter().map(|medium| (medium.id, new_id(&self.clock))).collect();
         Ok(NewOccurrence { id: new_id(&self.clock), wall: due.latest.wall, at: due.latest.ms, targets, media })
     }
 
-    /// Whether it can go out there as it is; what cannot stays open on the occurrence's card.
-    fn fits(&self, template: &Post, target: &Target, account: &Account, media: &[Media]) -> bool {
+    /// What goes out for the target `new`: a text that is too long as a thread, where that was chosen.
+    fn part(&self, template: &Post, target: &Target, account: &Account, media: &[Media], new: &str) -> NewPart {
         let text = target.text.as_deref().unwrap_or(&template.text);
         let limits = self.platforms.get(account.platform).map(|platform| platform.limits(account));
-        account.state == AccountState::Ready && limits.is_some_and(|limits| draft::fit(text, media, &limits, target.cut).is_empty())
+        let posts = limits.map_or_else(Vec::new, |limits| draft::pieces(text, media.len(), &limits, target));
+        NewPart { posts, ..NewPart::whole(new_id(&self.clock), new) }
+    }
+
+    /// Whether it can go out there as it is; what cannot stays open on the occurrence's card.
+    fn fits(&self, template: &Post, target: &Target, account: &Account, media: &[Media], chosen: &Chosen) -> bool {
+        let text = target.text.as_deref().unwrap_or(&template.text);
+        self.platforms.get(account.platform).filter(|_| account.state == AccountState::Ready).is_some_and(|platform| {
+            let unmet = draft::unmet(platform.wishes(account, text, chosen));
+            draft::problems(text, media, &platform.limits(account), target).into_iter().chain(unmet).next().is_none()
+        })
     }
 
     /// The person was removed: it rests until somebody takes it over, and the owners are told.

@@ -3,24 +3,31 @@
 //! never sees the database, never knows another network.
 
 pub mod bluesky;
+mod job;
 pub mod linkedin;
 pub mod oauth;
+mod sign_in;
+pub mod signature;
 pub mod telegram;
 pub mod upload;
+pub mod x;
+pub mod youtube;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use serde_json::Value;
 
 use crate::clock::Millis;
 use crate::model::account::{Account, Profile, Token};
 use crate::model::limits::{Limits, Need, Pace, VideoNeed};
-use crate::model::origin::Origin;
 use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
+use crate::model::say::Say;
+use crate::model::setting::{self, Chosen, Setting, Wishes};
 use crate::net::{Fault, Net};
+
+pub use job::{Found, Job, JobCover, JobMedia, Outcome, Reply, Stage};
+pub use sign_in::{Ask, Begun, ConnectError, Grant, SET_UPS, SetUp, Start};
 
 /// Everything that Crier asks of a network.
 #[async_trait]
@@ -30,6 +37,21 @@ pub trait Platform: Send + Sync {
 
     /// What it takes. Preview, media and tests all read these numbers.
     fn limits(&self, account: &Account) -> Limits;
+
+    /// What people may choose there for a post, with what is known of the account.
+    fn settings(&self, _account: &Account) -> Vec<Setting> {
+        Vec::new()
+    }
+
+    /// What it does not take of a text although its numbers fit, in words for the person.
+    fn minds(&self, _text: &str) -> Option<Say> {
+        None
+    }
+
+    /// What keeps a draft from going there beside its limits.
+    fn wishes(&self, account: &Account, text: &str, chosen: &Chosen) -> Wishes {
+        Wishes { open: setting::open(&self.settings(account), chosen).cloned(), minds: self.minds(text) }
+    }
 
     /// How much it lets through of one account, and of all of them together; what it says itself in an answer counts
     /// too.
@@ -65,6 +87,11 @@ pub trait Platform: Send + Sync {
     /// When a token is renewed although nobody uses it.
     fn renewal(&self) -> Renewal {
         Renewal::Never
+    }
+
+    /// Whether ending the token of `account` would sign out `other`, too: two pages of one person.
+    fn shares_sign_in(&self, _account: &Account, _other: &Account) -> bool {
+        false
     }
 
     /// Ends the token at the network, as far as it can be ended.
@@ -155,259 +182,6 @@ pub struct About {
     pub no_brand: Option<&'static str>,
 }
 
-/// What an operator does so that people can sign in at a network that wants an app.
-#[derive(Clone, Copy, Debug)]
-pub struct SetUp {
-    /// The network.
-    pub id: PlatformId,
-    /// Where the app is made.
-    pub portal: &'static str,
-    /// The settings that its keys go into.
-    pub settings: &'static [&'static str],
-    /// What it has to be allowed.
-    pub scopes: &'static [&'static str],
-    /// The page of the documents that leads through it.
-    pub guide: &'static str,
-}
-
-/// The networks that want an app.
-pub const SET_UPS: [SetUp; 1] = [linkedin::SET_UP];
-
-/// What a network's page is told.
-#[derive(Clone, Copy, Debug)]
-pub struct Start<'a> {
-    /// Where it sends the browser with its answer.
-    pub redirect: &'a str,
-    /// What it gives back with its answer.
-    pub state: &'a str,
-    /// What proves that whoever exchanges the code is who began (PKCE).
-    pub verifier: &'a str,
-}
-
-/// Where the browser goes.
-#[derive(Clone, Debug)]
-pub struct Begun {
-    /// The network's page.
-    pub address: String,
-    /// What is kept for the exchange, besides the verifier; comes back as `secret` in the [`Grant`].
-    pub secret: Option<String>,
-}
-
-/// One thing that the person is asked for when signing in.
-#[derive(Debug)]
-pub struct Ask {
-    /// Its name in the [`Grant`].
-    pub field: &'static str,
-    /// The locale key of the question.
-    pub question: &'static str,
-    /// Whether the message with the answer is deleted from the chat at once and the answer kept sealed.
-    pub secret: bool,
-    /// What is wrong with an answer, as far as it can be told without asking the network.
-    pub refuse: fn(&str) -> Option<ConnectError>,
-}
-
-/// What the person gave.
-#[derive(Clone, Default)]
-pub struct Grant {
-    /// Answers by the names of [`Ask::field`].
-    pub answers: Vec<(String, String)>,
-}
-
-impl Grant {
-    /// The answer to `field`, or nothing.
-    pub fn get(&self, field: &str) -> &str {
-        self.answers.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value.as_str())
-    }
-}
-
-/// Why an account could not be signed in; each is a sentence with a next step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConnectError {
-    /// No such handle, or it leads nowhere.
-    NoSuchHandle,
-    /// The password is not accepted.
-    WrongPassword,
-    /// It looks like the account's real password, not an app password.
-    NotAnAppPassword,
-    /// No such channel or group, or the bot is not in it.
-    NoSuchChat,
-    /// The bot may not post there.
-    NotAdmin,
-    /// A private chat, or something else that nobody publishes to.
-    NotAChannel,
-    /// The network has restricted the account.
-    Restricted,
-    /// The network asks to wait.
-    TooOften,
-    /// The network does not answer.
-    Unavailable,
-    /// The person said no, or went back.
-    Denied,
-    /// The person did not allow everything that is needed.
-    MissingRights,
-    /// The network does not take the answer any more.
-    TooSlow,
-    /// The network does not accept the operator's app.
-    AppRefused,
-}
-
-impl ConnectError {
-    /// All of them.
-    const ALL: [Self; 13] = [
-        Self::NoSuchHandle,
-        Self::WrongPassword,
-        Self::NotAnAppPassword,
-        Self::NoSuchChat,
-        Self::NotAdmin,
-        Self::NotAChannel,
-        Self::Restricted,
-        Self::TooOften,
-        Self::Unavailable,
-        Self::Denied,
-        Self::MissingRights,
-        Self::TooSlow,
-        Self::AppRefused,
-    ];
-
-    /// The one with this key.
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|error| error.key() == key)
-    }
-
-    /// The locale key of its sentence.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::NoSuchHandle => "connect-no-such-handle",
-            Self::WrongPassword => "connect-wrong-password",
-            Self::NotAnAppPassword => "connect-not-an-app-password",
-            Self::NoSuchChat => "connect-no-such-chat",
-            Self::NotAdmin => "connect-not-admin",
-            Self::NotAChannel => "connect-not-a-channel",
-            Self::Restricted => "connect-restricted",
-            Self::TooOften => "connect-too-often",
-            Self::Unavailable => "connect-unavailable",
-            Self::Denied => "connect-denied",
-            Self::MissingRights => "connect-missing-rights",
-            Self::TooSlow => "connect-too-slow",
-            Self::AppRefused => "connect-app-refused",
-        }
-    }
-}
-
-/// One part on its way to one account.
-pub struct Job {
-    /// The account.
-    pub account: Account,
-    /// What signs the requests.
-    pub token: Token,
-    /// The part's name: the seed of everything that must be the same on a repeat.
-    pub part: String,
-    /// When the part was made: the fixed time of networks that want one.
-    pub made_at: Millis,
-    /// The text, final.
-    pub text: String,
-    /// The language of the person, as a BCP 47 code.
-    pub lang: &'static str,
-    /// The files, in order, fitted to [`Platform::limits`]; none for [`Platform::find`], which sends nothing.
-    pub media: Vec<JobMedia>,
-    /// The person's private chat, where Telegram media may be staged.
-    pub chat: i64,
-    /// Since when it has been in doubt whether it is there, if it is: what may be repeated for a while only is not
-    /// repeated after that while.
-    pub doubt_at: Option<Millis>,
-    /// The network's own notes from the steps before; `Null` at the beginning.
-    pub saved: Value,
-}
-
-/// One file of a [`Job`].
-#[derive(Clone, Debug)]
-pub struct JobMedia {
-    /// Where its bytes are.
-    pub file: PathBuf,
-    /// Its type: `image/jpeg`.
-    pub mime: String,
-    /// Pixels.
-    pub width: u32,
-    /// Pixels.
-    pub height: u32,
-    /// Bytes.
-    pub bytes: u64,
-    /// Whether it moves.
-    pub moving: bool,
-    /// Milliseconds, for a video.
-    pub duration: Option<u64>,
-    /// Whether it is a video made of a moving picture, which has no sound and begins again at its end where the network
-    /// can do that.
-    pub loops: bool,
-    /// Alternative text.
-    pub alt: Option<String>,
-    /// What its file said of where it comes from: for networks that ask whether a generator made it.
-    pub origin: Origin,
-    /// What stands for a video until it is played, where that was chosen and the network takes it.
-    pub cover: Option<JobCover>,
-    /// Telegram's name of the very same file, if the person has been shown it.
-    pub shown: Option<String>,
-}
-
-/// The cover of a video: a JPEG.
-#[derive(Clone, Debug)]
-pub struct JobCover {
-    /// Where its bytes are.
-    pub file: PathBuf,
-    /// Telegram's name of the very same picture, if the person has been shown it.
-    pub shown: Option<String>,
-}
-
-/// What a step of the preparation came to.
-#[derive(Debug)]
-pub enum Stage {
-    /// Another step is needed, after `after` milliseconds (0: at once).
-    Wait {
-        /// Kept for the next step.
-        saved: Value,
-        /// Milliseconds.
-        after: Millis,
-        /// Percent of the upload.
-        progress: i64,
-    },
-    /// The visible request may leave.
-    Ready(Value),
-}
-
-/// What the visible request came to.
-#[derive(Debug)]
-pub enum Outcome {
-    /// Visible.
-    Live(Remote),
-    /// Accepted; look again after so many milliseconds.
-    Processing {
-        /// Kept for [`Platform::find`].
-        saved: Value,
-        /// Milliseconds.
-        after: Millis,
-    },
-    /// In the person's inbox at the network.
-    HandedOver,
-}
-
-/// What looking came to.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Found {
-    /// It is there.
-    Live(Remote),
-    /// Certainly not there.
-    NotThere,
-    /// A repeat of the same request is a no-op at the network, whether it is there or not.
-    RepeatIsSafe,
-    /// For now the network would tell a repeat of the same request from the first one: it settles the matter, once whoever
-    /// sent that has certainly ended, so that it cannot come later still.
-    RepeatSettles,
-    /// The network still works on it; look again after so many milliseconds.
-    Processing(Millis),
-    /// Looking cannot settle it.
-    CannotTell,
-}
-
 /// Where the networks are: defaults, configuration, or the simulators.
 #[derive(Clone, Debug)]
 pub struct Endpoints {
@@ -419,13 +193,23 @@ pub struct Endpoints {
     pub telegram: String,
     /// LinkedIn.
     pub linkedin: linkedin::LinkedInAt,
+    /// X.
+    pub x: x::XAt,
+    /// YouTube.
+    pub youtube: youtube::YouTubeAt,
 }
 
 /// The operator's apps at the networks that want one; a network without its app is not offered.
 #[derive(Clone, Debug, Default)]
 pub struct Apps {
-    /// LinkedIn's.
+    /// LinkedIn's, for members.
     pub linkedin: Option<oauth::App>,
+    /// LinkedIn's, for pages.
+    pub linkedin_pages: Option<oauth::App>,
+    /// X's.
+    pub x: Option<x::XApp>,
+    /// YouTube's.
+    pub youtube: Option<oauth::App>,
 }
 
 /// The networks that are built in, by name.
@@ -437,8 +221,8 @@ pub struct Platforms {
 }
 
 impl Platforms {
-    /// A set of networks. `preview` is what the picture (and `preview_video` what the video) that a person is shown must be like: the same that goes to
-    /// Telegram channels, so that showing it is the staging for them.
+    /// A set of networks. `preview` is what the picture (and `preview_video` what the video) that a person is shown must
+    /// be like: the same that goes to Telegram channels, so that showing it is the staging for them.
     pub fn new(all: Vec<Box<dyn Platform>>, preview: Need, preview_video: VideoNeed) -> Self {
         Self { all: all.into(), preview, preview_video }
     }

@@ -190,6 +190,7 @@ fn granted(net: &Net, tokens: &Tokens, old: Option<String>) -> Granted {
             access: tokens.access_token().secret().clone(),
             refresh: refresh.or(old),
             expires_at: life.map(|seconds| now + seconds * SECOND),
+            secret: None,
         },
         login_until: tokens.extra_fields().refresh_token_expires_in.map(|seconds| now + seconds * SECOND),
     }
@@ -212,6 +213,16 @@ async fn carry(net: &Net, request: HttpRequest) -> Result<HttpResponse, Fault> {
     *response.status_mut() = axum::http::StatusCode::from_u16(answer.status).map_err(|_| Fault::later())?;
     *response.headers_mut() = answer.headers;
     Ok(response)
+}
+
+/// Why a network's page lets nobody in, by its word for it (RFC 6749, section 4.1.2.1; `unauthorized_scope_error` is
+/// LinkedIn's). Every other word means that the person did not want to.
+pub fn refusal(error: &str) -> ConnectError {
+    match error {
+        "unauthorized_scope_error" | "invalid_scope" | "unauthorized_client" | "invalid_client" => ConnectError::AppRefused,
+        "server_error" | "temporarily_unavailable" => ConnectError::Unavailable,
+        _ => ConnectError::Denied,
+    }
 }
 
 fn not_connected(error: &Refusal) -> ConnectError {

@@ -1,6 +1,8 @@
 //! Gathering what a network needs for one part: account, token, text, and the files fitted to it.
 
-use super::Publisher;
+use serde_json::Value;
+
+use super::{Publisher, saved};
 use crate::media::keep::{KeepError, LocalFile};
 use crate::media::rendition::{rendition_key, video_key};
 use crate::model::account::AccountState;
@@ -11,9 +13,10 @@ use crate::model::moving::as_video;
 use crate::model::post::{CleanFile, Media, MediaState};
 use crate::model::problem::Reason;
 use crate::net::Fault;
-use crate::platforms::{Job, JobMedia, Platform};
-use crate::store::{ClaimedPart, Errand, Rendition, Result};
+use crate::platforms::{Job, JobMedia, Platform, Reply};
+use crate::store::{ClaimedPart, Errand, Rendition, Result, Signer};
 use crate::tokens::{Held, Signed};
+use crate::vault::DataKey;
 
 /// A job, ready to be worked on.
 pub(super) struct Ready<'a> {
@@ -23,6 +26,8 @@ pub(super) struct Ready<'a> {
     pub job: Job,
     /// The token it is signed with.
     pub signed: Signed,
+    /// Seals what is noted.
+    key: DataKey,
     /// The files stay readable as long as these are held.
     _files: Vec<LocalFile>,
 }
@@ -61,11 +66,18 @@ impl Goal<'_> {
 /// One file, or why not.
 pub(super) type File = std::result::Result<(JobMedia, Vec<LocalFile>), Obstacle>;
 
+impl Ready<'_> {
+    /// What is written down of the network's own notes.
+    pub(super) fn sealed(&self, notes: &Value) -> Result<Value> {
+        saved::seal(&self.key, &self.job.part, notes)
+    }
+}
+
 impl Publisher {
     /// Gathers the job of a part. `looking`: nothing will be sent, so no files are needed.
     pub(super) async fn open(&self, part: &ClaimedPart, looking: bool) -> Result<std::result::Result<Ready<'_>, Obstacle>> {
         let broken = || Ok(Err(Obstacle::Fail(Reason::Internal)));
-        let Some((account, token)) = self.store.signer(&self.ring, &part.account).await? else { return broken() };
+        let Some(Signer { account, token, key }) = self.store.signer(&self.ring, &part.account).await? else { return broken() };
         let Some(errand) = self.store.errand(&part.target).await? else { return broken() };
         let Some(platform) = self.platforms.get(account.platform) else { return broken() };
         if account.state != AccountState::Ready && !looking {
@@ -77,7 +89,9 @@ impl Publisher {
             Err(fault) => return Ok(Err(Obstacle::Token(fault))),
         };
         let limits = platform.limits(&account);
-        let files = if looking || !errand.has_media { Vec::new() } else { self.files_of(part, &errand, platform, &limits).await? };
+        let Ok(reply) = self.reply(part).await? else { return Ok(Err(Obstacle::Fail(Reason::NoAddress))) };
+        let files =
+            if looking || !errand.has_media || part.n > 0 { Vec::new() } else { self.files_of(part, &errand, platform, &limits).await? };
         let mut media = Vec::new();
         let mut local = Vec::new();
         for file in files {
@@ -95,17 +109,31 @@ impl Publisher {
             token: held.token,
             part: part.id.clone(),
             made_at: part.made_at,
-            text: errand.text.unwrap_or(errand.post.text),
+            text: part.text.clone().or(errand.text).unwrap_or(errand.post.text),
             lang: errand.lang.code(),
             media,
             chat: errand.post.chat,
             doubt_at: part.doubt_at,
-            saved: part.saved.clone(),
+            reply,
+            chosen: errand.chosen,
+            saved: saved::open(&key, &part.id, &part.saved)?,
         };
-        Ok(Ok(Ready { platform, job, signed, _files: local }))
+        Ok(Ok(Ready { platform, job, signed, key, _files: local }))
     }
 
-    /// The files of a post. Everything that is missing is asked for, not only the first of it.
+    /// What a later post of a thread goes below. It is never put anywhere else: an error when the address of the first one
+    /// or of the one right ahead is not known.
+    async fn reply(&self, part: &ClaimedPart) -> Result<std::result::Result<Option<Reply>, ()>> {
+        if part.n == 0 {
+            return Ok(Ok(None));
+        }
+        let mut ahead = self.store.ahead(&part.target, part.n).await?;
+        let parent = ahead.pop().flatten();
+        let root = ahead.into_iter().next().unwrap_or_else(|| parent.clone());
+        Ok(root.zip(parent).map(|(root, parent)| Some(Reply { root, parent })).ok_or(()))
+    }
+
+    /// The files of a post, which go with the first of a thread. Everything that is missing is asked for, not only the first of it.
     async fn files_of(&self, part: &ClaimedPart, errand: &Errand, platform: &dyn Platform, limits: &Limits) -> Result<Vec<File>> {
         let (post, about) = (&errand.post, platform.about());
         let kit = if post.branded { self.store.kit(&part.workspace).await? } else { Kit::default() };

@@ -22,9 +22,10 @@ impl Publisher {
         self.publish(part).await
     }
 
-    /// Whether it is late for the first time: what was begun in time, or is tried again, goes on.
+    /// Whether it is late for the first time: what was begun in time, or is tried again, goes on, and so does a thread that
+    /// was begun.
     async fn asks(&self, part: &ClaimedPart) -> Result<bool> {
-        let fresh = !part.late_ok && part.attempts == 0 && part.looks == 0 && part.saved.is_null();
+        let fresh = part.n == 0 && !part.late_ok && part.attempts == 0 && part.looks == 0 && part.saved.is_null();
         if !fresh || !self.is_late(part) {
             return Ok(false);
         }
@@ -33,9 +34,9 @@ impl Publisher {
         Ok(person.is_none_or(|person| person.late == Late::Ask))
     }
 
-    /// After a late post, its account is left alone for a while.
+    /// After a late post, and after the last one of a late thread, its account is left alone for a while.
     pub(super) async fn leave_room(&self, part: &ClaimedPart) -> Result<()> {
-        if self.is_late(part) { self.store.shut_gate(&part.account, self.clock.now() + ROOM).await } else { Ok(()) }
+        if self.is_late(part) && part.behind == 0 { self.store.shut_gate(&part.account, self.clock.now() + ROOM).await } else { Ok(()) }
     }
 
     fn is_late(&self, part: &ClaimedPart) -> bool {

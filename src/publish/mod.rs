@@ -11,6 +11,7 @@ mod hand;
 mod job;
 mod late;
 pub mod look;
+mod saved;
 mod step;
 
 pub use late::LATE;

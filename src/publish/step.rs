@@ -30,11 +30,12 @@ impl Publisher {
                     return self.commit(part, &ready).await;
                 }
                 Ok(Stage::Wait { saved, after, progress }) => {
-                    if !self.store.keep_part(part, &saved, Some(progress), self.clock.now() + self.clock.span(STEP_LEASE)).await? {
+                    let sealed = ready.sealed(&saved)?;
+                    if !self.store.keep_part(part, &sealed, Some(progress), self.clock.now() + self.clock.span(STEP_LEASE)).await? {
                         return Ok(());
                     }
                     if after > 0 {
-                        let waits = Finish { saved: Some(saved), ..Finish::to(PartState::Waiting) }.due(self.clock.now() + after);
+                        let waits = Finish { saved: Some(sealed), ..Finish::to(PartState::Waiting) }.due(self.clock.now() + after);
                         return self.finish(part, PartState::Staging, waits).await.map(|_| ());
                     }
                     if shown.replace(progress) != Some(progress) {
@@ -50,7 +51,7 @@ impl Publisher {
     /// Lets the visible request leave, once, after the intent is written down.
     async fn commit(&self, part: &ClaimedPart, ready: &Ready<'_>) -> Result<()> {
         let now = self.clock.now();
-        match self.store.intend_part(part, &ready.job.saved, now, now + self.clock.span(COMMIT_LEASE)).await? {
+        match self.store.intend_part(part, &ready.sealed(&ready.job.saved)?, now, now + self.clock.span(COMMIT_LEASE)).await? {
             Intent::Written => {}
             Intent::Paused => return self.paused(part, ready).await,
             Intent::Lost => {
@@ -65,7 +66,7 @@ impl Publisher {
         let (net, heard) = self.net.listening();
         let result = ready.platform.commit(&net, &ready.job).await;
         let done = match result {
-            Ok(outcome) => self.outcome(part, outcome).await,
+            Ok(outcome) => self.outcome(part, ready, outcome).await,
             Err(Fault::Unsure) => {
                 let pause = if ready.platform.can_find() { backoff::look(0).unwrap_or(0) } else { 0 };
                 let unsure = Finish { health: Health::Failing, ..Finish::to(PartState::Unsure) };
@@ -81,17 +82,17 @@ impl Publisher {
 
     /// An owner paused publishing before anything left: it waits, with what is prepared, until it may go on.
     async fn paused(&self, part: &ClaimedPart, ready: &Ready<'_>) -> Result<()> {
-        let saved = Some(ready.job.saved.clone());
+        let saved = Some(ready.sealed(&ready.job.saved)?);
         let waits = Finish { saved, ..Finish::to(PartState::Queued) }.due(self.clock.now());
         self.finish(part, PartState::Staging, waits).await.map(|_| ())
     }
 
-    async fn outcome(&self, part: &ClaimedPart, outcome: Outcome) -> Result<()> {
+    async fn outcome(&self, part: &ClaimedPart, ready: &Ready<'_>, outcome: Outcome) -> Result<()> {
         let finish = match outcome {
             Outcome::Live(remote) => Finish { remote: Some(remote), ..Finish::to(PartState::Live) },
             Outcome::HandedOver => Finish::to(PartState::HandedOver),
             Outcome::Processing { saved, after } => {
-                Finish { saved: Some(saved), ..Finish::to(PartState::Processing) }.due(self.clock.now() + after)
+                Finish { saved: Some(ready.sealed(&saved)?), ..Finish::to(PartState::Processing) }.due(self.clock.now() + after)
             }
         };
         // While the account is still in hand: the next one must find the gate shut. What went out is noted in any case.

@@ -7,10 +7,26 @@ pub use crate::publish::LATE;
 pub use worker::Worker;
 
 use crate::clock::{Clock, Millis};
-use crate::model::ids::{PartId, TargetId, new_id};
+use crate::model::ids::new_id;
 use crate::model::part::{Event, PartState};
-use crate::model::post::{Remote, Target};
-use crate::store::{Finish, Result, Store, Twin};
+use crate::model::post::{Part, Remote, Target};
+use crate::model::problem::Reason;
+use crate::store::{Finish, NewPart, Result, Store, Twin};
+
+/// A target that is to be published.
+#[derive(Clone, Debug)]
+pub struct Going {
+    /// The target.
+    pub target: Target,
+    /// What the posts of a thread say, when it goes as one.
+    pub posts: Vec<String>,
+}
+
+impl From<Target> for Going {
+    fn from(target: Target) -> Self {
+        Self { target, posts: Vec::new() }
+    }
+}
 
 /// What became of taking a post back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,14 +57,7 @@ pub enum Answer {
 ///
 /// # Errors
 /// The database's.
-pub async fn confirm(
-    store: &Store,
-    clock: &Clock,
-    post: &str,
-    targets: &[Target],
-    due: Millis,
-    undo_until: Option<Millis>,
-) -> Result<bool> {
+pub async fn confirm(store: &Store, clock: &Clock, post: &str, targets: &[Going], due: Millis, undo_until: Option<Millis>) -> Result<bool> {
     let parts = new_parts(clock, targets);
     if !parts.is_empty() {
         store.confirm(post, &parts, due, undo_until, clock.now()).await?;
@@ -65,7 +74,7 @@ pub async fn confirm_once(
     store: &Store,
     clock: &Clock,
     post: &str,
-    targets: &[Target],
+    targets: &[Going],
     due: Millis,
     undo_until: Option<Millis>,
 ) -> Result<Vec<Twin>> {
@@ -73,10 +82,23 @@ pub async fn confirm_once(
     if parts.is_empty() { Ok(Vec::new()) } else { store.confirm_once(post, &parts, due, undo_until, clock.now()).await }
 }
 
-/// A part for each target that has none on its way.
-fn new_parts(clock: &Clock, targets: &[Target]) -> Vec<(PartId, TargetId)> {
-    let open = |target: &&Target| target.parts.iter().all(|part| part.state == PartState::Cancelled);
-    targets.iter().filter(open).map(|target| (new_id(clock), target.id.clone())).collect()
+/// What is new of each target that has nothing on its way.
+pub fn new_parts(clock: &Clock, targets: &[Going]) -> Vec<NewPart> {
+    let open = |going: &&Going| going.target.parts.iter().all(|part| part.state == PartState::Cancelled);
+    targets.iter().filter(open).map(|going| new_part(clock, going)).collect()
+}
+
+fn new_part(clock: &Clock, going: &Going) -> NewPart {
+    NewPart { id: new_id(clock), target: going.target.id.clone(), posts: going.posts.clone() }
+}
+
+/// What waits says something else from now on, in as many posts as that takes.
+///
+/// # Errors
+/// The database's.
+pub async fn rethread(store: &Store, clock: &Clock, targets: &[Going]) -> Result<()> {
+    let parts: Vec<NewPart> = targets.iter().map(|going| new_part(clock, going)).collect();
+    store.rethread(&parts, clock.now()).await
 }
 
 /// Takes back what has not left yet.
@@ -128,6 +150,18 @@ pub async fn delete(store: &Store, clock: &Clock, post: &str, part: &str) -> Res
     say(store, clock, post, part, PartState::Live, Event::Delete, |finish| finish.due(now)).await
 }
 
+/// Takes everything that is live of a target away from its network, the last post of a thread first. Whether it was begun:
+/// not while something of the target is under way or in doubt.
+///
+/// # Errors
+/// The database's.
+pub async fn delete_all(store: &Store, clock: &Clock, target: &Target) -> Result<bool> {
+    match target.parts.as_slice() {
+        [part] => delete(store, clock, &target.post, &part.id).await,
+        _ => store.delete_thread(&target.id, clock.now()).await,
+    }
+}
+
 /// Takes the person's word for a part that is in doubt.
 ///
 /// # Errors
@@ -136,7 +170,7 @@ pub async fn answer(store: &Store, clock: &Clock, post: &str, part: &str, answer
     let now = clock.now();
     match answer {
         Answer::ItIsThere { link } => {
-            let remote = Remote { id: link.clone().unwrap_or_default(), link };
+            let remote = Remote { id: link.clone().unwrap_or_default(), link, notes: Vec::new() };
             let there = |finish| Finish { remote: Some(remote), ..finish };
             say(store, clock, post, part, PartState::Asked, Event::ItIsThere, there).await
         }
@@ -150,10 +184,24 @@ pub async fn answer(store: &Store, clock: &Clock, post: &str, part: &str, answer
 /// # Errors
 /// The database's.
 pub async fn add_link(store: &Store, clock: &Clock, post: &str, part: &str, link: &str) -> Result<bool> {
-    let remote = Remote { id: link.to_owned(), link: Some(link.to_owned()) };
+    let remote = Remote { id: link.to_owned(), link: Some(link.to_owned()), notes: Vec::new() };
     let noted = store.name_part(post, part, &remote).await?;
     store.touch_post(post, clock.now()).await?;
+    if noted {
+        go_on(store, clock, post, part).await?;
+    }
     Ok(noted)
+}
+
+/// A thread that stopped below a part because nobody knew its address goes on.
+async fn go_on(store: &Store, clock: &Clock, post: &str, part: &str) -> Result<()> {
+    let targets = store.targets(post).await?;
+    let target = targets.iter().find(|target| target.parts.iter().any(|own| own.id == part));
+    let stopped = |part: &&Part| part.state == PartState::Failed && part.reason == Some(Reason::NoAddress);
+    if let Some(stopped) = target.and_then(|target| target.parts.iter().find(stopped)) {
+        retry(store, clock, post, &stopped.id).await?;
+    }
+    Ok(())
 }
 
 /// Moves a part of `post` by the person's word, if it is in `from`. Whether it was.

@@ -109,11 +109,14 @@ impl Reporter {
             let Some(platform) = self.platforms.get(account.platform) else { continue };
             let limits = platform.limits(&account);
             let text = target.text.as_deref().unwrap_or(&post.text);
-            let problems = draft::fit(text, &media, &limits, target.cut);
+            let (settings, chosen) = (platform.settings(&account), store.chosen(&target.id).await?);
+            let unmet = draft::unmet(platform.wishes(&account, text, &chosen));
+            let problems = draft::problems(text, &media, &limits, &target).into_iter().chain(unmet).collect();
+            let posts = draft::pieces(text, media.len(), &limits, &target).len();
             let no_brand = platform.about().no_brand;
             let brand = kit.on(&post, &account.id, account.platform, no_brand.is_none());
             let gets = made.of((&limits.photo, &limits.video), brand, target.cut, as_video(&media, &limits));
-            targets.push(Seen { target, account, limits, problems, gets, no_brand });
+            targets.push(Seen { target, account, limits, problems, posts, settings, chosen, gets, no_brand });
         }
         let zone = jiff::tz::TimeZone::get(&workspace.zone).unwrap_or(jiff::tz::TimeZone::UTC);
         let waits = targets.iter().any(|seen| matches!(seen.state(), Some(PartState::Queued | PartState::Waiting)));

@@ -1,9 +1,10 @@
 //! The lines of a card under its text: where the post stands, what was cleaned, one line per target. Pure.
 
+use super::options;
 use super::panels::is_too_long;
 use super::view::{Facts, Seen, trouble};
-use super::{cover, ends, fit};
-use crate::clock::{MINUTE, Millis};
+use super::{cover, ends, fit, long};
+use crate::clock::{HOUR, MINUTE, Millis};
 use crate::draft::{count, stands_still, text_max};
 use crate::i18n::{self, moment};
 use crate::model::brand::name_said;
@@ -13,12 +14,14 @@ use crate::model::moving::as_video;
 use crate::model::origin::Origin;
 use crate::model::part::PartState;
 use crate::model::platform::PlatformId;
-use crate::model::post::{CleanFile, MediaState, Part, PostState, Target};
+use crate::model::post::{CleanFile, MediaState, Note, Part, PostState, Target};
 use crate::model::removed::{Removed, tidy};
 use crate::model::say::Say;
 
 /// Further behind its time, what waits for its turn says so: late posts leave one by one.
 const LONG_PAST: Millis = 15 * MINUTE;
+/// From here on, the time of day alone does not say which day is meant.
+const HALF_A_DAY: Millis = 12 * HOUR;
 /// How much of a description is shown, in characters; of an album's half as much, and of so many pictures.
 const ALT_SHOWN: usize = 120;
 const ALTS_SHOWN: usize = 4;
@@ -38,7 +41,7 @@ pub(super) fn status(facts: &Facts) -> Vec<Say> {
         lines.push(Say::new("card-no-text"));
     }
     let shown = facts.targets.iter().filter(|seen| seen.target.on || seen.state().is_some());
-    lines.extend(shown.map(|seen| target(facts, seen)));
+    lines.extend(shown.flat_map(|seen| told(facts, seen)));
     if facts.targets.is_empty() {
         lines.push(Say::new("card-no-accounts"));
     }
@@ -49,7 +52,7 @@ pub(super) fn status(facts: &Facts) -> Vec<Say> {
 /// How a planned post ended: its result and one line per target.
 pub(super) fn ended(facts: &Facts) -> Vec<Say> {
     let mut lines = vec![result(facts)];
-    lines.extend(facts.targets.iter().filter(|seen| seen.state().is_some()).map(|seen| target(facts, seen)));
+    lines.extend(facts.targets.iter().filter(|seen| seen.state().is_some()).flat_map(|seen| told(facts, seen)));
     lines
 }
 
@@ -91,6 +94,9 @@ fn result(facts: &Facts) -> Say {
     match live {
         0 if states.contains(&PartState::Deleted) => Say::new("card-deleted"),
         0 if states.contains(&PartState::Closed) => Say::new("card-closed"),
+        0 if facts.targets.iter().flat_map(|seen| &seen.target.parts).any(|part| part.state == PartState::Live) => {
+            Say::new("card-part-live")
+        }
         0 => Say::new("card-none-live"),
         live if live == all => Say::new("card-all-live").num("live", live),
         live => Say::new("card-some-live").num("live", live).num("all", all),
@@ -235,12 +241,40 @@ pub(super) fn cleaned(removed: Vec<Removed>) -> Say {
     }
 }
 
+/// The lines of one target: where it stands, and what of it is not as it was asked for.
+fn told(facts: &Facts, seen: &Seen) -> Vec<Say> {
+    let live = seen.target.parts.iter().filter(|part| part.state == PartState::Live);
+    let notes = live.filter_map(|part| part.remote.as_ref()).flat_map(|remote| &remote.notes);
+    std::iter::once(target(facts, seen))
+        .chain(long::doubted(seen))
+        .chain(long::so_far(seen))
+        .chain(notes.map(|note| noted(facts, seen, note)))
+        .collect()
+}
+
+fn noted(facts: &Facts, seen: &Seen, note: &Note) -> Say {
+    let say = match note {
+        Note::MorePrivate => Say::new("note-more-private"),
+        Note::MorePublic => Say::new("note-more-public"),
+        Note::VisibleAt(at) => Say::new("note-visible-at").say("moment", moment::full(*at, &facts.zone)),
+        Note::NoCover => Say::new("note-no-cover"),
+        Note::NotListed => Say::new("note-not-listed"),
+        Note::CoverLeft => Say::new("note-cover-left"),
+        Note::ListLeft => Say::new("note-list-left"),
+        Note::Unfinished => Say::new("note-unfinished"),
+    };
+    say.text("network", seen.account.platform.name())
+}
+
 /// The line of one target.
 fn target(facts: &Facts, seen: &Seen) -> Say {
     let Some(state) = seen.state() else { return draft_line(facts, seen) };
     let part = seen.target.parts.iter().find(|part| part.state == state).or(seen.target.parts.last());
     let line = match state {
-        PartState::Queued if facts.is_planned() || facts.can_undo() => Say::new("line-waits"),
+        PartState::Queued if facts.is_planned() || facts.can_undo() => match seen.target.parts.len() {
+            0 | 1 => Say::new("line-waits"),
+            count => Say::new("line-thread-waits").num("count", count),
+        },
         PartState::Queued => held(facts, seen, part).unwrap_or_else(|| waiting(facts, part)),
         PartState::Staging | PartState::Waiting => held(facts, seen, part).unwrap_or_else(|| match part.and_then(|part| part.progress) {
             Some(percent) => Say::new("line-uploading").num("percent", percent),
@@ -266,6 +300,9 @@ fn target(facts: &Facts, seen: &Seen) -> Say {
 fn draft_line(facts: &Facts, seen: &Seen) -> Say {
     if let Some(problem) = seen.problems.first() {
         return Say::new("line-needs-answer").text("account", seen.name()).say("problem", problem.say(seen.account.platform));
+    }
+    if seen.posts > 0 {
+        return Say::new("line-thread").text("account", seen.name()).num("count", seen.posts);
     }
     let text = seen.target.text.as_deref().unwrap_or(&facts.post.text);
     let have = count(text, seen.limits.text_unit);
@@ -297,7 +334,8 @@ fn held(facts: &Facts, seen: &Seen, part: Option<&Part>) -> Option<Say> {
     Some(match outage {
         Some(_) if at <= facts.now => network(Say::new("line-outage-now")),
         Some(_) => network(Say::new("line-outage")).text("time", moment::clock(at, &facts.zone)),
-        None => network(Say::new("line-shut")).text("time", moment::clock(at, &facts.zone)),
+        None if at - facts.now < HALF_A_DAY => network(Say::new("line-shut")).text("time", moment::clock(at, &facts.zone)),
+        None => network(Say::new("line-shut-long")).say("moment", moment::near(at, &facts.zone)),
     })
 }
 
@@ -325,6 +363,7 @@ fn live(seen: &Seen, part: Option<&Part>) -> Say {
     let link = part.and_then(|part| part.remote.as_ref()).and_then(|remote| remote.link.clone());
     let stays = part.and_then(|part| part.reason.as_ref()).map(|reason| reason.say_stays(seen.account.platform));
     match (link, stays) {
+        (_, None) if long::live(seen).is_some() => long::live(seen).unwrap_or_else(|| Say::new("line-live-no-link")),
         (Some(link), None) => Say::new("line-live").text("link", link),
         (None, None) => Say::new("line-live-no-link"),
         (Some(link), Some(why)) => Say::new("line-stays").text("link", link).say("why", why),
@@ -339,8 +378,16 @@ pub(super) fn deletions(facts: &Facts) -> Vec<(String, Say)> {
         PartState::Live if part.reason.is_some() => Some(format!("stays:{}:{}", part.id, part.ended_at.unwrap_or_default())),
         _ => None,
     };
+    // A thread is told of as one, once all of it is gone.
+    let counts = |seen: &Seen, part: &Part| {
+        part.state == PartState::Live || part.n == 0 && seen.target.parts.len() == 1 || part.n == 0 && is_gone(seen)
+    };
     let parts = facts.targets.iter().flat_map(|seen| seen.target.parts.iter().map(move |part| (seen, part)));
-    parts.filter_map(|(seen, part)| Some((told(part)?, of_part(seen, part)))).collect()
+    parts.filter(|(seen, part)| counts(seen, part)).filter_map(|(seen, part)| Some((told(part)?, of_part(seen, part)))).collect()
+}
+
+fn is_gone(seen: &Seen) -> bool {
+    seen.state() == Some(PartState::Deleted)
 }
 
 fn of_part(seen: &Seen, part: &Part) -> Say {
@@ -370,6 +417,7 @@ fn question(facts: &Facts) -> Vec<Say> {
         Some("fit") => return vec![Say::new("card-fit-ask")],
         Some(screen) if screen.starts_with(fit::AS) => return fit::line(facts, screen).into_iter().collect(),
         Some("brand") => return vec![Say::new("card-brand-choose")],
+        Some(screen) if screen.starts_with("opt.") => return options::ask(facts, screen).into_iter().collect(),
         screen if chosen_in(screen).is_some() => return vec![Say::new("card-cover-choose")],
         Some(screen) => screen,
     };

@@ -1,7 +1,7 @@
 //! The buttons of a card: of the draft, of what is on its way, of the panel for text. Pure.
 
 use super::view::{Facts, Seen};
-use super::{cover, fit, times};
+use super::{cover, fit, long, options, times};
 use crate::model::brand::name_said;
 use crate::model::cover::chosen_in;
 use crate::model::part::PartState;
@@ -25,6 +25,7 @@ pub(super) fn rows(facts: &Facts) -> Rows {
         (_, Some("fit")) => fit::panel(facts),
         (_, Some(screen)) if screen.starts_with(fit::AS) => fit::around(facts, screen),
         (_, Some("brand")) => brands(facts),
+        (_, Some(screen)) if screen.starts_with("opt.") => options::panel(facts, screen),
         (_, Some(screen)) if chosen_in(Some(screen)).is_some() => cover::rows(facts),
         (_, Some(screen)) => times::rows(facts, screen),
         (PostState::Draft, None) => draft(facts),
@@ -73,7 +74,9 @@ fn draft(facts: &Facts) -> Rows {
     } else if facts.targets.is_empty() {
         rows.push(vec![Button::tap(Say::new("button-connect"), "go", "connect", "")]);
     } else {
+        rows.extend(long::offers(facts));
         rows.extend(cuts(facts));
+        rows.extend(options::of_draft(facts));
         rows.push(vec![on(facts, "button-publish", "pub"), on(facts, "button-schedule", "when")]);
     }
     let mut last = vec![on(facts, "button-edit", "edit")];
@@ -160,6 +163,7 @@ fn sent(facts: &Facts) -> Rows {
     rows.extend(again(facts));
     if facts.targets.iter().any(Seen::is_open) {
         rows.extend(toggles(facts));
+        rows.extend(long::offers(facts));
     }
     if facts.targets.iter().any(Seen::is_open) && is_unusable(facts) {
         rows.push(vec![on(facts, "button-edit", "edit")]);
@@ -175,6 +179,7 @@ fn repeats(facts: &Facts) -> Rows {
     let of = |label, what| repeat(label, what, &standing.repeat.id, "card");
     let mut rows = fit::offers(facts);
     rows.extend(toggles(facts));
+    rows.extend(long::offers(facts));
     rows.push(match standing.repeat.is_paused() {
         true => vec![of("button-resume", "go"), of("button-stop-repeat", "stop")],
         false => vec![of("button-skip-next", "skip"), of("button-pause", "pause"), of("button-stop-repeat", "stop")],
@@ -194,7 +199,7 @@ fn asked(facts: &Facts, seen: &Seen) -> Rows {
     vec![answer("button-is-there", "yes"), answer("button-not-there", "no"), answer("button-leave", "leave")]
 }
 
-/// Retry and reconnect; with several of them, each names its network.
+/// Other words for who did not take these; retry and reconnect; with several of them, each names its network.
 fn again(facts: &Facts) -> Rows {
     let wants = |seen: &&Seen| matches!(seen.state(), Some(PartState::Failed | PartState::NeedsLogin));
     let several = facts.targets.iter().filter(wants).count() > 1;
@@ -209,15 +214,23 @@ fn again(facts: &Facts) -> Rows {
         let say = if several { say.text("account", seen.name()) } else { say };
         vec![Button::tap(say, "retry", &facts.post.id, &seen.target.id)]
     };
-    facts.targets.iter().filter(wants).map(button).collect()
+    let words = |seen: &Seen| {
+        let text = Button::tap(Say::new("button-edit-for").text("account", seen.name()), "text", &facts.post.id, &seen.target.id);
+        seen.wants_words().then(|| vec![text])
+    };
+    facts.targets.iter().filter(wants).flat_map(|seen| words(seen).into_iter().chain([button(seen)])).collect()
 }
 
 fn edit(facts: &Facts) -> Rows {
     let id = &facts.post.id;
     let mut rows = vec![vec![Button::tap(Say::new("button-edit-text"), "text", id, "")]];
-    let open = facts.targets.iter().filter(|seen| seen.target.on && seen.state().is_none_or(PartState::can_cancel));
+    let is_open = |seen: &&Seen| seen.target.on && seen.state().is_none_or(PartState::can_cancel) && !seen.target.is_begun();
+    let open = facts.targets.iter().filter(is_open);
     let own = |seen: &Seen| Button::tap(Say::new("button-edit-for").text("account", seen.name()), "text", id, &seen.target.id);
     rows.extend(open.map(|seen| vec![own(seen)]));
+    if facts.is_sent() {
+        rows.extend(options::of_planned(facts));
+    }
     let describe = |(n, medium): (usize, &Media)| {
         let label = Say::new("button-alt").num("n", n + 1);
         let label = if medium.alt.is_some() { Say::new("button-chosen").say("what", label) } else { label };

@@ -12,9 +12,11 @@ use crate::model::fit::Fit;
 use crate::model::lang::Lang;
 use crate::model::limits::{Limits, Need};
 use crate::model::part::PartState;
-use crate::model::post::{Media, MediaState, Post, PostState, Target};
+use crate::model::post::{Media, MediaState, Part, Post, PostState, Target};
+use crate::model::problem::Reason;
 use crate::model::say::Say;
 use crate::model::screen::Button;
+use crate::model::setting::{Chosen, Setting};
 use crate::model::trouble::Trouble;
 use crate::plan::Standing;
 use crate::store::{Gate, Rendition};
@@ -65,6 +67,12 @@ pub(super) struct Seen {
     pub(super) limits: Limits,
     /// What keeps the draft from going there.
     pub(super) problems: Vec<Problem>,
+    /// How many posts of a thread its text goes as; 0 when it goes as one post.
+    pub(super) posts: usize,
+    /// What can be chosen for it there.
+    pub(super) settings: Vec<Setting>,
+    /// What was chosen.
+    pub(super) chosen: Chosen,
     /// What its network gets of the pictures and videos, in order; nothing until all of it is made.
     pub(super) gets: Vec<Rendition>,
     /// Why its network takes no brand, if so: a locale key.
@@ -95,6 +103,12 @@ impl Seen {
     /// Wanted, and not confirmed: it had to wait for an answer, or has one by now.
     pub(super) fn is_open(&self) -> bool {
         self.target.on && self.state().is_none()
+    }
+
+    /// Whether the network did not take its words, and it can have others.
+    pub(super) fn wants_words(&self) -> bool {
+        let refused = |part: &Part| part.state == PartState::Failed && matches!(part.reason, Some(Reason::Text | Reason::Duplicate));
+        self.target.parts.iter().any(refused) && !self.target.is_begun()
     }
 }
 

@@ -124,6 +124,16 @@ impl Store {
         rows.into_iter().map(Row::account).collect()
     }
 
+    /// The accounts at a network, in every workspace, whose sign-in lives.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn accounts_at(&self, platform: PlatformId) -> Result<Vec<Account>> {
+        let sql = "SELECT * FROM accounts WHERE platform = $1 AND state IN ('pending', 'ready') ORDER BY id";
+        let rows: Vec<Row> = read!(self, db => sqlx::query_as(sql).bind(platform.word()).fetch_all(db).await)?;
+        rows.into_iter().map(Row::account).collect()
+    }
+
     /// The accounts of the sign-in that brought this one, itself among them.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Claiming the part that goes first: what is due, of an account that has none in hand, of a network with a free place,
-//! behind no part of its target that is not live, through every gate, within every budget.
+//! behind no part of its target that is not live (deleted: the last of a thread first), through every gate, within every
+//! budget.
 
 use super::{ClaimedPart, Engine, Result, Store, StoreError, known};
 use crate::clock::Millis;
@@ -47,8 +48,10 @@ macro_rules! claim_sql {
                  AND (p.reserved > 0 OR p.state NOT IN ('queued', 'waiting') OR NOT EXISTS
                      (SELECT 1 FROM budgets b WHERE b.scope IN (p.platform, p.account)
                          AND CASE WHEN b.reset_at > $1 THEN b.remaining ELSE b.most END - b.cost < CASE WHEN p.urgent = 1 THEN 0 ELSE b.kept END))
+                 AND (p.state <> 'deleting' OR NOT EXISTS (SELECT 1 FROM parts q WHERE q.target = p.target AND q.n > p.n AND q.state = 'deleting'))
                  ORDER BY p.due_at, p.id LIMIT 1", $lock, ")
-             RETURNING id, workspace, target, (SELECT t.post FROM targets t WHERE t.id = parts.target) AS post, account, platform, state,
+             RETURNING id, workspace, target, n, text, (SELECT COUNT(*) FROM parts q WHERE q.target = parts.target AND q.n > parts.n) AS behind,
+                 (SELECT t.post FROM targets t WHERE t.id = parts.target) AS post, account, platform, state,
                  made_at, (SELECT o.planned_at FROM posts o JOIN targets t ON t.post = o.id WHERE t.id = parts.target) AS planned_at,
                  late_ok, urgent, reserved, attempts, looks, repeats, sender,
                  COALESCE((SELECT MAX(w.gone) FROM workers w WHERE w.id = parts.sender), 0) AS sender_gone, remote, saved, doubt_at, fence, lease_until"
@@ -61,6 +64,9 @@ struct Row {
     id: String,
     workspace: String,
     target: String,
+    n: i64,
+    text: Option<String>,
+    behind: i64,
     post: String,
     account: String,
     platform: String,
@@ -94,6 +100,9 @@ impl Row {
             id: self.id,
             workspace: self.workspace,
             target: self.target,
+            n: self.n,
+            text: self.text,
+            behind: self.behind,
             post: self.post,
             account: self.account,
             made_at: self.made_at,

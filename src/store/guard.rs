@@ -2,9 +2,9 @@
 //! been asked. Decided in the transaction of the confirmation, so that of two taps at once only one goes through.
 
 use super::parts::confirm_parts;
-use super::{Result, Store, known};
+use super::{NewPart, Result, Store, known};
 use crate::clock::Millis;
-use crate::model::ids::{AccountId, PartId, PostId, TargetId};
+use crate::model::ids::{AccountId, PostId, TargetId};
 use crate::model::part::PartState;
 use crate::model::platform::PlatformId;
 use crate::model::post::{CleanFile, Remote};
@@ -112,14 +112,14 @@ macro_rules! find_twins {
         let mut twins = Vec::new();
         // The post first, as everywhere; then the accounts, so that two confirmations for one go one after the other.
         sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1").bind($post).bind($now).execute(&mut *$tx).await?;
-        for (_, target) in $parts {
+        for part in $parts {
             let hold = "UPDATE accounts SET state = state WHERE id = (SELECT account FROM targets WHERE id = $1)";
-            sqlx::query(hold).bind(target).execute(&mut *$tx).await?;
+            sqlx::query(hold).bind(&part.target).execute(&mut *$tx).await?;
         }
         let ours: Vec<$crate::store::guard::File> = sqlx::query_as($crate::store::guard::FILES).bind($post).fetch_all(&mut *$tx).await?;
-        for (_, target) in $parts {
+        for part in $parts {
             let wanted: Option<$crate::store::guard::Wanted> =
-                sqlx::query_as($crate::store::guard::WANTED).bind(target).bind($post).fetch_optional(&mut *$tx).await?;
+                sqlx::query_as($crate::store::guard::WANTED).bind(&part.target).bind($post).fetch_optional(&mut *$tx).await?;
             let Some(wanted) = wanted.filter(|wanted| wanted.again == 0) else { continue };
             let others: Vec<$crate::store::guard::Other> = sqlx::query_as($crate::store::guard::OTHERS)
                 .bind(&wanted.account)
@@ -134,7 +134,7 @@ macro_rules! find_twins {
                 let theirs: Vec<$crate::store::guard::File> =
                     sqlx::query_as($crate::store::guard::FILES).bind(&other.post).fetch_all(&mut *$tx).await?;
                 if $crate::store::guard::same_files(&ours, &theirs) {
-                    twins.push($crate::store::guard::twin(target, &wanted, other)?);
+                    twins.push($crate::store::guard::twin(&part.target, &wanted, other)?);
                     break;
                 }
             }
@@ -154,7 +154,7 @@ impl Store {
     pub async fn confirm_once(
         &self,
         post: &str,
-        parts: &[(PartId, TargetId)],
+        parts: &[NewPart],
         due: Millis,
         undo_until: Option<Millis>,
         now: Millis,

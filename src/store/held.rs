@@ -107,7 +107,7 @@ impl Store {
     pub async fn overdue_in(&self, scope: Scope, before: Millis) -> Result<i64> {
         let sql = "SELECT COUNT(DISTINCT o.id) FROM parts p JOIN targets t ON t.id = p.target JOIN posts o ON o.id = t.post
                    LEFT JOIN people w ON w.id = o.person
-                   WHERE p.due_at IS NOT NULL AND p.state = 'queued' AND p.late_ok = 0 AND p.attempts = 0 AND p.looks = 0 AND p.saved = 'null'
+                   WHERE p.due_at IS NOT NULL AND p.n = 0 AND p.state = 'queued' AND p.late_ok = 0 AND p.attempts = 0 AND p.looks = 0 AND p.saved = 'null'
                    AND o.planned_at < $1 AND (w.late IS NULL OR w.late = 'ask') AND ($2 = 'all' OR p.platform = $2)";
         Ok(read!(self, db => sqlx::query_scalar(sql).bind(before).bind(scope.word()).fetch_one(db).await)?)
     }

@@ -28,15 +28,14 @@ impl Store {
     /// # Errors
     /// The database's, the vault's.
     pub async fn open_token(&self, ring: &Ring, account: &Account) -> Result<Option<(Token, i64)>> {
-        Ok(self.signer(ring, &account.id).await?.and_then(|(_, token)| token))
+        Ok(self.signer(ring, &account.id).await?.and_then(|signer| signer.token))
     }
 }
 
 impl SealedToken {
-    /// Opens it with the account's workspace's data key, as wrapped; `None` when it was erased.
-    pub(super) fn open(self, ring: &Ring, data_key: &str, account: &Account) -> Result<Option<(Token, i64)>> {
+    /// Opens it with the data key of the account's workspace; `None` when it was erased.
+    pub(super) fn open(self, key: &DataKey, account: &Account) -> Result<Option<(Token, i64)>> {
         let Some(sealed) = self.token else { return Ok(None) };
-        let key = ring.unwrap_key(data_key, &account.workspace)?;
         let token: Token = serde_json::from_str(&key.open(place(&account.id), &sealed)?)?;
         // The column is the newer word: it says "now" when the network has stopped taking the token.
         Ok(Some((Token { expires_at: self.expires_at, ..token }, self.token_version)))

@@ -11,7 +11,8 @@ impl Store {
     /// The database's.
     pub async fn waiting_posts(&self, workspace: &str, skip: i64, count: i64) -> Result<Vec<Post>> {
         let sql = "SELECT * FROM posts p WHERE p.workspace = $1 AND p.state = 'sent'
-                   AND EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id AND q.state IN ('queued', 'waiting', 'late', 'needs_login'))
+                   AND EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id AND q.state IN ('queued', 'waiting', 'late', 'needs_login')
+                       AND (q.n = 0 OR q.due_at IS NOT NULL))
                    ORDER BY p.planned_at, p.created_at, p.id LIMIT $3 OFFSET $2";
         let rows: Vec<Row> = read!(self, db => sqlx::query_as(sql).bind(workspace).bind(skip).bind(count).fetch_all(db).await)?;
         rows.into_iter().map(Row::post).collect()
@@ -23,7 +24,8 @@ impl Store {
     /// The database's.
     pub async fn waiting_count(&self, workspace: &str) -> Result<i64> {
         let sql = "SELECT COUNT(*) FROM posts p WHERE p.workspace = $1 AND p.state = 'sent'
-                   AND EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id AND q.state IN ('queued', 'waiting', 'late', 'needs_login'))";
+                   AND EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id AND q.state IN ('queued', 'waiting', 'late', 'needs_login')
+                       AND (q.n = 0 OR q.due_at IS NOT NULL))";
         Ok(read!(self, db => sqlx::query_scalar(sql).bind(workspace).fetch_one(db).await)?)
     }
 
@@ -45,7 +47,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn waiting_for_account(&self, account: &str) -> Result<i64> {
-        let sql = "SELECT COUNT(*) FROM parts WHERE account = $1 AND state IN ('queued', 'waiting', 'late', 'needs_login')";
+        let sql = "SELECT COUNT(DISTINCT target) FROM parts WHERE account = $1 AND state IN ('queued', 'waiting', 'late', 'needs_login')";
         Ok(read!(self, db => sqlx::query_scalar(sql).bind(account).fetch_one(db).await)?)
     }
 

@@ -11,7 +11,7 @@ macro_rules! replan_post {
     ($tx:ident, $post:expr, $due:expr, $now:expr) => {{
         // The post first, as everywhere: two transactions never wait for each other.
         sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1").bind($post).bind($now).execute(&mut *$tx).await?;
-        let moved = sqlx::query("UPDATE parts SET state = 'queued', due_at = $2, progress = NULL, late_ok = 0, urgent = $3, reserved = 0,
+        let moved = sqlx::query("UPDATE parts SET state = 'queued', due_at = CASE WHEN n > 0 AND due_at IS NULL THEN due_at ELSE $2 END, progress = NULL, late_ok = 0, urgent = $3, reserved = 0,
                                      saved = CASE WHEN intent_at IS NULL THEN 'null' ELSE saved END
                                  WHERE target IN (SELECT id FROM targets WHERE post = $1) AND leased = 0 AND state IN ('queued', 'waiting', 'late')")
             .bind($post).bind($due).bind(i64::from($due <= $now)).execute(&mut *$tx).await?.rows_affected();
@@ -53,6 +53,11 @@ impl Store {
                 sqlx::query("UPDATE accounts SET last_post_at = $2 WHERE id = (SELECT account FROM parts WHERE id = $1)")
                     .bind(id).bind(now).execute(&mut *tx).await?;
             }
+            match finish.state {
+                PartState::Live if moved == 1 => _ = sqlx::query(super::threads::NEXT).bind(id).bind(now).execute(&mut *tx).await?,
+                PartState::Closed if moved == 1 => _ = sqlx::query(super::threads::STOP).bind(id).bind(now).execute(&mut *tx).await?,
+                _ => {}
+            }
             moved
         });
         self.wakes.parts.ring();
@@ -60,12 +65,12 @@ impl Store {
         Ok(moved == 1)
     }
 
-    /// Notes what a live part of a post is called, if nobody knew. Whether nobody did.
+    /// Notes what a live part of a post is called, if nobody knew, or only from the person. Whether that was so.
     ///
     /// # Errors
     /// The database's.
     pub async fn name_part(&self, post: &str, id: &str, remote: &Remote) -> Result<bool> {
-        let sql = "UPDATE parts SET remote = $3 WHERE id = $2 AND state = 'live' AND (remote IS NULL OR remote LIKE '%\"link\":null%')
+        let sql = "UPDATE parts SET remote = $3 WHERE id = $2 AND state = 'live' AND (remote IS NULL OR remote LIKE '%\"link\":null%' OR remote LIKE '{\"id\":\"http%')
                    AND target IN (SELECT id FROM targets WHERE post = $1)";
         let remote = serde_json::to_string(remote)?;
         let named =
@@ -127,7 +132,9 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn parts_signed_in(&self, account: &str, now: Millis) -> Result<Vec<PostId>> {
-        let sql = "UPDATE parts SET state = 'queued', due_at = CASE WHEN due_at > $2 THEN due_at ELSE $2 END, attempts = 0, reason = NULL, late_ok = 1,
+        let sql = "UPDATE parts SET state = 'queued', attempts = 0, reason = NULL, late_ok = 1,
+                       due_at = CASE WHEN due_at > $2 THEN due_at WHEN due_at IS NULL AND EXISTS
+                           (SELECT 1 FROM parts q WHERE q.target = parts.target AND q.n < parts.n AND q.state <> 'live') THEN due_at ELSE $2 END,
                        saved = CASE WHEN intent_at IS NULL THEN 'null' ELSE saved END
                    WHERE account = $1 AND state = 'needs_login' RETURNING (SELECT t.post FROM targets t WHERE t.id = parts.target)";
         let done = write!(self, db => sqlx::query_scalar(sql).bind(account).bind(now).fetch_all(db).await)?;

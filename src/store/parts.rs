@@ -3,7 +3,7 @@
 //! people in `part_moves`.)
 
 use super::gates::Health;
-use super::{Result, Store};
+use super::{NewPart, Result, Store};
 use crate::clock::Millis;
 use crate::model::ids::{AccountId, PartId, PostId, TargetId, WorkspaceId};
 use crate::model::part::PartState;
@@ -20,6 +20,12 @@ pub struct ClaimedPart {
     pub workspace: WorkspaceId,
     /// Its target.
     pub target: TargetId,
+    /// Its place within the target, from 0.
+    pub n: i64,
+    /// How many parts of the target stand behind it.
+    pub behind: i64,
+    /// What it says; `None`: what its target says.
+    pub text: Option<String>,
     /// Its post.
     pub post: PostId,
     /// Its account.
@@ -101,11 +107,14 @@ pub enum Intent {
     Lost,
 }
 
+/// What a thread that was taken back had more of than the target $1 has now: places from $2 on.
+pub(super) const SURPLUS: &str = "DELETE FROM parts WHERE target = $1 AND n >= $2 AND state = 'cancelled'";
+
 /// One part of a confirmed target; see [`Store::confirm`].
-pub(super) const PART: &str = "INSERT INTO parts (id, workspace, target, account, platform, n, state, made_at, due_at, urgent, saved)
-     SELECT $1, t.workspace, t.id, t.account, a.platform, 0, 'queued', $3, $4, $6, 'null' FROM targets t JOIN accounts a ON a.id = t.account
+pub(super) const PART: &str = "INSERT INTO parts (id, workspace, target, account, platform, n, state, made_at, due_at, urgent, saved, text)
+     SELECT $1, t.workspace, t.id, t.account, a.platform, $7, 'queued', $3, $4, $6, 'null', $8 FROM targets t JOIN accounts a ON a.id = t.account
      WHERE t.id = $2 AND t.post = $5 AND a.state IN ('ready', 'needs_login')
-     ON CONFLICT (target, n) DO UPDATE SET state = 'queued', due_at = excluded.due_at, urgent = excluded.urgent, late_ok = 0,
+     ON CONFLICT (target, n) DO UPDATE SET state = 'queued', due_at = excluded.due_at, urgent = excluded.urgent, late_ok = 0, text = excluded.text,
          made_at = CASE WHEN parts.intent_at IS NULL THEN excluded.made_at ELSE parts.made_at END,
          saved = CASE WHEN parts.intent_at IS NULL THEN 'null' ELSE parts.saved END, remote = NULL, reason = NULL, attempts = 0, looks = 0,
          repeats = 0, deaths = 0, reserved = 0, progress = NULL, ended_at = NULL
@@ -120,9 +129,23 @@ macro_rules! confirm_parts {
         let open = sqlx::query("UPDATE posts SET touched_at = $2 WHERE id = $1 AND state IN ('draft', 'sent')")
             .bind($post).bind($now).execute(&mut *$tx).await?.rows_affected();
         let mut confirmed = 0;
-        for (id, target) in $parts.iter().filter(|_| open == 1) {
-            confirmed += sqlx::query($crate::store::parts::PART)
-                .bind(id).bind(target).bind($now).bind($due).bind($post).bind(urgent).execute(&mut *$tx).await?.rows_affected();
+        for new in $parts.iter().filter(|_| open == 1) {
+            let parts = new.parts();
+            for (id, n, text) in &parts {
+                // The posts of a thread wait for the one ahead of them.
+                let due = (*n == 0).then_some($due);
+                let done = sqlx::query($crate::store::parts::PART)
+                    .bind(id).bind(&new.target).bind($now).bind(due).bind($post).bind(urgent).bind(n).bind(*text)
+                    .execute(&mut *$tx).await?.rows_affected();
+                if done == 0 {
+                    break;
+                }
+                confirmed += if *n == 0 { done } else { 0 };
+                if *n == 0 {
+                    let count = i64::try_from(parts.len()).unwrap_or(i64::MAX);
+                    sqlx::query($crate::store::parts::SURPLUS).bind(&new.target).bind(count).execute(&mut *$tx).await?;
+                }
+            }
         }
         if confirmed > 0 {
             sqlx::query("UPDATE posts SET state = 'sent', planned_at = $2, undo_until = $3, version = version + 1, due_at = $4, screen = NULL WHERE id = $1")
@@ -134,8 +157,8 @@ macro_rules! confirm_parts {
 pub(super) use confirm_parts;
 
 impl Store {
-    /// Confirms targets: one part each, due at `due`, and the post is on its way. All or none. What can be undone is
-    /// "publish now", and may use what the budgets keep for that.
+    /// Confirms targets: one part each, or the posts of a thread, the first of them due at `due`, and the post is on its
+    /// way. All or none. What can be undone is "publish now", and may use what the budgets keep for that.
     /// Targets that are confirmed already stay as they are (a second tap changes nothing), and so does everything
     /// when the post is no open draft any more or the account was removed or not kept yet. A part
     /// that was taken back is made anew, but keeps its notes once its visible request has left: a repeat must be the
@@ -143,14 +166,7 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn confirm(
-        &self,
-        post: &str,
-        parts: &[(PartId, TargetId)],
-        due: Millis,
-        undo_until: Option<Millis>,
-        now: Millis,
-    ) -> Result<()> {
+    pub async fn confirm(&self, post: &str, parts: &[NewPart], due: Millis, undo_until: Option<Millis>, now: Millis) -> Result<()> {
         in_tx!(self, tx => { confirm_parts!(tx, post, parts, due, undo_until, now) });
         self.wakes.parts.ring();
         self.wakes.cards.ring();
@@ -170,7 +186,8 @@ impl Store {
     }
 
     /// Writes down that the visible request is about to leave. Nothing may leave unless this says
-    /// [`Intent::Written`]: the part is still ours, its lease has not run out, and nobody paused publishing.
+    /// [`Intent::Written`]: the part is still ours, its lease has not run out, nobody paused publishing, and what is ahead of
+    /// it is live.
     /// The lease lasts until `until`.
     ///
     /// # Errors
@@ -179,7 +196,8 @@ impl Store {
         let sql =
             "UPDATE parts SET state = 'committing', saved = $3, intent_at = $4, lease_until = $5, sender = $6, deaths = 0, progress = 100
                    WHERE id = $1 AND fence = $2 AND leased = 1 AND state = 'staging' AND lease_until > $4
-                   AND NOT EXISTS (SELECT 1 FROM gates g WHERE g.paused = 1 AND g.scope IN ('all', parts.platform))";
+                   AND NOT EXISTS (SELECT 1 FROM gates g WHERE g.paused = 1 AND g.scope IN ('all', parts.platform))
+                   AND (n = 0 OR NOT EXISTS (SELECT 1 FROM parts q WHERE q.target = parts.target AND q.n < parts.n AND q.state <> 'live'))";
         let saved = saved.to_string();
         let intended = write!(self, db => sqlx::query(sql)
             .bind(&part.id).bind(part.fence).bind(&saved).bind(now).bind(until).bind(&self.me)
@@ -216,6 +234,9 @@ impl Store {
                 .bind(i64::from(finish.repeat)).bind(now).execute(&mut *tx).await?.rows_affected();
             if done == 1 && finish.state == PartState::Live && from != PartState::Deleting {
                 sqlx::query("UPDATE accounts SET last_post_at = $2 WHERE id = $1").bind(&part.account).bind(now).execute(&mut *tx).await?;
+                if part.behind > 0 {
+                    sqlx::query(super::threads::NEXT).bind(&part.id).bind(now).execute(&mut *tx).await?;
+                }
             }
             if done == 1 {
                 super::gates::note_health!(tx, [part.account.as_str(), part.platform.word()], finish.health, now);

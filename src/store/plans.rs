@@ -4,9 +4,9 @@
 use super::guard::{Twin, find_twins};
 use super::part_moves::replan_post;
 use super::parts::confirm_parts;
-use super::{Result, Store, known};
+use super::{NewPart, Result, Store, known};
 use crate::clock::Millis;
-use crate::model::ids::{AccountId, PartId, TargetId};
+use crate::model::ids::AccountId;
 use crate::model::plan::Weekly;
 
 /// Whose posts take a slot.
@@ -110,7 +110,7 @@ impl Store {
     pub async fn take_slot(
         &self,
         (workspace, post): (&str, &str),
-        parts: &[(PartId, TargetId)],
+        parts: &[NewPart],
         (scope, slots): (&Scope, &[Millis]),
         now: Millis,
     ) -> Result<Slot> {

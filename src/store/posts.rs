@@ -106,7 +106,8 @@ impl Store {
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12, $12, (SELECT w.fit FROM workspaces w WHERE w.id = $2))
                       ON CONFLICT DO NOTHING";
         let select = "SELECT * FROM posts WHERE chat = $1 AND (source = $2 OR (album IS NOT NULL AND album = $3)) LIMIT 1";
-        let add = "INSERT INTO targets (id, workspace, post, account, wanted) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+        let add = "INSERT INTO targets (id, workspace, post, account, wanted, chosen)
+                   VALUES ($1, $2, $3, $4, $5, (SELECT a.chosen FROM accounts a WHERE a.id = $4)) ON CONFLICT DO NOTHING";
         let row: Row = in_tx!(self, tx => {
             sqlx::query(insert)
                 .bind(&new.id).bind(&new.workspace).bind(new.person).bind(new.chat).bind(new.source).bind(&new.album).bind(state.word())
@@ -172,7 +173,12 @@ impl Store {
     pub async fn set_text(&self, id: &str, text: &str, source: Option<i64>, now: Millis) -> Result<()> {
         let sql = "UPDATE posts SET text = $2, text_source = $3, version = version + 1, touched_at = $4,
                        due_at = CASE WHEN state = 'gathering' THEN due_at ELSE $4 END WHERE id = $1";
-        write!(self, db => sqlx::query(sql).bind(id).bind(text).bind(source).bind(now).execute(db).await.map(|_| ()))?;
+        // What was refused is not sent again with the old words that were prepared.
+        let anew = "UPDATE parts SET saved = 'null' WHERE target IN (SELECT t.id FROM targets t WHERE t.post = $1) AND state = 'failed' AND leased = 0";
+        in_tx!(self, tx => {
+            sqlx::query(sql).bind(id).bind(text).bind(source).bind(now).execute(&mut *tx).await?;
+            sqlx::query(anew).bind(id).execute(&mut *tx).await?;
+        });
         self.wakes.cards.ring();
         Ok(())
     }

@@ -4,9 +4,9 @@
 use jiff::civil::DateTime;
 
 use super::parts::confirm_parts;
-use super::{Result, Store, known};
+use super::{NewPart, Result, Store, known};
 use crate::clock::Millis;
-use crate::model::ids::{MediaId, PartId, PersonId, PostId, TargetId};
+use crate::model::ids::{MediaId, PersonId, PostId, TargetId};
 use crate::model::plan::Rhythm;
 use crate::model::repeat::Repeat;
 
@@ -19,8 +19,8 @@ pub struct NewOccurrence {
     pub wall: DateTime,
     /// The instant of that.
     pub at: Millis,
-    /// For each target of the repeated post, the name of the new one, and of its part when it can go out.
-    pub targets: Vec<(TargetId, TargetId, Option<PartId>)>,
+    /// For each target of the repeated post, the name of the new one, and its parts when it can go out.
+    pub targets: Vec<(TargetId, TargetId, Option<NewPart>)>,
     /// For each file of the repeated post, the name of the new one.
     pub media: Vec<(MediaId, MediaId)>,
 }
@@ -166,8 +166,8 @@ impl Store {
                     SELECT $1, p.workspace, $2, $2, (SELECT COALESCE(MIN(q.source), 0) FROM posts q WHERE q.chat = $2 AND q.source < 0) - 1,
                            'draft', p.text, p.branded, p.brand, p.fit, $3, $3, $3, $4, $5
                     FROM posts p WHERE p.id = $6 ON CONFLICT (recurrence, occurrence) DO NOTHING";
-        let target = "INSERT INTO targets (id, workspace, post, account, wanted, text, cut)
-                      SELECT $1, t.workspace, $2, t.account, t.wanted, t.text, t.cut FROM targets t WHERE t.id = $3";
+        let target = "INSERT INTO targets (id, workspace, post, account, wanted, text, cut, thread, chosen)
+                      SELECT $1, t.workspace, $2, t.account, t.wanted, t.text, t.cut, t.thread, t.chosen FROM targets t WHERE t.id = $3";
         // Its files have no message of their own either; they keep their order.
         // What cannot be fetched again shares the bytes.
         let media =
@@ -193,7 +193,7 @@ impl Store {
                 let mut parts = Vec::new();
                 for (from, id, part) in &new.targets {
                     sqlx::query(target).bind(id).bind(&new.id).bind(from).execute(&mut *tx).await?;
-                    parts.extend(part.clone().map(|part| (part, id.clone())));
+                    parts.extend(part.clone());
                 }
                 for (n, (from, id)) in (1_i64..).zip(&new.media) {
                     sqlx::query(name).bind(from).execute(&mut *tx).await?;

@@ -22,13 +22,14 @@ pub fn fading_word(post: &str, touched_at: Millis) -> String {
 }
 
 /// Whether the bytes of the post `p` have outlived their purpose at $1 (ended) and $2 (touched). Nothing of it is under
-/// way, waits, is late or in doubt; nobody works on its files. What cannot be fetched again goes from an open draft only
-/// when its person was told ($3: the place of a word said in time), and from a post that repeats never.
+/// way (the first posts of threads have the files), waits, is late or in doubt; nobody works on its files. What cannot be
+/// fetched again goes from an open draft only when its person was told ($3: the place of a word said in time), and from a
+/// post that repeats never.
 macro_rules! outlived {
     () => {
         "NOT EXISTS (SELECT 1 FROM media m WHERE m.post = p.id AND m.due_at IS NOT NULL)
          AND NOT EXISTS (SELECT 1 FROM targets t JOIN parts q ON q.target = t.id WHERE t.post = p.id
-             AND q.state NOT IN ('live', 'handed_over', 'failed', 'cancelled', 'closed', 'deleted'))
+             AND q.n = 0 AND q.state NOT IN ('live', 'handed_over', 'failed', 'cancelled', 'closed', 'deleted'))
          AND NOT (p.state = 'repeats' AND EXISTS (SELECT 1 FROM media m WHERE m.post = p.id AND m.upload IS NOT NULL))
          AND NOT (p.state = 'draft' AND EXISTS (SELECT 1 FROM media m WHERE m.post = p.id AND m.upload IS NOT NULL AND m.state = 'ready')
              AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.id = 'fading:' || p.id || ':' || CAST(p.touched_at AS TEXT) AND w.place <= $3))

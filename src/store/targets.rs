@@ -17,6 +17,7 @@ struct Row {
     wanted: i64,
     text: Option<String>,
     cut: i64,
+    thread: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -24,6 +25,7 @@ pub(super) struct PartRow {
     pub(super) id: String,
     pub(super) target: String,
     pub(super) n: i64,
+    pub(super) text: Option<String>,
     pub(super) state: String,
     pub(super) due_at: Option<i64>,
     pub(super) attempts: i64,
@@ -41,6 +43,7 @@ impl PartRow {
             reason: self.reason.as_deref().map(serde_json::from_str).transpose()?,
             id: self.id,
             n: self.n,
+            words: self.text,
             due_at: self.due_at.unwrap_or_default(),
             attempts: self.attempts,
             progress: self.progress,
@@ -55,7 +58,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn targets(&self, post: &str) -> Result<Vec<Target>> {
-        let sql = "SELECT t.id, t.post, t.account, a.platform, t.wanted, t.text, t.cut FROM targets t JOIN accounts a ON a.id = t.account
+        let sql = "SELECT t.id, t.post, t.account, a.platform, t.wanted, t.text, t.cut, t.thread FROM targets t JOIN accounts a ON a.id = t.account
                    WHERE t.post = $1 ORDER BY a.created_at, a.id";
         let rows: Vec<Row> = read!(self, db => sqlx::query_as(sql).bind(post).fetch_all(db).await)?;
         let mut parts = self.parts_by_target(post).await?;
@@ -70,13 +73,14 @@ impl Store {
                     on: row.wanted == 1,
                     text: row.text,
                     cut: row.cut == 1,
+                    thread: row.thread == 1,
                 })
             })
             .collect()
     }
 
     async fn parts_by_target(&self, post: &str) -> Result<HashMap<String, Vec<Part>>> {
-        let sql = "SELECT p.id, p.target, p.n, p.state, p.due_at, p.attempts, p.progress, p.remote, p.reason, p.ended_at
+        let sql = "SELECT p.id, p.target, p.n, p.text, p.state, p.due_at, p.attempts, p.progress, p.remote, p.reason, p.ended_at
                    FROM parts p JOIN targets t ON t.id = p.target WHERE t.post = $1 ORDER BY p.n";
         let rows: Vec<PartRow> = read!(self, db => sqlx::query_as(sql).bind(post).fetch_all(db).await)?;
         let mut by_target: HashMap<String, Vec<Part>> = HashMap::new();
@@ -91,7 +95,8 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn add_target(&self, workspace: &WorkspaceId, target: &Target) -> Result<()> {
-        let sql = "INSERT INTO targets (id, workspace, post, account, wanted) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+        let sql = "INSERT INTO targets (id, workspace, post, account, wanted, chosen)
+                   VALUES ($1, $2, $3, $4, $5, (SELECT a.chosen FROM accounts a WHERE a.id = $4)) ON CONFLICT DO NOTHING";
         write!(self, db => sqlx::query(sql)
             .bind(&target.id).bind(workspace).bind(&target.post).bind(&target.account).bind(i64::from(target.on))
             .execute(db).await.map(|_| ()))?;
@@ -113,7 +118,12 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn set_target_text(&self, id: &str, text: Option<&str>) -> Result<()> {
-        write!(self, db => sqlx::query("UPDATE targets SET text = $2 WHERE id = $1").bind(id).bind(text).execute(db).await.map(|_| ()))?;
+        // What was refused is not sent again with the old words that were prepared.
+        let anew = "UPDATE parts SET saved = 'null' WHERE target = $1 AND state = 'failed' AND leased = 0";
+        in_tx!(self, tx => {
+            sqlx::query("UPDATE targets SET text = $2 WHERE id = $1").bind(id).bind(text).execute(&mut *tx).await?;
+            sqlx::query(anew).bind(id).execute(&mut *tx).await?;
+        });
         Ok(())
     }
 }

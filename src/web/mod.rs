@@ -2,10 +2,12 @@
 //! sign-in, and those that say what Crier keeps. Nothing that comes in is reflected.
 
 mod legal;
+mod login;
 mod page;
 mod sign_in;
 mod upload;
 
+pub use login::LoginKey;
 pub use upload::Uploads;
 
 use std::net::Ipv4Addr;
@@ -52,6 +54,8 @@ pub struct Site {
     pub operator: Operator,
     /// By this Telegram proves that it is the one that calls.
     pub webhook: String,
+    /// By this it says who opens a page.
+    pub login: LoginKey,
 }
 
 /// Binds the port on every address; whoever runs Crier behind a proxy lets only the proxy reach it.

@@ -2,7 +2,7 @@
 //! answer, and back to Telegram. What is wrong, used or expired looks the same; nothing of a request is ever shown.
 
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query, RawQuery, State};
 use axum::http::header::{COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -10,14 +10,15 @@ use axum::routing::get;
 use serde::Deserialize;
 
 use super::Site;
+use super::login::Visitor;
 use super::page::{Page, headers};
-use crate::connect::by_page::{Answer, Beginning, OPEN, callback, code_of};
+use crate::connect::by_page::{Answer, Beginning, Named, OPEN, callback, code_of};
 use crate::model::lang::Lang;
 use crate::model::platform::PlatformId;
 use crate::model::say::Say;
 use crate::store::{Result, SignIn};
 
-/// What a network's answer may carry; anything else is not looked at. `denied` and `oauth_…` are those of OAuth 1.0a.
+/// What a network's answer may carry; anything else is not looked at. The last three are those of OAuth 1.0a.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Asked {
@@ -25,6 +26,32 @@ struct Asked {
     code: Option<String>,
     error: Option<String>,
     iss: Option<String>,
+    oauth_token: Option<String>,
+    oauth_verifier: Option<String>,
+    denied: Option<String>,
+}
+
+impl Asked {
+    /// What it says, if it is an answer of either kind; what mixes them is none.
+    fn answer(self) -> Option<Answer> {
+        let short = |value: Option<String>| value.filter(|value| value.len() <= LONGEST && !value.is_empty());
+        let denied = self.denied.is_some().then(|| "access_denied".to_owned());
+        match (self.state, self.oauth_token, self.denied) {
+            (Some(state), None, None) if self.oauth_verifier.is_none() => Some(Answer {
+                named: Named::State(short(Some(state))?),
+                code: short(self.code),
+                refused: short(self.error),
+                issuer: short(self.iss),
+            }),
+            (None, Some(token), None) | (None, None, Some(token)) if self.code.is_none() => Some(Answer {
+                named: Named::RequestToken(short(Some(token))?),
+                code: short(self.oauth_verifier),
+                refused: denied,
+                issuer: None,
+            }),
+            _ => None,
+        }
+    }
 }
 
 /// The longest value of a parameter that is looked at, in bytes.
@@ -38,8 +65,10 @@ pub(super) fn routes() -> Router<Site> {
         .route("/back/{link}", get(back))
 }
 
-async fn who_asks(State(site): State<Site>, Path(link): Path<String>) -> Response {
-    let found = site.connect.of_link(&link).await;
+async fn who_asks(State(site): State<Site>, Path(link): Path<String>, RawQuery(query): RawQuery) -> Response {
+    let visitor = site.login.visitor(query.as_deref(), site.chat.clock.now());
+    let is_theirs = |sign_in: &SignIn| visitor == Visitor::Unknown || visitor == Visitor::Person(sign_in.person);
+    let found = site.connect.of_link(&link).await.map(|found| found.filter(is_theirs));
     shown(&site, found, async |site: &Site, sign_in: SignIn| {
         let (lang, name, workspace) = who(site, &sign_in).await?;
         let network = sign_in.platform.name();
@@ -85,9 +114,7 @@ async fn begin(State(site): State<Site>, Path(link): Path<String>, headers: Head
 
 async fn answer(State(site): State<Site>, Path(network): Path<String>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
     let Some(platform) = PlatformId::from_word(&network) else { return gone() };
-    let short = |value: Option<String>| value.filter(|value| value.len() <= LONGEST && !value.is_empty());
-    let (Some(state), Some(browser)) = (short(asked.state), cookie(&headers, site.cookie_name())) else { return gone() };
-    let answer = Answer { state, code: short(asked.code), refused: asked.error.is_some(), issuer: short(asked.iss) };
+    let (Some(answer), Some(browser)) = (asked.answer(), cookie(&headers, site.cookie_name())) else { return gone() };
     match site.connect.answered(platform, &answer, &browser).await {
         // A clean address at once: what the network sent stays in no history and is shown to nobody.
         Ok(Some(way)) => {

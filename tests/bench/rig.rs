@@ -58,7 +58,7 @@ impl Rig {
 
     async fn sign_in(&self, n: i64) {
         let id = format!("a{n}");
-        let token = Token { access: format!("token-{n}"), refresh: None, expires_at: None };
+        let token = Token { access: format!("token-{n}"), ..Token::default() };
         let sealed = self.store.seal_token(&self.ring, "w", &id, &token).await.unwrap();
         let account = Account {
             workspace: "w".into(),

@@ -8,6 +8,8 @@ use crier::net::{Fault, Net};
 use crier::platforms::bluesky::Bluesky;
 use crier::platforms::bluesky::sim::{NETWORK, Simulator};
 use crier::platforms::linkedin::LinkedInAt;
+use crier::platforms::x::XAt;
+use crier::platforms::youtube::YouTubeAt;
 use crier::platforms::{ConnectError, Endpoints, Grant, Platform};
 use crier::sim::World;
 use crier::sim::faults::Faults;
@@ -29,13 +31,30 @@ pub fn grant(handle: &str, password: &str) -> Grant {
     Grant { answers: vec![("handle".into(), handle.into()), ("password".into(), password.into())] }
 }
 
+/// Nothing is asked of X here.
+pub fn no_x() -> XAt {
+    XAt { api: String::new(), page: String::new() }
+}
+
 /// Nothing is asked of LinkedIn here.
 pub fn no_linkedin() -> LinkedInAt {
     LinkedInAt { api: String::new(), oauth: String::new(), version: String::new() }
 }
 
+/// Nor of YouTube.
+pub fn no_youtube() -> YouTubeAt {
+    YouTubeAt { api: String::new(), accounts: String::new(), oauth: String::new() }
+}
+
 pub fn endpoints(bluesky: &str, plc: &str) -> Endpoints {
-    Endpoints { bluesky: bluesky.into(), plc: plc.into(), telegram: String::new(), linkedin: no_linkedin() }
+    Endpoints {
+        bluesky: bluesky.into(),
+        plc: plc.into(),
+        telegram: String::new(),
+        linkedin: no_linkedin(),
+        x: no_x(),
+        youtube: no_youtube(),
+    }
 }
 
 /// What is wrong to type beside the right answers.
@@ -86,6 +105,12 @@ impl Subject for Simulated {
         posts
             .map(|post| Seen { text: post.text, files: post.files.into_iter().map(|file| (file.alt, file.bytes.to_vec())).collect() })
             .collect()
+    }
+
+    async fn parents(&self, account: &Account) -> Vec<Option<String>> {
+        let posts: Vec<_> = self.sim.posts().into_iter().filter(|post| account.handle == format!("@{}", post.handle)).collect();
+        let text = |uri: &Value| posts.iter().find(|post| *uri == post.uri.as_str()).map(|post| post.text.clone()).unwrap_or_default();
+        posts.iter().map(|post| post.reply.pointer("/parent/uri").map(text)).collect()
     }
 
     async fn revoke(&self, account: &Account) {

@@ -109,9 +109,24 @@ async fn about_records(asker: &Asker<'_>, blob: &Value) -> Vec<String> {
         facet(0, json!({ "$type": "app.bsky.richtext.facet#tag", "tag": "a".repeat(65) })),
         facet(0, json!({ "$type": "app.bsky.richtext.facet#mention", "did": "ana.example" })),
     ];
+    let there = format!("at://{}/app.bsky.feed.post/3l2kaaaaaaaaa", asker.account.remote_id);
+    let name = "bafyreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku";
+    let reply = |uri: &str, cid: &str| json!({ "reply": { "root": { "uri": there, "cid": name }, "parent": { "uri": uri, "cid": cid } } });
+    let replies = [
+        reply(&there, name),
+        reply("https://bsky.app/profile/x/post/y", name),
+        reply("at://nobody", name),
+        reply(&there, "no name"),
+        reply(&there, ""),
+        json!({ "reply": { "root": { "uri": there, "cid": name } } }),
+        json!({ "reply": { "parent": { "uri": there, "cid": name } } }),
+        json!({ "reply": { "root": { "uri": there, "cid": name }, "parent": { "uri": there } } }),
+        json!({ "reply": { "root": { "cid": name }, "parent": { "uri": there, "cid": name } } }),
+        json!({ "reply": {} }),
+    ];
     let mut told = Vec::new();
-    for (n, change) in cases.into_iter().enumerate() {
-        let what = change.to_string().chars().take(60).collect::<String>();
+    for (n, change) in cases.into_iter().chain(replies).enumerate() {
+        let what = change.to_string().replace(&asker.account.remote_id, "DID").chars().take(60).collect::<String>();
         told.push(asker.put(&format!("{n} {what}"), &rkey(n), change).await);
     }
     told

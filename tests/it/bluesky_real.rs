@@ -145,6 +145,18 @@ impl Subject for Real {
         seen
     }
 
+    async fn parents(&self, account: &Account) -> Vec<Option<String>> {
+        let query = format!("repo={}&collection=app.bsky.feed.post&reverse=true", account.remote_id);
+        let listed = self.get(format!("{}/xrpc/com.atproto.repo.listRecords?{query}", self.at.pds)).await;
+        let listed: Value = serde_json::from_slice(&listed).unwrap();
+        let records = listed["records"].as_array().unwrap();
+        let text = |parent: &Value| {
+            let same = |record: &&Value| record["uri"] == parent["uri"] && record["cid"] == parent["cid"];
+            records.iter().find(same).map(|record| record["value"]["text"].as_str().unwrap().to_owned()).unwrap_or_default()
+        };
+        records.iter().map(|record| record["value"].pointer("/reply/parent").map(text)).collect()
+    }
+
     async fn revoke(&self, account: &Account) {
         let token = self.owners.lock().unwrap()[&account.remote_id].clone();
         self.post("com.atproto.server.revokeAppPassword", &token, json!({ "name": "crier" })).await;

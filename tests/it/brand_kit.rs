@@ -51,6 +51,7 @@ fn target(account: &str, on: bool) -> Target {
         on,
         text: None,
         cut: false,
+        thread: false,
         parts: vec![],
     }
 }

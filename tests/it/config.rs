@@ -98,6 +98,7 @@ fn what_is_set_is_used_and_the_rest_has_a_default() {
         ("CRIER_PUBLIC_URL", "https://crier.example.org/"),
         ("PORT", " 9000 "),
         ("TELEGRAM_API_URL", "http://localhost:8081/"),
+        ("TELEGRAM_LOGIN", "1"),
         ("TELEGRAM_FILES", "/var/lib/telegram-bot-api"),
         ("BLUESKY_URL", "http://localhost:1"),
         ("BLUESKY_PLC_URL", "http://localhost:2"),
@@ -108,6 +109,11 @@ fn what_is_set_is_used_and_the_rest_has_a_default() {
     .unwrap();
     assert_eq!((own.database.as_str(), own.port, own.log.as_str()), ("sqlite:///srv/crier/crier.db", 9000, "crier=debug,sqlx=warn"));
     assert_eq!(own.public_url.as_deref(), Some("https://crier.example.org"));
+    assert!(own.telegram_login && !plain.telegram_login);
+    for wrong in [&[("TELEGRAM_LOGIN", "1")][..], &[("TELEGRAM_LOGIN", "yes"), ("CRIER_PUBLIC_URL", "https://crier.example.org")]] {
+        let said = Config::from_vars(vars(wrong)).err().unwrap();
+        assert!(said.iter().any(|line| line.contains("TELEGRAM_LOGIN")), "{said:?}");
+    }
     assert_eq!(own.telegram_files.as_deref(), Some(Path::new("/var/lib/telegram-bot-api")));
     assert_eq!(own.endpoints.telegram, "http://localhost:8081");
     assert_eq!((own.endpoints.bluesky.as_str(), own.endpoints.plc.as_str()), ("http://localhost:1", "http://localhost:2"));

@@ -9,7 +9,7 @@ use crier::model::limits::{Limits, TextUnit};
 use crier::model::post::Remote;
 use crier::model::problem::Reason;
 use crier::net::{Fault, Net};
-use crier::platforms::{ConnectError, Found, Grant, Job, JobMedia, Outcome, Platform, Stage};
+use crier::platforms::{ConnectError, Found, Grant, Job, JobMedia, Outcome, Platform, Reply, Stage};
 use crier::sim::faults::{Faults, Kind};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -31,6 +31,10 @@ pub trait Subject: Send + Sync {
     fn wrong_grants(&self, grant: &Grant) -> Vec<(Grant, ConnectError)>;
     /// The posts that people see on an account, the oldest first.
     async fn visible(&self, account: &Account) -> Vec<Seen>;
+    /// For each of them the text of the post that it goes below; of networks that have threads.
+    async fn parents(&self, _account: &Account) -> Vec<Option<String>> {
+        Vec::new()
+    }
     /// The owner takes Crier's access back at the network.
     async fn revoke(&self, account: &Account);
     /// The same token when its time is over.
@@ -39,6 +43,10 @@ pub trait Subject: Send + Sync {
     fn faults(&self) -> Option<(&Faults, &'static str)>;
     /// Whether a repeat of the visible request is a no-op at the network.
     fn repeat_is_safe(&self) -> bool;
+    /// Whether a repeat is one, too, when nothing but the part's name is left of what was prepared.
+    fn repeats_from_nothing(&self) -> bool {
+        true
+    }
     /// Whether a renewal brings a new pair, rather than only a new access token.
     fn rotates(&self) -> bool {
         true
@@ -95,7 +103,7 @@ pub async fn commit(subject: &dyn Subject, job: &Job) -> Result<Remote, Fault> {
 }
 
 /// Sends the visible request while somebody moves the manual clock on to whatever is due.
-async fn commit_in_time(subject: &dyn Subject, job: &Job) -> Result<Remote, Fault> {
+pub async fn commit_in_time(subject: &dyn Subject, job: &Job) -> Result<Remote, Fault> {
     let clock = subject.clock();
     let _busy = clock.busy();
     let pass = async {
@@ -135,8 +143,10 @@ fn limits(subject: &dyn Subject, who: &SignedIn) -> Limits {
     subject.platform().limits(&who.account)
 }
 
-fn seen(job: &Job) -> Seen {
-    let file = |media: &JobMedia| (media.alt.clone().unwrap_or_default(), bytes_of(media));
+/// What people see of a job: descriptions only where the network has any.
+fn seen(subject: &dyn Subject, job: &Job) -> Seen {
+    let described = subject.platform().limits(&job.account).alt_max.is_some();
+    let file = |media: &JobMedia| (media.alt.clone().filter(|_| described).unwrap_or_default(), bytes_of(media));
     Seen { text: job.text.clone(), files: job.media.iter().map(file).collect() }
 }
 
@@ -145,7 +155,8 @@ fn seen(job: &Job) -> Seen {
 fn text_of(limits: &Limits, max: usize) -> String {
     let text: String = match limits.text_unit {
         TextUnit::Graphemes => "e\u{301}👍🏽ñ".graphemes(true).cycle().take(max).collect(),
-        TextUnit::Utf16 => "ñ".repeat(max),
+        TextUnit::Utf16 | TextUnit::Weighted => "ñ".repeat(max),
+        TextUnit::Utf8 => format!("{}{}", "ñ".repeat(max / 2), "a".repeat(max % 2)),
     };
     assert!(limits.text_bytes.is_none_or(|bytes| text.len() <= bytes), "the sample is too long in bytes");
     text
@@ -162,34 +173,47 @@ pub async fn signs_in(subject: &dyn Subject) {
     }
 }
 
+/// A job that says this and, where the network takes nothing without one, shows a video.
+fn saying(subject: &dyn Subject, who: &SignedIn, text: &str) -> Job {
+    let mut job = who.job(subject, text);
+    job.media.extend(limits(subject, who).needs_video().then(|| who.medium(subject, 9, None)));
+    job
+}
+
 pub async fn publishes_text(subject: &dyn Subject) {
     let who = sign_in(subject).await;
-    let mut job = who.job(subject, "Hello, world.\n\nSecond paragraph: ¡olé! Привет 🎈");
+    let mut job = saying(subject, &who, "Hello, world.\n\nSecond paragraph: ¡olé! Привет 🎈");
     stage(subject, &mut job).await.unwrap();
     assert_eq!(subject.visible(&who.account).await, [], "preparing shows nothing");
     let remote = commit(subject, &job).await.unwrap();
     assert!(remote.link.is_some_and(|link| link.starts_with("https://")));
-    assert_eq!(subject.visible(&who.account).await, [seen(&job)]);
+    assert_eq!(subject.visible(&who.account).await, [seen(subject, &job)]);
 }
 
 pub async fn publishes_a_photo(subject: &dyn Subject) {
     let who = sign_in(subject).await;
     let mut job = who.job(subject, "One photo");
+    if limits(subject, &who).needs_video() {
+        return;
+    }
     job.media = vec![who.photo(1, Some("A field of \"colours\" 🌈"))];
     publish(subject, &mut job).await.unwrap();
-    assert_eq!(subject.visible(&who.account).await, [seen(&job)]);
+    assert_eq!(subject.visible(&who.account).await, [seen(subject, &job)]);
 }
 
 pub async fn publishes_as_many_photos_as_it_takes(subject: &dyn Subject) {
     let who = sign_in(subject).await;
     let most = u8::try_from(limits(subject, &who).images).unwrap();
+    if limits(subject, &who).needs_video() {
+        return;
+    }
     let mut job = who.job(subject, "");
     job.media = (0..most).map(|n| who.photo(n, (n % 2 == 0).then_some("even"))).collect();
     let calls = stage(subject, &mut job).await.unwrap();
     assert!(calls >= usize::from(most), "one request a call: {calls}");
     assert_eq!(subject.visible(&who.account).await, []);
     commit(subject, &job).await.unwrap();
-    assert_eq!(subject.visible(&who.account).await, [seen(&job)]);
+    assert_eq!(subject.visible(&who.account).await, [seen(subject, &job)]);
 }
 
 pub async fn publishes_a_video(subject: &dyn Subject) {
@@ -200,23 +224,60 @@ pub async fn publishes_a_video(subject: &dyn Subject) {
     let mut job = who.job(subject, "It moves");
     job.media = vec![who.video(Some("Waves"))];
     publish(subject, &mut job).await.unwrap();
-    assert_eq!(subject.visible(&who.account).await, [seen(&job)]);
+    assert_eq!(subject.visible(&who.account).await, [seen(subject, &job)]);
+}
+
+pub async fn publishes_a_thread(subject: &dyn Subject) {
+    let who = sign_in(subject).await;
+    if limits(subject, &who).threads.is_none() {
+        return;
+    }
+    let texts = ["The first, with a photo", "The second @ana.example", "The third: https://example.com"];
+    let below = |text: &str, root: &Remote, parent: &Remote| {
+        let reply = Reply { root: root.clone(), parent: parent.clone() };
+        Job { reply: Some(reply), ..who.job(subject, text) }
+    };
+    let mut first = who.job(subject, texts[0]);
+    first.media = vec![who.photo(1, Some("one"))];
+    let mut there = vec![publish(subject, &mut first).await.unwrap()];
+    for text in &texts[1..] {
+        let mut job = below(text, &there[0], there.last().unwrap());
+        stage(subject, &mut job).await.unwrap();
+        assert_eq!(subject.visible(&who.account).await.len(), there.len(), "preparing shows nothing");
+        let remote = commit(subject, &job).await.unwrap();
+        if subject.repeat_is_safe() {
+            assert_eq!(commit(subject, &job).await.unwrap(), remote, "the same request again");
+        }
+        there.push(remote);
+    }
+    let of = |n: usize| Some(texts[n].to_owned());
+    assert_eq!(subject.parents(&who.account).await, [None, of(0), of(1)]);
+    // The address at which the person found it does as well.
+    let found = Remote { id: there[1].link.clone().unwrap(), link: None, notes: Vec::new() };
+    publish(subject, &mut below("By hand", &there[0], &found)).await.unwrap();
+    assert_eq!(subject.parents(&who.account).await, [None, of(0), of(1), of(1)]);
+    // Below what is no post, or is gone, nothing is put.
+    let nothing = Remote { id: "https://example.com/nothing".into(), link: None, notes: Vec::new() };
+    assert_eq!(publish(subject, &mut below("Nowhere", &there[0], &nothing)).await, Err(Fault::Refused(Reason::NoAddress)));
+    subject.platform().delete(subject.net(), &who.account, &who.token, &there[2]).await.unwrap();
+    assert_eq!(publish(subject, &mut below("Too late", &there[0], &there[2])).await, Err(Fault::Refused(Reason::NothingAhead)));
+    assert_eq!(subject.visible(&who.account).await.len(), 3);
 }
 
 pub async fn takes_the_longest_text_and_no_longer(subject: &dyn Subject) {
     let who = sign_in(subject).await;
     let limits = limits(subject, &who);
-    let mut longest = who.job(subject, &text_of(&limits, limits.text_max));
+    let mut longest = saying(subject, &who, &text_of(&limits, limits.text_max));
     publish(subject, &mut longest).await.unwrap();
-    let mut longer = who.job(subject, &text_of(&limits, limits.text_max + 1));
+    let mut longer = saying(subject, &who, &text_of(&limits, limits.text_max + 1));
     assert_eq!(publish(subject, &mut longer).await, Err(Fault::Refused(Reason::Text)));
-    assert_eq!(subject.visible(&who.account).await, [seen(&longest)]);
+    assert_eq!(subject.visible(&who.account).await, [seen(subject, &longest)]);
 }
 
 pub async fn finds_and_deletes(subject: &dyn Subject) {
     let who = sign_in(subject).await;
     let mut job = who.job(subject, "Here and gone");
-    job.media = vec![who.photo(3, None)];
+    job.media = vec![who.medium(subject, 3, None)];
     stage(subject, &mut job).await.unwrap();
     expect_not_there(subject, &job).await;
     let remote = commit(subject, &job).await.unwrap();
@@ -236,13 +297,18 @@ pub async fn repeats_without_doubling(subject: &dyn Subject) {
     }
     let who = sign_in(subject).await;
     let mut job = who.job(subject, "Once https://example.com/a?b=c #once");
-    job.media = vec![who.photo(4, Some("four")), who.photo(5, None)];
+    job.media = vec![who.medium(subject, 4, Some("four"))];
+    if limits(subject, &who).images > 1 {
+        job.media.push(who.photo(5, None));
+    }
     let remote = publish(subject, &mut job).await.unwrap();
     assert_eq!(commit(subject, &job).await.unwrap(), remote, "the same request again");
-    let mut again = who.again(&job);
-    assert_eq!(publish(subject, &mut again).await.unwrap(), remote, "prepared again from the beginning");
-    assert_eq!(again.saved, job.saved);
-    let mut other = who.job(subject, &job.text);
+    if subject.repeats_from_nothing() {
+        let mut again = who.again(&job);
+        assert_eq!(publish(subject, &mut again).await.unwrap(), remote, "prepared again from the beginning");
+        assert_eq!(again.saved, job.saved);
+    }
+    let mut other = saying(subject, &who, &job.text);
     other.made_at = job.made_at;
     assert_ne!(publish(subject, &mut other).await.unwrap(), remote, "another part is another post");
     assert_eq!(subject.visible(&who.account).await.len(), 2);
@@ -253,10 +319,10 @@ pub async fn renews_its_token(subject: &dyn Subject) {
     if who.token.refresh.is_none() {
         return;
     }
-    let mut job = who.job(subject, "After a while");
+    let mut job = saying(subject, &who, "After a while");
     stage(subject, &mut job).await.unwrap();
     let mut later = who.job(subject, "Not yet prepared");
-    later.media = vec![who.photo(6, None)];
+    later.media = vec![who.medium(subject, 6, None)];
     let over = subject.expire(&who.account, &who.token).await;
     (job.token, later.token) = (over.clone(), over);
     assert_eq!(commit(subject, &job).await, Err(Fault::Expired));
@@ -268,7 +334,7 @@ pub async fn renews_its_token(subject: &dyn Subject) {
     commit(subject, &job).await.unwrap();
     publish(subject, &mut later).await.unwrap();
     who.token = subject.platform().refresh(subject.net(), &who.account, &fresh).await.unwrap();
-    publish(subject, &mut who.job(subject, "And again")).await.unwrap();
+    publish(subject, &mut saying(subject, &who, "And again")).await.unwrap();
     assert_eq!(subject.visible(&who.account).await.len(), 3);
 }
 
@@ -298,7 +364,7 @@ pub async fn refuses_a_token_of_nobody(subject: &dyn Subject) {
     if who.token.access.is_empty() {
         return;
     }
-    let mut job = who.job(subject, "Whose?");
+    let mut job = saying(subject, &who, "Whose?");
     stage(subject, &mut job).await.unwrap();
     let last = job.token.access.pop().unwrap();
     job.token.access.push(if last == 'A' { 'Q' } else { 'A' });
@@ -317,7 +383,7 @@ pub async fn refuses_a_token_of_nobody(subject: &dyn Subject) {
 async fn ready<'a>(subject: &'a dyn Subject, who: &SignedIn) -> (Job, &'a Faults, &'static str) {
     let (faults, network) = subject.faults().unwrap();
     let mut job = who.job(subject, "In spite of everything");
-    job.media = vec![who.photo(7, Some("seven"))];
+    job.media = vec![who.medium(subject, 7, Some("seven"))];
     stage(subject, &mut job).await.unwrap();
     (job, faults, network)
 }
@@ -329,7 +395,7 @@ pub async fn survives_a_lost_answer(subject: &dyn Subject) {
         faults.arm(network, kind, 1);
         assert_eq!(commit_in_time(subject, &job).await, Err(Fault::Unsure), "{kind:?}");
         assert_eq!(faults.left(network), 0, "{kind:?} struck");
-        assert_eq!(subject.visible(&who.account).await, [seen(&job)], "{kind:?}");
+        assert_eq!(subject.visible(&who.account).await, [seen(subject, &job)], "{kind:?}");
         if subject.repeat_is_safe() {
             let remote = found(subject, &job).await;
             assert_eq!(commit(subject, &job).await.unwrap(), remote, "{kind:?}");
@@ -352,7 +418,7 @@ pub async fn waits_as_long_as_it_is_told(subject: &dyn Subject) {
     faults.arm(network, Kind::TooMany, 1);
     told(stage(subject, &mut who.again(&job)).await.unwrap_err());
     commit(subject, &job).await.unwrap();
-    assert_eq!(subject.visible(&who.account).await, [seen(&job)]);
+    assert_eq!(subject.visible(&who.account).await, [seen(subject, &job)]);
 }
 
 pub async fn bears_a_failing_server(subject: &dyn Subject) {
@@ -365,7 +431,7 @@ pub async fn bears_a_failing_server(subject: &dyn Subject) {
     assert_eq!(subject.visible(&who.account).await, []);
     expect_not_there(subject, &job).await;
     commit(subject, &job).await.unwrap();
-    assert_eq!(subject.visible(&who.account).await, [seen(&job)]);
+    assert_eq!(subject.visible(&who.account).await, [seen(subject, &job)]);
 }
 
 pub async fn takes_no_for_an_answer(subject: &dyn Subject) {
@@ -392,7 +458,7 @@ pub async fn asks_to_sign_in_when_the_token_is_killed(subject: &dyn Subject) {
     let again = subject.grant_again(&grant).await;
     job.token = subject.platform().connect(subject.net(), &again).await.unwrap().remove(0).token;
     commit(subject, &job).await.unwrap();
-    assert_eq!(subject.visible(&who.account).await, [seen(&job)]);
+    assert_eq!(subject.visible(&who.account).await, [seen(subject, &job)]);
 }
 
 /// Moves a manual clock past the life of every access token.
@@ -405,7 +471,7 @@ pub fn let_tokens_expire(clock: &Clock, token: &Token) -> Token {
 macro_rules! conformance {
     ($name:ident, $start:path) => {
         conformance!(@ $name, $start: signs_in, publishes_text, publishes_a_photo,
-            publishes_as_many_photos_as_it_takes, publishes_a_video, takes_the_longest_text_and_no_longer,
+            publishes_as_many_photos_as_it_takes, publishes_a_video, publishes_a_thread, takes_the_longest_text_and_no_longer,
             finds_and_deletes, repeats_without_doubling, renews_its_token, notices_a_revoked_token, signs_out,
             refuses_a_token_of_nobody);
     };

@@ -1,6 +1,6 @@
 //! Signing in and out, with the scripted network.
 
-use crier::clock::MINUTE;
+use crier::clock::{MINUTE, SECOND};
 use crier::connect::{Connect, PENDING, keep, remove};
 use crier::model::account::{AccountState, Profile, Token};
 use crier::model::part::PartState;
@@ -31,7 +31,7 @@ fn profile(remote_id: &str) -> Profile {
         name: "Ana".into(),
         link: None,
         facts: json!({}),
-        token: Token { access: "fresh".into(), refresh: None, expires_at: None },
+        token: Token { access: "fresh".into(), ..Token::default() },
         login_until: None,
     }
 }
@@ -110,6 +110,8 @@ async fn signed_in_again_it_is_the_same_account_and_its_queue_goes_on() {
     let account = sign_in(&engine, "g", Ok(profile("did:plc:a"))).await.result.unwrap().remove(0);
     assert_eq!((account.id.as_str(), account.state), ("a", AccountState::Ready));
     engine.tick().await;
+    assert_eq!(engine.state(1).await, PartState::Queued, "the word about it goes ahead");
+    engine.after(SECOND).await;
     assert_eq!(engine.state(1).await, PartState::Live);
     assert_eq!(engine.fake.visible()[0].1, "fresh");
 }

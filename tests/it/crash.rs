@@ -2,7 +2,7 @@
 //! takes, until there is no such request any more. Whatever it was: one post is visible and the card says so, or the
 //! card says why not or asks, and then the person's tap leads to exactly one.
 //!
-//! A network joins with a [`Network`] and one line of `crash!`.
+//! A network joins with a [`Network`] and one line of `networks!`.
 
 use crier::clock::HOUR;
 use crier::model::lang::Lang;
@@ -16,6 +16,7 @@ use crate::support::verdict::{at_rest, card, settle, verdict};
 pub const BLUESKY: Network = Network {
     id: PlatformId::Bluesky,
     by_page: false,
+    signed: false,
     connect: |town| town.connect_bluesky().boxed(),
     visible: |town| {
         let key = |uri: &str| uri.rsplit('/').next().unwrap().to_owned();
@@ -27,6 +28,7 @@ pub const BLUESKY: Network = Network {
 pub const TELEGRAM: Network = Network {
     id: PlatformId::Telegram,
     by_page: false,
+    signed: false,
     connect: |town| town.connect_telegram("news").boxed(),
     visible: |town| town.telegram.all_posts().iter().map(|post| format!("https://t.me/news/{}", post.ids[0])).collect(),
 };
@@ -34,8 +36,36 @@ pub const TELEGRAM: Network = Network {
 pub const LINKEDIN: Network = Network {
     id: PlatformId::LinkedIn,
     by_page: true,
+    signed: false,
     connect: |town| town.connect_linkedin("ana").boxed(),
     visible: |town| town.linkedin.posts().iter().map(|post| format!("https://www.linkedin.com/feed/update/{}/", post.urn)).collect(),
+};
+
+pub const LINKEDIN_PAGES: Network = Network {
+    id: PlatformId::LinkedInPages,
+    by_page: true,
+    signed: false,
+    connect: |town| town.connect_linkedin_page("Bakery").boxed(),
+    visible: LINKEDIN.visible,
+};
+
+pub const X: Network = Network {
+    id: PlatformId::X,
+    by_page: true,
+    signed: false,
+    connect: |town| town.connect_x("ana").boxed(),
+    visible: |town| town.x.posts().iter().map(|post| format!("https://x.com/{}/status/{}", post.author, post.id)).collect(),
+};
+
+/// The same network by OAuth 1.0a: what is signed on its way, and for one time, bears the same.
+const X_SIGNED: Network = Network { signed: true, ..X };
+
+pub const YOUTUBE: Network = Network {
+    id: PlatformId::YouTube,
+    by_page: true,
+    signed: false,
+    connect: |town| town.connect_youtube("ana").boxed(),
+    visible: |town| town.youtube.videos().iter().map(|video| format!("https://www.youtube.com/watch?v={}", video.id)).collect(),
 };
 
 /// When the post goes out.
@@ -90,6 +120,21 @@ async fn every_request(network: &'static Network, medium: Medium, plan: Plan, bl
     series.end();
 }
 
+/// Hands every network that there is to a macro.
+macro_rules! networks {
+    ($each:ident) => {
+        $each! {
+            bluesky: crate::crash::BLUESKY;
+            linkedin: crate::crash::LINKEDIN;
+            linkedin_pages: crate::crash::LINKEDIN_PAGES;
+            telegram: crate::crash::TELEGRAM;
+            x: crate::crash::X;
+            youtube: crate::crash::YOUTUBE;
+        }
+    };
+}
+pub(crate) use networks;
+
 macro_rules! crash {
     ($($name:ident: $network:expr;)+) => {
         /// Every network that there is.
@@ -141,10 +186,11 @@ macro_rules! crash {
     };
 }
 
-crash! {
-    bluesky: crate::crash::BLUESKY;
-    linkedin: crate::crash::LINKEDIN;
-    telegram: crate::crash::TELEGRAM;
+networks!(crash);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_that_is_signed() {
+    every_request(&X_SIGNED, Medium::Photo, Plan::Now, Blow::ALL).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

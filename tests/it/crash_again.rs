@@ -4,13 +4,14 @@
 use crier::clock::SECOND;
 use crier::sim::faults::Kind;
 
-use crate::crash::NETWORKS;
+use crate::crash::networks;
 use crate::support::crash::{Blow, Ended, Medium, Network, REST, Series, live_on};
 use crate::support::verdict::{at_rest, card, settle, verdict};
 
 /// The first blow is to the visible request, the second one `k` requests later.
 #[derive(Clone, Copy, Debug)]
 struct Case {
+    medium: Medium,
     first: Kind,
     blow: Blow,
     k: u64,
@@ -21,7 +22,7 @@ impl Case {
         let name = network.id.word();
         let mut town = network.town(database).await;
         (network.connect)(&town).await;
-        Medium::Text.send(&town).await;
+        self.medium.send(&town).await;
         town.world.faults.arm(name, self.first, 1);
         town.press("button-publish").await;
         while town.world.faults.left(name) > 0 {
@@ -39,10 +40,14 @@ impl Case {
 }
 
 async fn while_looking(network: &'static Network, first: Kind) {
+    let medium = if network.takes(Medium::Text).await { Medium::Text } else { Medium::Video };
+    if !network.takes(medium).await {
+        return;
+    }
     let mut series = Series::new(format!("{} after {first:?}", network.id.word()));
     for blow in Blow::ALL.iter().copied() {
         for k in 1..40 {
-            let case = Case { first, blow, k };
+            let case = Case { medium, first, blow, k };
             if !series.run(&format!("{case:?}"), |database| case.run(network, database)).await {
                 break;
             }
@@ -51,16 +56,24 @@ async fn while_looking(network: &'static Network, first: Kind) {
     series.end();
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn after_it_was_taken() {
-    for network in NETWORKS {
-        while_looking(network, Kind::Silent).await;
-    }
+macro_rules! again {
+    ($($name:ident: $network:expr;)+) => {
+        $(mod $name {
+            use crier::sim::faults::Kind;
+
+            use super::while_looking;
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn after_it_was_taken() {
+                while_looking(&$network, Kind::Silent).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn after_it_was_lost() {
+                while_looking(&$network, Kind::ServerError).await;
+            }
+        })+
+    };
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn after_it_was_lost() {
-    for network in NETWORKS {
-        while_looking(network, Kind::ServerError).await;
-    }
-}
+networks!(again);

@@ -2,7 +2,8 @@
 
 use crate::support::live::Live;
 use crate::support::program::{crier, run, said, vars};
-use crier::platforms::linkedin::sim::{CLIENT_ID, CLIENT_SECRET, Simulator};
+use crier::platforms::linkedin::sim::{CLIENT_ID, CLIENT_SECRET, PAGES_CLIENT_ID, PAGES_CLIENT_SECRET, Simulator};
+use crier::platforms::x::sim as x;
 use crier::vault::Ring;
 
 /// What it says of a set-up that differs from a good one by these variables, and whether it failed.
@@ -106,6 +107,45 @@ async fn a_local_bot_api_server_needs_a_folder_that_can_be_read() {
     assert!(!examine(&live, &[files]).await.1);
 }
 
+/// X is looked at where its app is set up, and only there.
+#[tokio::test]
+async fn the_app_of_x_is_looked_at_where_it_is_set_up() {
+    let live = Live::new().await;
+    let x = x::Simulator::start(crier::sim::World::new(crier::clock::Clock::system())).await.unwrap();
+    let app = [
+        ("X_URL", x.base()),
+        ("X_API_URL", x.base()),
+        ("X_CLIENT_ID", x::CLIENT_ID),
+        ("X_CLIENT_SECRET", x::CLIENT_SECRET),
+        ("CRIER_PUBLIC_URL", "https://crier.invalid"),
+    ];
+    let (text, _) = examine(&live, &app).await;
+    assert!(!bad(&text).contains(&"X") && text.contains("https://crier.invalid/oauth/x/callback"), "{text}");
+    let (text, _) = examine(&live, &[&app[..3], &[("X_CLIENT_SECRET", "wrong"), app[4]]].concat()).await;
+    assert!(bad(&text).contains(&"X") && text.contains("X_CLIENT_SECRET"), "{text}");
+    let (text, _) = examine(&live, &app[..4]).await;
+    assert!(bad(&text).contains(&"X") && text.contains("CRIER_PUBLIC_URL"), "{text}");
+}
+
+/// Either pair of X's keys is looked at, whatever the other is.
+#[tokio::test]
+async fn both_pairs_of_the_keys_of_x_are_looked_at() {
+    let live = Live::new().await;
+    let x = x::Simulator::start(crier::sim::World::new(crier::clock::Clock::system())).await.unwrap();
+    let at = [("X_URL", x.base()), ("X_API_URL", x.base()), ("CRIER_PUBLIC_URL", "https://crier.invalid")];
+    let consumer = [("X_API_KEY", x::API_KEY), ("X_API_SECRET", x::API_SECRET)];
+    let client = [("X_CLIENT_ID", x::CLIENT_ID), ("X_CLIENT_SECRET", x::CLIENT_SECRET)];
+    for pairs in [consumer.to_vec(), [client, consumer].concat()] {
+        let (text, _) = examine(&live, &[&at[..], &pairs].concat()).await;
+        assert!(!bad(&text).contains(&"X") && text.contains("https://crier.invalid/oauth/x/callback"), "{text}");
+    }
+    let (text, _) = examine(&live, &[&at[..], &client, &[consumer[0], ("X_API_SECRET", "wrong")]].concat()).await;
+    assert!(bad(&text).contains(&"X") && text.contains("X_API_KEY and X_API_SECRET"), "{text}");
+    let elsewhere = [at[0], at[1], ("CRIER_PUBLIC_URL", "https://elsewhere.invalid")];
+    let (text, _) = examine(&live, &[&elsewhere[..], &consumer].concat()).await;
+    assert!(bad(&text).contains(&"X") && text.contains("register the callback address https://elsewhere.invalid"), "{text}");
+}
+
 /// LinkedIn is looked at where its app is set up, and only there.
 #[tokio::test]
 async fn an_app_is_looked_at_where_it_is_set_up() {
@@ -129,4 +169,34 @@ async fn an_app_is_looked_at_where_it_is_set_up() {
     assert!(of_linkedin(&text) && text.contains("LINKEDIN_VERSION"), "{text}");
     let (text, _) = examine(&live, &app[..4]).await;
     assert!(of_linkedin(&text) && text.contains("CRIER_PUBLIC_URL"), "{text}");
+    // The app for pages is another one: it is looked at beside the first, or alone.
+    let of_pages = |text: &str| bad(text).contains(&"LinkedIn Pages");
+    let pages = [("LINKEDIN_PAGES_CLIENT_ID", PAGES_CLIENT_ID), ("LINKEDIN_PAGES_CLIENT_SECRET", PAGES_CLIENT_SECRET)];
+    let (text, _) = examine(&live, &[&app[..], &pages].concat()).await;
+    assert!(!of_linkedin(&text) && !of_pages(&text), "{text}");
+    assert!(["linkedin", "linkedin_pages"].iter().all(|one| text.contains(&format!("/oauth/{one}/callback"))), "{text}");
+    let wrong = ("LINKEDIN_PAGES_CLIENT_SECRET", CLIENT_SECRET);
+    let (text, _) = examine(&live, &[&app[..2], &[app[4], pages[0], wrong]].concat()).await;
+    assert!(!text.contains("/oauth/linkedin/") && of_pages(&text) && text.contains("LINKEDIN_PAGES_CLIENT_SECRET"), "{text}");
+}
+
+#[tokio::test]
+async fn so_is_the_app_at_google() {
+    use crier::platforms::youtube::sim;
+    let live = Live::new().await;
+    let youtube = sim::Simulator::start(crier::sim::World::new(crier::clock::Clock::system())).await.unwrap();
+    let app = [
+        ("GOOGLE_OAUTH_URL", youtube.base()),
+        ("YOUTUBE_CLIENT_ID", sim::CLIENT_ID),
+        ("YOUTUBE_CLIENT_SECRET", sim::CLIENT_SECRET),
+        ("CRIER_PUBLIC_URL", "https://crier.invalid"),
+    ];
+    assert!(!examine(&live, &[]).await.0.contains("YouTube"));
+    let of_youtube = |text: &str| bad(text).contains(&"YouTube");
+    let (text, _) = examine(&live, &app).await;
+    assert!(!of_youtube(&text) && text.contains("https://crier.invalid/oauth/youtube/callback"), "{text}");
+    let (text, _) = examine(&live, &[&app[..2], &[("YOUTUBE_CLIENT_SECRET", "wrong"), app[3]]].concat()).await;
+    assert!(of_youtube(&text) && text.contains("YOUTUBE_CLIENT_SECRET"), "{text}");
+    let (text, _) = examine(&live, &app[..3]).await;
+    assert!(of_youtube(&text) && text.contains("CRIER_PUBLIC_URL"), "{text}");
 }

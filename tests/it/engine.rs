@@ -10,7 +10,7 @@ use crier::net::Net;
 use crier::platforms::Platforms;
 use crier::platforms::telegram::{photo_need, video_need};
 use crier::publish::Publisher;
-use crier::queue::{self, Worker};
+use crier::queue::{self, Going, Worker};
 use crier::store::{NewPost, Role, Store, Workspace};
 use crier::vault::Ring;
 
@@ -65,7 +65,7 @@ impl Engine {
     }
 
     pub async fn sign_in(&self, id: &str, access: &str, expires_at: Option<Millis>) {
-        let token = Token { access: access.into(), refresh: Some("refresh-1".into()), expires_at };
+        let token = Token { access: access.into(), refresh: Some("refresh-1".into()), expires_at, secret: None };
         let sealed = self.store.seal_token(&self.ring, "w", id, &token).await.unwrap();
         self.store.put_account(&account(id), &sealed, expires_at, None).await.unwrap();
     }
@@ -96,8 +96,22 @@ impl Engine {
 
     pub async fn confirm(&self, n: i64, due: Millis) -> bool {
         let post = format!("p{n}");
-        let targets = self.store.targets(&post).await.unwrap();
+        let targets: Vec<Going> = self.store.targets(&post).await.unwrap().into_iter().map(Going::from).collect();
         queue::confirm(&self.store, &self.clock, &post, &targets, due, None).await.unwrap()
+    }
+
+    /// A text post `p<n>` for `to` as a thread of these posts, confirmed, due at `due`.
+    pub async fn send_thread(&self, n: i64, to: &str, posts: &[&str], due: Millis) {
+        self.draft(n, to).await;
+        let post = format!("p{n}");
+        let target = self.store.targets(&post).await.unwrap().remove(0);
+        let going = Going { target, posts: posts.iter().map(|text| (*text).to_owned()).collect() };
+        assert!(queue::confirm(&self.store, &self.clock, &post, &[going], due, None).await.unwrap());
+    }
+
+    /// The parts of `p<n>`, in order.
+    pub async fn parts(&self, n: i64) -> Vec<Part> {
+        self.store.targets(&format!("p{n}")).await.unwrap().remove(0).parts
     }
 
     pub async fn part(&self, n: i64) -> Part {

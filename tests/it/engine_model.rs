@@ -410,7 +410,7 @@ fn made() {
 }
 
 fn remote() -> Remote {
-    Remote { id: "r".into(), link: None }
+    Remote { id: "r".into(), link: None, notes: Vec::new() }
 }
 
 /// In memory where there is such a folder: what is tested is not the disk.

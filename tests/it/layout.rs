@@ -158,7 +158,7 @@ fn is_simulator(path: &Path) -> bool {
 fn no_network_knows_another() {
     let wrong = sources("src/platforms").into_iter().flat_map(|source| {
         let own = source.path.iter().nth(2).unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
-        let others = ["bluesky", "telegram"].into_iter().filter(move |other| *other != own && own != "mod");
+        let others = ["bluesky", "linkedin", "telegram", "x", "youtube"].into_iter().filter(move |other| *other != own && own != "mod");
         others
             .filter(|other| {
                 source.code().contains(&format!("platforms::{other}")) || source.code().contains(&format!("super::super::{other}"))

@@ -1,17 +1,19 @@
-//! LinkedIn against its simulator: the common suite, for an app of everybody's and for a partner's, and what only
-//! LinkedIn has: a repeat that is safe for nine minutes, little text, videos in pieces.
+//! LinkedIn against its simulator, for members: the common suite, for an app of everybody's and for a partner's, and what
+//! only LinkedIn has: a repeat that is safe for nine minutes, little text, videos in pieces. Pages: `linkedin_pages`.
 
 use async_trait::async_trait;
 use crier::clock::{Clock, MINUTE, Millis, SECOND};
 use crier::doctor::apps::months;
 use crier::model::account::{Account, Token};
+use crier::model::platform::PlatformId;
+use crier::model::post::Note;
 use crier::model::problem::Reason;
 use crier::net::{Fault, Gate, Net};
 use crier::platforms::linkedin::little::{little, shown};
-use crier::platforms::linkedin::sim::{CLIENT_ID, CLIENT_SECRET, NETWORK, Simulator, VERSION};
+use crier::platforms::linkedin::sim::{CLIENT_ID, CLIENT_SECRET, NETWORK, PAGES, PAGES_CLIENT_ID, PAGES_CLIENT_SECRET, Simulator, VERSION};
 use crier::platforms::linkedin::{Check, LinkedIn, LinkedInAt, REPEATABLE, check, fault};
 use crier::platforms::oauth::App;
-use crier::platforms::{Begun, ConnectError, Found, Grant, Job, Platform, Start};
+use crier::platforms::{Begun, ConnectError, Found, Grant, Job, JobCover, JobMedia, Platform, Start};
 use crier::sim::World;
 use crier::sim::faults::{Faults, Kind};
 use proptest::prelude::*;
@@ -21,29 +23,39 @@ use url::Url;
 use crate::conformance::{self, Seen, SignedIn, Subject, bytes_of, commit, publish, sign_in, stage};
 
 /// 2026-11-22 12:00 UTC.
-const NOON: Millis = 1_795_348_800_000;
+pub const NOON: Millis = 1_795_348_800_000;
 const REDIRECT: &str = "https://crier.example/oauth/linkedin/callback";
 
 pub struct Simulated {
-    world: World,
-    sim: Simulator,
-    net: Net,
-    linkedin: LinkedIn,
+    pub world: World,
+    pub sim: Simulator,
+    pub net: Net,
+    pub linkedin: LinkedIn,
 }
 
-fn app() -> App {
+pub fn app() -> App {
     App { id: CLIENT_ID.into(), secret: CLIENT_SECRET.to_owned().into() }
 }
 
-fn at(sim: &Simulator, version: &str) -> LinkedInAt {
+pub fn at(sim: &Simulator, version: &str) -> LinkedInAt {
     LinkedInAt { api: sim.base().into(), oauth: sim.base().into(), version: version.into() }
 }
 
 async fn with(version: &str, app: App) -> Simulated {
+    simulation(version, |at| LinkedIn::members(at, app)).await
+}
+
+/// With the app for pages.
+pub async fn pages() -> Option<Simulated> {
+    let app = App { id: PAGES_CLIENT_ID.into(), secret: PAGES_CLIENT_SECRET.to_owned().into() };
+    Some(simulation(VERSION, |at| LinkedIn::pages(at, app)).await)
+}
+
+pub async fn simulation(version: &str, linkedin: impl FnOnce(LinkedInAt) -> LinkedIn) -> Simulated {
     let world = World::new(Clock::manual(NOON, 7));
     let sim = Simulator::start(world.clone()).await.unwrap();
     let net = Net::new(world.clock.clone(), vec![sim.host().to_owned()]).unwrap();
-    let linkedin = LinkedIn::new(at(&sim, version), app);
+    let linkedin = linkedin(at(&sim, version));
     Simulated { world, sim, net, linkedin }
 }
 
@@ -60,10 +72,14 @@ async fn partner() -> Option<Simulated> {
 }
 
 impl Simulated {
+    fn of_pages(&self) -> bool {
+        self.linkedin.about().id == PlatformId::LinkedInPages
+    }
+
     /// What the browser brings back from LinkedIn's page.
-    async fn walk(&self, choice: &str) -> Url {
+    pub async fn walk(&self, choice: &str) -> Url {
         let start = Start { redirect: REDIRECT, state: "state", verifier: "verifier" };
-        let Begun { address, secret } = self.linkedin.begin(&self.net, &start).await.unwrap();
+        let Begun { address, secret, .. } = self.linkedin.begin(&self.net, &start).await.unwrap();
         assert_eq!(secret, None);
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
         let page = client.get(&address).send().await.unwrap();
@@ -79,13 +95,13 @@ impl Simulated {
         answer.headers()[LOCATION].to_str().unwrap().parse().unwrap()
     }
 
-    async fn code(&self) -> String {
+    pub async fn code(&self) -> String {
         let back = self.walk("allow").await;
         back.query_pairs().find(|(name, _)| name == "code").expect("a code").1.into_owned()
     }
 }
 
-fn grant(code: &str) -> Grant {
+pub fn grant(code: &str) -> Grant {
     Grant { answers: vec![("code".into(), code.into()), ("redirect".into(), REDIRECT.into()), ("verifier".into(), "verifier".into())] }
 }
 
@@ -104,7 +120,12 @@ impl Subject for Simulated {
     }
 
     async fn grant(&self) -> Grant {
-        self.sim.member(&crier::model::ids::new_id(&self.world.clock));
+        let name = crier::model::ids::new_id(&self.world.clock);
+        if self.of_pages() {
+            self.sim.page(&name, &name);
+        } else {
+            self.sim.member(&name);
+        }
         grant(&self.code().await)
     }
 
@@ -126,7 +147,8 @@ impl Subject for Simulated {
     }
 
     async fn revoke(&self, account: &Account) {
-        self.sim.revoke(&account.remote_id);
+        let member = account.facts["member"].as_str().and_then(|urn| urn.strip_prefix("urn:li:person:"));
+        self.sim.revoke(member.unwrap_or(&account.remote_id));
     }
 
     async fn expire(&self, _account: &Account, token: &Token) -> Token {
@@ -134,7 +156,7 @@ impl Subject for Simulated {
     }
 
     fn faults(&self) -> Option<(&Faults, &'static str)> {
-        Some((&self.world.faults, NETWORK))
+        Some((&self.world.faults, if self.of_pages() { PAGES } else { NETWORK }))
     }
 
     /// Only for a while, and only for the worker that knows since when it is in doubt: see below.
@@ -155,6 +177,19 @@ conformance!(suite, super::simulated);
 conformance!(suite_under_faults, super::simulated, faults);
 conformance!(suite_of_a_partner, super::partner);
 conformance!(suite_of_a_partner_under_faults, super::partner, faults);
+
+/// Everybody sees it unless something else was chosen; what is no choice is as none.
+#[tokio::test]
+async fn who_sees_it_is_what_was_chosen() {
+    for (chosen, expected) in [(None, "PUBLIC"), (Some("CONNECTIONS"), "CONNECTIONS"), (Some("NOBODY"), "PUBLIC")] {
+        let subject = simulated().await.unwrap();
+        let who = sign_in(&subject).await;
+        let mut job = who.job(&subject, "Who?");
+        job.chosen = chosen.map(|word| ("visibility".to_owned(), word.to_owned())).into_iter().collect();
+        publish(&subject, &mut job).await.unwrap();
+        assert_eq!(subject.sim.posts()[0].visibility, expected);
+    }
+}
 
 /// A ready job whose visible request was accepted and never answered.
 async fn in_doubt(subject: &Simulated, who: &SignedIn) -> Job {
@@ -239,7 +274,8 @@ async fn a_video_goes_in_pieces_each_to_its_place_and_is_waited_for() {
     let who = sign_in(&subject).await;
     let mut job = who.job(&subject, "Long");
     let mut video = who.video(Some("Waves"));
-    let bytes: Vec<u8> = (0..(9_u32 << 20)).map(|n| (n >> 3) as u8).collect();
+    let mut bytes = bytes_of(&video);
+    bytes.extend((0..(9_u32 << 20)).map(|n| (n >> 3) as u8));
     std::fs::write(&video.file, &bytes).unwrap();
     video.bytes = bytes.len() as u64;
     job.media = vec![video];
@@ -248,6 +284,52 @@ async fn a_video_goes_in_pieces_each_to_its_place_and_is_waited_for() {
     assert!(subject.world.clock.now() >= NOON + 8 * SECOND, "the network takes its time");
     commit(&subject, &job).await.unwrap();
     assert!(bytes_of(&job.media[0]) == subject.sim.posts()[0].files[0].1, "the same bytes");
+}
+
+/// Ahead of the video, so that a cover that is refused costs nothing: the video goes out without, and that is told.
+#[tokio::test]
+async fn a_cover_goes_along_or_is_told_of() {
+    for (refuses, notes) in [(false, vec![]), (true, vec![Note::NoCover])] {
+        for lost in [false, true] {
+            let subject = pages().await.unwrap();
+            if refuses {
+                subject.sim.refuse_covers();
+            }
+            let who = sign_in(&subject).await;
+            let cover = who.photo(7, None);
+            let mut job = who.job(&subject, "With a cover");
+            job.media = vec![JobMedia { cover: Some(JobCover { file: cover.file.clone(), shown: None }), ..who.video(None) }];
+            stage(&subject, &mut job).await.unwrap();
+            let remote = if lost {
+                subject.world.faults.arm(PAGES, Kind::Garbage, 1);
+                assert_eq!(commit(&subject, &job).await, Err(Fault::Unsure));
+                match subject.linkedin.find(&subject.net, &job).await {
+                    Ok(Found::Live(remote)) => remote,
+                    other => panic!("{other:?}"),
+                }
+            } else {
+                commit(&subject, &job).await.unwrap()
+            };
+            let post = subject.sim.posts().remove(0);
+            assert_eq!((remote.notes, post.urn), (notes.clone(), remote.id));
+            assert_eq!(post.cover.map(|cover| cover.to_vec()), (!refuses).then(|| bytes_of(&cover)), "lost: {lost}");
+            assert_eq!(post.files[0].1, bytes_of(&job.media[0]));
+        }
+    }
+}
+
+/// A GIF moves, and is a picture there.
+#[tokio::test]
+async fn a_gif_is_a_picture() {
+    let subject = simulated().await.unwrap();
+    let who = sign_in(&subject).await;
+    let mut job = who.job(&subject, "It moves");
+    let mut gif = who.photo(1, None);
+    std::fs::write(&gif.file, crate::media_carriers::gif(64, 48, 2)).unwrap();
+    (gif.mime, gif.moving) = ("image/gif".into(), true);
+    job.media = vec![gif];
+    publish(&subject, &mut job).await.unwrap();
+    assert_eq!(subject.sim.posts()[0].files[0].1, bytes_of(&job.media[0]));
 }
 
 /// What was uploaded is forgotten before it is posted: it is prepared again.

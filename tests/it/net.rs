@@ -237,6 +237,10 @@ async fn what_a_network_says_of_its_limits_is_heard() {
             "HTTP/1.1 429 Slow\r\nratelimit-remaining: 0\r\nratelimit-reset: 60\r\nratelimit-policy: 10; w=60\r\ncontent-length: 0\r\n\r\n",
             Some((Some(60_000), 0, 1_060_000)),
         ),
+        (
+            "HTTP/1.1 201 Created\r\nx-rate-limit-remaining: 99\r\nx-rate-limit-reset: 1800000000\r\ncontent-length: 0\r\n\r\n",
+            Some((None, 99, 1_800_000_000_000)),
+        ),
         ("HTTP/1.1 200 OK\r\nratelimit-remaining: 3\r\nratelimit-reset: 0\r\ncontent-length: 0\r\n\r\n", Some((None, 3, 1_000_000))),
         (
             "HTTP/1.1 200 OK\r\nratelimit-remaining: 3\r\nratelimit-reset: 1\r\nratelimit-policy: 5;w=soon\r\ncontent-length: 0\r\n\r\n",

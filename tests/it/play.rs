@@ -33,6 +33,11 @@ async fn every_script_runs_to_its_end() {
     let scripts = scripts();
     assert!(scripts.len() >= 6, "{scripts:?}");
     for script in scripts {
+        // Videos are cleaned by a program that need not be there.
+        if std::fs::read_to_string(&script).unwrap().contains(".mp4") && !crier::media::sandbox::ffmpeg_available() {
+            crate::support::db::not_run("ffmpeg is not installed");
+            continue;
+        }
         let out = tempfile::tempdir().unwrap();
         if let Some(failure) = play(&script, out.path()).await.unwrap() {
             panic!("{}:{failure}", script.display());

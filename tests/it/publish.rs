@@ -155,11 +155,31 @@ async fn killed_while_preparing_it_goes_on_with_what_was_saved() {
     let engine = Engine::new().await;
     engine.send(1, "a", T0).await;
     let part = engine.worker.claim().await.unwrap().unwrap();
-    assert!(engine.store.keep_part(&part, &json!("kept"), None, T0 + MINUTE).await.unwrap());
+    // As it was before notes were sealed: what was on its way then goes on.
+    assert!(engine.store.keep_part(&part, &json!({ "kept": 1 }), None, T0 + MINUTE).await.unwrap());
     let engine = engine.restart().await;
     assert_eq!(engine.tick().await, 1);
     assert_eq!(engine.state(1).await, PartState::Live);
-    assert_eq!(engine.fake.visible()[0].0, json!("kept"));
+    assert_eq!(engine.fake.visible()[0].0, json!({ "kept": 1 }));
+}
+
+/// What is noted of a part is sealed for its row, and opens there.
+#[tokio::test]
+async fn notes_are_sealed_for_their_row() {
+    let engine = Engine::new().await;
+    engine.send(1, "a", T0).await;
+    engine.fake.set(|script| {
+        script.stage.push_back(Ok(Stage::Wait { saved: json!({ "address": "https://up.example/1" }), after: 10 * SECOND, progress: 40 }));
+    });
+    assert_eq!(engine.tick().await, 1);
+    engine.clock.advance_to(T0 + 10 * SECOND);
+    let part = engine.worker.claim().await.unwrap().unwrap();
+    assert!(part.saved.as_str().is_some_and(|sealed| sealed.len() > 40 && !sealed.contains("up.example")), "{}", part.saved);
+    let mut moved = part.clone();
+    moved.id = "another".into();
+    assert!(engine.worker.work(moved).await.is_err(), "it does not open in another row");
+    engine.worker.work(part).await.unwrap();
+    assert_eq!(engine.fake.visible()[0].0, json!({ "address": "https://up.example/1" }));
 }
 
 #[tokio::test]

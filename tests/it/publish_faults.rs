@@ -17,7 +17,7 @@ fn later(after: Option<Millis>, gate: Gate) -> Fault {
 }
 
 fn token(access: &str, refresh: Option<&str>, expires_at: Option<Millis>) -> Token {
-    Token { access: access.into(), refresh: refresh.map(Into::into), expires_at }
+    Token { access: access.into(), refresh: refresh.map(Into::into), expires_at, secret: None }
 }
 
 #[test]

@@ -193,7 +193,7 @@ async fn the_person_says_it_is_there() {
     assert!(answer(&engine, Answer::ItIsThere { link: link.clone() }).await);
     assert!(!answer(&engine, Answer::NotThere).await, "the question is answered");
     let part = engine.part(1).await;
-    assert_eq!((part.state, part.remote), (PartState::Live, Some(Remote { id: link.clone().unwrap(), link })));
+    assert_eq!((part.state, part.remote), (PartState::Live, Some(Remote { id: link.clone().unwrap(), link, notes: Vec::new() })));
     assert_eq!(engine.after(HOUR).await, 0);
 }
 

@@ -6,17 +6,23 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use crier::app::Intake;
 use crier::clock::HOUR;
+use crier::media::sandbox::ffmpeg_available;
 use crier::model::lang::Lang;
 use crier::platforms::linkedin::sim::CLIENT_SECRET;
+use crier::platforms::x::sim::API_SECRET;
 use crier::sim::faults::Kind;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use url::Url;
 
 use crate::media_carriers::finds;
 use crate::sign_in::{offered, payload};
-use crate::support::db::on_both;
+use crate::sign_in_signed;
+use crate::support::crash::unless_cut;
+use crate::support::db::{not_run, on_both};
+use crate::support::photo::film;
 use crate::support::town::Town;
 use crate::telegram_rig::TOKEN;
+use crate::x_signed::carried;
 
 const REAL_PASSWORD: &str = "correct horse battery staple";
 const WRONG_PASSWORD: &str = "zzzz-yyyy-xxxx-wwww";
@@ -137,6 +143,96 @@ async fn nothing_that_a_sign_in_by_link_carries_stands_anywhere() {
     }
 }
 
+/// Whoever has the address of an upload can write it: from the first moment on it stands nowhere in the clear.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_address_of_an_upload_stands_nowhere() {
+    if !ffmpeg_available() {
+        return not_run("ffmpeg is not installed");
+    }
+    let tape = tape();
+    // What is asked of the session after its address was noted, the last bytes, and the look behind them.
+    for k in [2, 4] {
+        let mut town = Town::with_page(Lang::En).await;
+        let ids = cut_while_uploading(&mut town, k).await;
+        for entry in std::fs::read_dir(town.folder.path()).unwrap() {
+            let path = entry.unwrap().path();
+            let bytes = if path.is_file() { std::fs::read(&path).unwrap() } else { Vec::new() };
+            assert!(!finds(&bytes, ids[0].as_bytes()), "it is in {} ({k})", path.display());
+        }
+        town.restart_dead().await;
+        town.advance(HOUR).await;
+        assert_eq!((town.youtube.videos().len(), town.youtube.upload_ids()), (1, ids.clone()), "{}", town.transcript());
+        let log = tape.lock().unwrap().clone();
+        assert!(finds(&log, b"live") && !finds(&log, ids[0].as_bytes()), "{}", String::from_utf8_lossy(&log));
+        assert!(!town.telegram.transcript(town.ana).contains(&ids[0]));
+        town.finish().await;
+    }
+    on_both(|db| async move {
+        if !db.store.is_shared() {
+            return;
+        }
+        let mut town = Town::build_with_pages(Lang::En, Some(db.url.clone())).await;
+        let ids = cut_while_uploading(&mut town, 2).await;
+        let rows = dump(&db.url).await;
+        assert!(rows.contains("\"saved\"") && !rows.contains(&ids[0]), "it is in a row");
+    })
+    .await;
+}
+
+/// A channel is connected and a film on its way there when the power fails with the `k`-th request; the names of the
+/// uploads.
+async fn cut_while_uploading(town: &mut Town, k: u64) -> Vec<String> {
+    town.connect_youtube("maria").await;
+    town.send(&[("film.mp4", film())], "By the sea").await;
+    town.press("button-publish").await;
+    town.world.faults.arm_any("youtube", k, Kind::Silent);
+    assert!(unless_cut(town, town.advance(HOUR)).await, "{}", town.transcript());
+    town.kill().await;
+    let ids = town.youtube.upload_ids();
+    assert!(ids.len() == 1 && ids[0].len() > 8, "{ids:?}");
+    ids
+}
+
+/// The same by OAuth 1.0a: neither the consumer's secret nor either pair of a token and its secret, nor the verifier.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_a_signed_sign_in_carries_stands_anywhere() {
+    let tape = tape();
+    let (mut town, visitor, link) = sign_in_signed::offered().await;
+    let (page, cookie) = visitor.begin(&link).await;
+    let callback = sign_in_signed::decide(&page, "allow").await;
+    let told = Url::parse(&callback).unwrap();
+    let mut secrets = vec![carried(&told, "oauth_token"), carried(&told, "oauth_verifier"), API_SECRET.to_owned()];
+    secrets.push(cookie.split_once('=').unwrap().1.to_owned());
+    secrets.extend(town.x.request_secrets());
+    visitor.get_with(&callback, "crier=another").await;
+    let to = visitor.get_with(&callback, &cookie).await;
+    let page = visitor.get(to.location()).await;
+    town.rest().await;
+    town.telegram.start(town.ana, &payload(&page)).unwrap();
+    town.rest().await;
+    town.press("button-keep").await;
+    secrets.extend(tokens(&town).await);
+    for kind in [Kind::Silent, Kind::Garbage, Kind::Refuse, Kind::TooMany, Kind::ServerError, Kind::Revoked] {
+        town.world.faults.arm("x", kind, 1);
+        town.send_photo(&format!("{kind:?}")).await;
+        town.press("button-publish").await;
+        town.advance(5 * 60_000).await;
+    }
+    town.restart().await;
+    town.advance(HOUR).await;
+    assert!(!town.x.posts().is_empty(), "{}", town.transcript());
+    assert!(secrets.len() == 7 && secrets.iter().all(|secret| secret.len() >= 16), "{secrets:?}");
+    everything_but_the_database(&town, &tape, &secrets);
+    assert!(!secrets.iter().any(|secret| page.text.contains(secret.as_str())), "{}", page.text);
+    town.kill().await;
+    for entry in std::fs::read_dir(town.folder.path()).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = if path.is_file() { std::fs::read(&path).unwrap() } else { Vec::new() };
+        let found = secrets.iter().find(|secret| finds(&bytes, secret.as_bytes()));
+        assert_eq!(found, None, "{}", path.display());
+    }
+}
+
 /// Lives through everything that handles secrets, with failures; the secrets that were in use.
 async fn troubled_life(town: &mut Town) -> Vec<String> {
     let account = town.bluesky.account("ana");
@@ -189,7 +285,7 @@ async fn tokens(town: &Town) -> Vec<String> {
     for workspace in store.workspaces().await.unwrap() {
         for account in store.accounts(&workspace.id).await.unwrap() {
             if let Some((token, _)) = store.open_token(&town.edges.ring, &account).await.unwrap() {
-                found.extend([Some(token.access), token.refresh].into_iter().flatten().filter(|token| !token.is_empty()));
+                found.extend([Some(token.access), token.refresh, token.secret].into_iter().flatten().filter(|token| !token.is_empty()));
             }
         }
     }

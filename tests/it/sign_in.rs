@@ -5,11 +5,14 @@ use crier::clock::{MINUTE, SECOND};
 use crier::model::lang::Lang;
 use crier::sim::telegram::Pressed;
 use crier::store::Role;
+use hmac::{Hmac, KeyInit, Mac};
 use reqwest::header::{COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use reqwest::{Client, Method, StatusCode};
+use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::support::town::Town;
+use crate::telegram_rig::TOKEN;
 
 /// A browser that does only what it is told: no cookies, no redirects.
 pub struct Visitor {
@@ -137,6 +140,45 @@ async fn a_preview_of_the_link_changes_nothing() {
         let page = visitor.ask(method, &link, &[]).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(!page.headers.contains_key(SET_COOKIE));
+    }
+    visitor.begin(&link).await;
+    town.finish().await;
+}
+
+/// What Telegram adds to an address that `id` opens at `at`, as core.telegram.org/widgets/login says it.
+fn signed(id: i64, at: i64, token: &str) -> String {
+    let lines = format!("auth_date={}\nfirst_name=Ana\nid={id}", at / SECOND);
+    let mut mac = Hmac::<Sha256>::new_from_slice(&Sha256::digest(token)).unwrap();
+    mac.update(lines.as_bytes());
+    let hash: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{}&hash={hash}", lines.replace('\n', "&"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn telegram_says_who_opens_a_link_and_nobody_else_may() {
+    let (town, visitor, link) = offered().await;
+    let (bare, told) = link.split_once('?').expect("Telegram says who opens it");
+    let (now, stranger) = (town.clock.now(), town.ana + 1);
+    let ana = signed(town.ana, now, TOKEN);
+    for right in [told.to_owned(), ana.clone(), signed(town.ana, now - 9 * MINUTE, TOKEN), String::new()] {
+        assert_eq!(visitor.get(&format!("{bare}?{right}")).await.status, StatusCode::OK, "{right}");
+    }
+    let other = "987654321:AAbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+    let wrong = [
+        ("somebody else", signed(stranger, now, TOKEN)),
+        ("signed by another bot", signed(town.ana, now, other)),
+        ("another name put in", ana.replace(&format!("id={}", town.ana), &format!("id={stranger}"))),
+        ("a field more", format!("{ana}&username=ana")),
+        ("twice", format!("{ana}&id={}", town.ana)),
+        ("unsigned", format!("id={}&auth_date={}", town.ana, now / SECOND)),
+        ("half a signature", ana[..ana.len() - 1].to_owned()),
+        ("long ago", signed(town.ana, now - 11 * MINUTE, TOKEN)),
+        ("in times to come", signed(town.ana, now + 2 * MINUTE, TOKEN)),
+    ];
+    for (what, query) in wrong {
+        let page = visitor.get(&format!("{bare}?{query}")).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{what}");
+        assert_gone(&page);
     }
     visitor.begin(&link).await;
     town.finish().await;

@@ -1,9 +1,9 @@
 //! Accounts, their tokens, and sign-ins under way.
 
-use crier::model::account::AccountState;
+use crier::model::account::{Account, AccountState};
 use crier::model::part::PartState;
 use crier::model::platform::PlatformId;
-use crier::store::{Finish, GrantRow, Intent, Work};
+use crier::store::{Finish, GrantRow, Intent, NewPart, Work};
 
 use crate::support::db::on_both;
 use crate::support::rows::{LEASE, T0, account, add_account, add_draft, add_sent, add_workspace, begin, claim, nth_claim, part};
@@ -59,6 +59,26 @@ async fn only_kept_accounts_are_listed_and_a_pending_one_is_due_for_erasure() {
     .await;
 }
 
+/// In every workspace, and only while the sign-in lives.
+#[tokio::test]
+async fn the_accounts_at_a_network_are_those_whose_sign_in_lives() {
+    on_both(|db| async move {
+        let store = &db.store;
+        begin(store).await;
+        add_workspace(store, "v").await;
+        let states = [AccountState::Pending, AccountState::Ready, AccountState::NeedsLogin, AccountState::Removed];
+        for (n, state) in states.into_iter().enumerate() {
+            let workspace = if n == 0 { "v" } else { "w" };
+            let one = Account { state, workspace: workspace.into(), ..account(&format!("a{n}")) };
+            store.put_account(&one, "sealed", None, None).await.unwrap();
+        }
+        let at = |platform| async move { store.accounts_at(platform).await.unwrap().into_iter().map(|one| one.id).collect::<Vec<_>>() };
+        assert_eq!(at(PlatformId::Bluesky).await, ["a0", "a1"]);
+        assert_eq!(at(PlatformId::Telegram).await, Vec::<String>::new());
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn of_two_refreshes_one_counts() {
     on_both(|db| async move {
@@ -102,7 +122,7 @@ async fn removing_an_account_erases_its_token_and_what_waits() {
         );
         assert_eq!(part(store, 1).await.state, PartState::Cancelled);
 
-        store.confirm("p2", &[("q9".into(), "t2".into())], T0, None, T0 + 3).await.unwrap();
+        store.confirm("p2", &[NewPart::whole("q9", "t2")], T0, None, T0 + 3).await.unwrap();
         assert_eq!(part(store, 2).await.state, PartState::Cancelled, "a removed account takes nothing");
     })
     .await;

@@ -3,7 +3,7 @@
 use crier::clock::{MINUTE, Millis};
 use crier::model::limits::Pace;
 use crier::model::part::PartState;
-use crier::store::{End, Finish, Store};
+use crier::store::{End, Finish, NewPart, Store};
 use serde_json::Value;
 
 use crate::support::db::on_both;
@@ -48,7 +48,7 @@ async fn a_tenth_is_kept_for_publish_now_and_a_while_that_is_over_begins_anew() 
         for n in 31..=33 {
             add_account(store, &format!("a{n}")).await;
             add_draft(store, n, &format!("a{n}")).await;
-            store.confirm(&format!("p{n}"), &[(format!("q{n}"), format!("t{n}"))], T0 + 1, Some(T0 + 5), T0).await.unwrap();
+            store.confirm(&format!("p{n}"), &[NewPart::whole(format!("q{n}"), format!("t{n}"))], T0 + 1, Some(T0 + 5), T0).await.unwrap();
         }
         assert_eq!(publish(store, T0 + 1).await, 2, "now, and no more than there is");
         store.set_budget("bluesky", &pace(20, 1)).await.unwrap();

@@ -45,6 +45,7 @@ async fn a_post_is_never_there_without_its_targets() {
             on: true,
             text: None,
             cut: false,
+            thread: false,
             parts: Vec::new(),
         };
         store.begin_post_with(&new_post("p1", 7), &[target("t1", "p1")]).await.unwrap();

@@ -5,7 +5,7 @@ use crier::model::account::{AccountState, Token};
 use crier::model::part::PartState;
 use crier::model::platform::PlatformId;
 use crier::model::post::MediaState;
-use crier::store::{Finish, Intent, Rendition, Store, Work, Workspace};
+use crier::store::{Finish, Intent, NewPart, Rendition, Store, Work, Workspace};
 use crier::vault::{Ring, VaultError};
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ async fn the_notes_of_what_may_have_left_are_kept_for_the_repeat() {
         store.parts_signed_in("a", T0).await.unwrap();
         store.cancel_parts("p1", T0).await.unwrap();
         store.reopen_post("p1", T0).await.unwrap();
-        store.confirm("p1", &[("q9".into(), "t1".into())], T0, None, T0 + 5).await.unwrap();
+        store.confirm("p1", &[NewPart::whole("q9", "t1")], T0, None, T0 + 5).await.unwrap();
         let again = claim(store, T0 + 5).await;
         assert_eq!((again.saved, again.made_at), (json!("key"), T0));
     })
@@ -103,14 +103,14 @@ async fn a_token_is_sealed_for_its_row_and_ends_by_its_number() {
             .add_workspace(&Workspace { id: "w".into(), name: "w".into(), zone: "UTC".into(), data_key, created_at: T0, keep_credit: 0 })
             .await
             .unwrap();
-        let token = Token { access: "secret".into(), refresh: None, expires_at: Some(T0 + MINUTE) };
+        let token = Token { access: "secret".into(), refresh: None, expires_at: Some(T0 + MINUTE), secret: None };
         let sealed = store.seal_token(&ring, "w", "a", &token).await.unwrap();
         store.put_account(&account("a"), &sealed, token.expires_at, None).await.unwrap();
         store.put_account(&account("b"), &sealed, None, None).await.unwrap();
         let (opened, version) = store.open_token(&ring, &account("a")).await.unwrap().unwrap();
         assert_eq!((opened.access.as_str(), opened.expires_at, version), ("secret", Some(T0 + MINUTE), 1));
-        let (who, signs) = store.signer(&ring, "a").await.unwrap().unwrap();
-        assert_eq!((who.id.as_str(), signs.unwrap().1), ("a", 1));
+        let signer = store.signer(&ring, "a").await.unwrap().unwrap();
+        assert_eq!((signer.account.id.as_str(), signer.token.unwrap().1), ("a", 1));
         assert!(store.signer(&ring, "nobody").await.unwrap().is_none());
         let moved = store.open_token(&ring, &account("b")).await.unwrap_err();
         assert!(matches!(moved, crier::store::StoreError::Vault(VaultError::DoesNotOpen)));

@@ -4,13 +4,13 @@ use crier::clock::{DAY, HOUR, MINUTE};
 use crier::model::part::PartState;
 use crier::model::platform::{PlatformId, Scope};
 use crier::model::problem::Reason;
-use crier::store::{Finish, Health, NewWord, Store, Twin};
+use crier::store::{Finish, Health, NewPart, NewWord, Store, Twin};
 
 use crate::support::db::on_both;
 use crate::support::rows::{T0, add_account, add_draft, add_media, add_sent, begin, claim, clean_file};
 
 async fn once(store: &Store, n: i64, due: i64, now: i64) -> Vec<Twin> {
-    store.confirm_once(&format!("p{n}"), &[(format!("q{n}"), format!("t{n}"))], due, None, now).await.unwrap()
+    store.confirm_once(&format!("p{n}"), &[NewPart::whole(format!("q{n}"), format!("t{n}"))], due, None, now).await.unwrap()
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crier::model::post::{MediaKind, MediaState};
 use crier::model::trouble::Trouble;
-use crier::store::{Joined, Rendition, Store, Work};
+use crier::store::{Joined, NewPart, Rendition, Store, Work};
 
 use crate::support::db::on_both;
 use crate::support::rows::{LEASE, T0, add_account, add_media, add_target, begin, clean_file, media, new_post, nth_claim};
@@ -164,7 +164,7 @@ async fn a_picture_joins_no_confirmed_post_and_a_repeated_turn_is_known() {
         assert_eq!(store.add_media(&"w".to_owned(), &here, T0).await.unwrap(), Joined::Before);
         add_account(store, "a").await;
         add_target(store, "t1", "p1", "a").await;
-        let parts = [("part".to_owned(), "t1".to_owned())];
+        let parts = [NewPart::whole("part", "t1")];
         store.confirm("p1", &parts, T0 + 5_000, Some(T0 + 5_000), T0).await.unwrap();
         assert_eq!(store.add_media(&"w".to_owned(), &late, T0).await.unwrap(), Joined::TooLate);
         assert_eq!(store.add_media(&"w".to_owned(), &here, T0).await.unwrap(), Joined::Before);

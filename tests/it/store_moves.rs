@@ -3,7 +3,7 @@
 use crier::model::part::PartState;
 use crier::model::post::{PostState, Remote};
 use crier::model::problem::Reason;
-use crier::store::{Finish, Store};
+use crier::store::{Finish, NewPart, Store};
 use serde_json::json;
 
 use crate::support::db::on_both;
@@ -25,14 +25,14 @@ async fn confirming_twice_is_confirming_once() {
         one_account(store).await;
         add_draft(store, 1, "a").await;
         store.set_screen("p1", Some("calendar"), T0).await.unwrap();
-        store.confirm("p1", &[("q1".into(), "t1".into())], T0 + 5, Some(T0 + 5), T0).await.unwrap();
+        store.confirm("p1", &[NewPart::whole("q1", "t1")], T0 + 5, Some(T0 + 5), T0).await.unwrap();
         let first = store.post("p1").await.unwrap().unwrap();
         assert_eq!(
             (first.state, first.due_at, first.undo_until, first.screen.as_deref()),
             (PostState::Sent, Some(T0 + 5), Some(T0 + 5), None)
         );
 
-        store.confirm("p1", &[("q2".into(), "t1".into())], T0 + 9, Some(T0 + 9), T0 + 3).await.unwrap();
+        store.confirm("p1", &[NewPart::whole("q2", "t1")], T0 + 9, Some(T0 + 9), T0 + 3).await.unwrap();
         let second = store.post("p1").await.unwrap().unwrap();
         assert_eq!((second.due_at, second.undo_until, second.version), (first.due_at, first.undo_until, first.version));
         let targets = store.targets("p1").await.unwrap();
@@ -51,7 +51,7 @@ async fn of_many_taps_at_once_one_confirms() {
         let taps: Vec<_> = (0..8)
             .map(|n| (n, store.clone()))
             .map(|(n, store)| {
-                tokio::spawn(async move { store.confirm("p1", &[(format!("q{n}"), "t1".into())], T0 + n, None, T0).await.unwrap() })
+                tokio::spawn(async move { store.confirm("p1", &[NewPart::whole(format!("q{n}"), "t1")], T0 + n, None, T0).await.unwrap() })
             })
             .collect();
         for tap in taps {
@@ -73,7 +73,7 @@ async fn a_late_tap_on_a_post_that_was_put_away_confirms_nothing() {
         add_draft(store, 2, "a").await;
         assert!(store.move_post("p1", PostState::Draft, PostState::Discarded, T0).await.unwrap());
         confirm(store, 1, T0).await;
-        store.confirm("p2", &[("q2".into(), "t1".into())], T0, None, T0).await.unwrap();
+        store.confirm("p2", &[NewPart::whole("q2", "t1")], T0, None, T0).await.unwrap();
         assert_eq!((state(store, "p1").await, state(store, "p2").await), (PostState::Discarded, PostState::Draft));
         assert!(store.targets("p1").await.unwrap()[0].parts.is_empty());
         assert!(store.claim_part(T0, T0 + LEASE).await.unwrap().is_none(), "a target is confirmed through its own post only");
@@ -103,7 +103,7 @@ async fn what_was_taken_back_is_a_draft_again_and_can_be_confirmed_again() {
         assert_eq!((again.state, again.due_at, again.attempts), (PartState::Queued, T0 + 90, 0));
         assert!(!store.switch_target("t1", false).await.unwrap(), "confirmed");
         add_target(store, "t9", "p1", "b").await;
-        store.confirm("p1", &[("q9".into(), "t9".into())], T0 + 95, None, T0 + 2).await.unwrap();
+        store.confirm("p1", &[NewPart::whole("q9", "t9")], T0 + 95, None, T0 + 2).await.unwrap();
         assert_eq!(store.targets("p1").await.unwrap().iter().map(|target| target.parts.len()).sum::<usize>(), 2, "one more, later");
     })
     .await;
@@ -166,7 +166,7 @@ async fn a_part_is_moved_only_out_of_the_state_that_was_seen() {
 
         assert!(store.move_part("q1", PartState::Queued, &Finish::to(PartState::Asked), T0).await.unwrap());
         assert_eq!(store.next_part(T0 - 1).await.unwrap(), None, "the person has the word");
-        let remote = Remote { id: "x".into(), link: None };
+        let remote = Remote { id: "x".into(), link: None, notes: Vec::new() };
         let there = Finish { remote: Some(remote.clone()), ..Finish::to(PartState::Live) };
         assert!(store.move_part("q1", PartState::Asked, &there, T0).await.unwrap());
         assert_eq!(part(store, 1).await.remote, Some(remote));
@@ -208,13 +208,13 @@ async fn what_a_person_says_a_live_post_is_called_is_noted_when_nobody_knew() {
         one_account(store).await;
         add_sent(store, 1, "a", T0).await;
         add_sent(store, 2, "a", T0).await;
-        let named = |link: &str| Remote { id: "r".into(), link: Some(link.into()) };
+        let named = |link: &str| Remote { id: "r".into(), link: Some(link.into()), notes: Vec::new() };
         assert!(!store.name_part("p1", "q1", &named("https://a")).await.unwrap(), "it is not live");
         assert!(store.move_part("q1", PartState::Queued, &Finish::to(PartState::Live), T0).await.unwrap());
         assert!(!store.name_part("p2", "q1", &named("https://a")).await.unwrap(), "it belongs to another post");
         assert_eq!(part(store, 1).await.remote, None);
 
-        assert!(store.name_part("p1", "q1", &Remote { id: "r".into(), link: None }).await.unwrap());
+        assert!(store.name_part("p1", "q1", &Remote { id: "r".into(), link: None, notes: Vec::new() }).await.unwrap());
         assert!(store.name_part("p1", "q1", &named("https://a")).await.unwrap(), "an address is more than none");
         assert!(!store.name_part("p1", "q1", &named("https://b")).await.unwrap(), "what is known stays");
         assert_eq!(part(store, 1).await.remote, Some(named("https://a")));

@@ -177,7 +177,7 @@ async fn a_finish_writes_down_what_came_of_it() {
         }
         assert_eq!(part(store, 1).await.reason, Some(Reason::Unavailable));
         claimed = claim(store, T0 + 20).await;
-        let remote = Remote { id: "at://x".into(), link: Some("https://example.com/x".into()) };
+        let remote = Remote { id: "at://x".into(), link: Some("https://example.com/x".into()), notes: Vec::new() };
         let live = Finish { remote: Some(remote.clone()), ..Finish::to(PartState::Live) };
         assert!(store.finish_part(&claimed, PartState::Unsure, &live, T0 + 30).await.unwrap());
         let live = part(store, 1).await;

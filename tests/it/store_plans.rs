@@ -4,7 +4,7 @@ use crier::clock::{HOUR, MINUTE};
 use crier::model::plan::{Rhythm, Weekly};
 use crier::model::post::PostState;
 use crier::model::repeat::Repeat;
-use crier::store::{NewOccurrence, Scope, Slot, Store, Work};
+use crier::store::{NewOccurrence, NewPart, Scope, Slot, Store, Work};
 
 use crate::support::db::on_both;
 use crate::support::rows::{T0, add_account, add_draft, add_media, add_sent, add_target, begin, confirm};
@@ -46,7 +46,10 @@ fn occurrence(n: i64, wall: &str) -> NewOccurrence {
         id: format!("o{n}"),
         wall: wall.parse().unwrap(),
         at: T0 + 4 * HOUR,
-        targets: vec![("t1".into(), format!("x{n}a"), Some(format!("y{n}a"))), ("t1b".into(), format!("x{n}b"), None)],
+        targets: vec![
+            ("t1".into(), format!("x{n}a"), Some(NewPart::whole(format!("y{n}a"), format!("x{n}a")))),
+            ("t1b".into(), format!("x{n}b"), None),
+        ],
         media: vec![("m1".into(), format!("n{n}"))],
     }
 }
@@ -98,11 +101,11 @@ async fn a_slot_is_taken_by_what_is_planned_and_not_by_what_was_taken_back() {
         let slots = [T0 + HOUR, T0 + 2 * HOUR, T0 + 3 * HOUR];
         add_draft(&store, 4, "a").await;
         // The same at the same account is asked about first, and the slot stays free.
-        let parts = [("q4".to_owned(), "t4".to_owned())];
+        let parts = [NewPart::whole("q4", "t4")];
         let asked = store.take_slot(("w", "p4"), &parts, (&of(&["a"]), &slots), T0).await.unwrap();
         assert!(matches!(&asked, Slot::Twins(at, twins) if *at == T0 + 2 * HOUR && twins[0].post == "p1"), "{asked:?}");
         store.set_text("p4", "Something else", None, T0).await.unwrap();
-        let parts = [("q4".to_owned(), "t4".to_owned())];
+        let parts = [NewPart::whole("q4", "t4")];
         // Of the account alone the second slot is free, of the workspace the third.
         assert_eq!(store.take_slot(("w", "p4"), &parts, (&of(&["a"]), &slots), T0).await.unwrap(), Slot::Taken(T0 + 2 * HOUR));
         assert_eq!(store.post("p4").await.unwrap().unwrap().due_at, Some(T0 + 2 * HOUR));
@@ -129,7 +132,7 @@ async fn many_at_once_take_a_slot_each() {
         for n in 1..=8 {
             let (store, slots) = (store.clone(), slots.clone());
             all.spawn(async move {
-                let parts = [(format!("q{n}"), format!("t{n}"))];
+                let parts = [NewPart::whole(format!("q{n}"), format!("t{n}"))];
                 match store.take_slot(("w", &format!("p{n}")), &parts, (&Scope::Workspace, &slots), T0).await.unwrap() {
                     Slot::Taken(slot) => slot,
                     other => panic!("{other:?}"),

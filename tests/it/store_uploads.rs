@@ -3,7 +3,7 @@
 use crier::clock::{DAY, HOUR, MINUTE};
 use crier::model::post::{MediaState, PostState};
 use crier::model::trouble::Trouble;
-use crier::store::{Before, GrantRow, NewUpload, NewWord, Store, UploadRow, Work, fading_word};
+use crier::store::{Before, GrantRow, NewPart, NewUpload, NewWord, Store, UploadRow, Work, fading_word};
 use serde_json::json;
 
 use crate::support::db::on_both;
@@ -150,15 +150,15 @@ async fn two_uploads_are_not_the_same_for_having_no_name_at_telegram() {
     on_both(|db| async move {
         let store = &db.store;
         uploaded(store).await;
-        store.confirm("p1", &[("q1".to_owned(), "t1".to_owned())], T0, None, T0).await.unwrap();
+        store.confirm("p1", &[NewPart::whole("q1", "t1")], T0, None, T0).await.unwrap();
         add_draft(store, 2, "a").await;
         store.copy_media("p2", &[("m1".into(), "n1".into())], T0).await.unwrap();
-        let twins = store.confirm_once("p2", &[("q2".to_owned(), "t2".to_owned())], T0, None, T0).await.unwrap();
+        let twins = store.confirm_once("p2", &[NewPart::whole("q2", "t2")], T0, None, T0).await.unwrap();
         assert_eq!(twins.len(), 1, "the same bytes");
         let claim = store.claim(Work::Media, T0, T0 + LEASE).await.unwrap();
         assert!(claim.is_none(), "nothing is to be done for a copy");
         store.media_clean(&nth_claim("n1", 0), &clean_file("m2")).await.unwrap();
-        let twins = store.confirm_once("p2", &[("q2".to_owned(), "t2".to_owned())], T0, None, T0).await.unwrap();
+        let twins = store.confirm_once("p2", &[NewPart::whole("q2", "t2")], T0, None, T0).await.unwrap();
         assert_eq!(twins, Vec::new(), "other bytes");
     })
     .await;

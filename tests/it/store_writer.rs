@@ -36,7 +36,17 @@ async fn noted(store: &Store, name: &str) -> bool {
 
 fn target(id: &str, account: &str) -> Target {
     let platform = crier::model::platform::PlatformId::Bluesky;
-    Target { id: id.into(), post: "unused".into(), account: account.into(), platform, on: true, text: None, cut: false, parts: Vec::new() }
+    Target {
+        id: id.into(),
+        post: "unused".into(),
+        account: account.into(),
+        platform,
+        on: true,
+        text: None,
+        cut: false,
+        thread: false,
+        parts: Vec::new(),
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Conversations: an account is connected on the network's own page, refused there, and published to.
 
+use crier::clock::HOUR;
 use crier::connect::PENDING;
 use crier::demo::Choice;
 use crier::model::account::{Account, AccountState, Token};
@@ -21,6 +22,58 @@ async fn an_account_is_connected_by_a_link_and_published_to() {
         assert_eq!((posts.len(), posts[0].text.as_str(), posts[0].files.len()), (1, "The sea (at last) #sea", 1), "{}", town.transcript());
         town.say("/accounts").await;
         town.snapshot("linkedin");
+        town.finish().await;
+    }
+}
+
+/// Who sees a post is chosen on its card, holds for it, for its account from then on, and for what waits for its time.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_sees_a_linkedin_post_is_chosen_and_remembered() {
+    for lang in Lang::ALL {
+        let town = Town::with_page(lang).await;
+        town.connect_linkedin("maria").await;
+        town.send_photo("For everybody").await;
+        town.publish().await;
+        town.send_photo("For friends").await;
+        town.tap("⚙️ LinkedIn").await;
+        let (who, everybody) = (town.label("linkedin-visibility"), town.label("linkedin-visibility-public"));
+        town.tap(&format!("{who}: {everybody}")).await;
+        town.press("linkedin-visibility-connections").await;
+        town.press("button-back").await;
+        town.publish().await;
+        town.snapshot("linkedin_visibility");
+        town.send_photo("For friends, too").await;
+        town.say(town.pick("in 3h", "en 3 horas", "через 3 часа")).await;
+        town.press("button-edit").await;
+        town.tap("⚙️ LinkedIn").await;
+        let connections = town.label("linkedin-visibility-connections");
+        town.tap(&format!("{who}: {connections}")).await;
+        town.press("linkedin-visibility-public").await;
+        town.advance(4 * HOUR).await;
+        let seen: Vec<(String, String)> = town.linkedin.posts().into_iter().map(|post| (post.text, post.visibility)).collect();
+        let expected = [("For everybody", "PUBLIC"), ("For friends", "CONNECTIONS"), ("For friends, too", "PUBLIC")];
+        assert_eq!(seen, expected.map(|(text, who)| (text.to_owned(), who.to_owned())), "{}", town.transcript());
+        town.finish().await;
+    }
+}
+
+/// X: words that are too long by its own count are said to be so before anything is sent; a post goes out, and one for
+/// which the operator's credits do not suffice says whose matter that is.
+#[tokio::test(flavor = "multi_thread")]
+async fn x_is_connected_by_a_link_counted_as_it_counts_and_published_to() {
+    for lang in Lang::ALL {
+        let town = Town::with_page(lang).await;
+        town.connect_x("maria").await;
+        town.send_photo(&format!("{} https://example.com/{}", "海".repeat(129), "a".repeat(200))).await;
+        town.send_photo("The sea, at last https://example.com/sea").await;
+        town.publish().await;
+        let posts = town.x.posts();
+        assert_eq!((posts.len(), posts[0].files.len()), (1, 1), "{}", town.transcript());
+        town.x.credits(false);
+        town.send_photo("And nobody pays").await;
+        town.publish().await;
+        assert_eq!(town.x.posts().len(), 1);
+        town.snapshot("x");
         town.finish().await;
     }
 }
@@ -87,7 +140,7 @@ fn page(name: &str) -> Account {
 }
 
 fn token() -> Token {
-    Token { access: "of a page".into(), refresh: None, expires_at: None }
+    Token { access: "of a page".into(), ..Token::default() }
 }
 
 /// What is not set up is told with everything that its operator needs; what is set up is not named there.

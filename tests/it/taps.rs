@@ -56,11 +56,14 @@ impl Fingers {
     async fn write(&mut self) {
         self.said += 1;
         let n = self.said;
-        match self.chance.random_range(0..5) {
-            0 => self.town.say("in 2h").await,
+        match self.chance.random_range(0..6) {
+            // Not the same twice: where a text is asked for, it is one.
+            0 => self.town.say(&format!("in {}h", n + 1)).await,
             1 => self.town.say(["/queue", "/posts", "/plan", "/brand", "/settings", "/accounts"].choose(&mut self.chance).unwrap()).await,
             2 => self.town.send(&[("p.jpg", photo_of(40 + n, 40))], "").await,
             3 => self.town.send(&[("p.jpg", photo_of(40 + n, 40))], &format!("Photo {n}")).await,
+            // Too long for one of the networks: it can be cut, or go as a thread.
+            4 => self.town.say(&(0..9).map(|m| format!("Sentence {m} of story {n}, which is long enough. ")).collect::<String>()).await,
             _ => self.town.say(&format!("Words {n}")).await,
         }
     }

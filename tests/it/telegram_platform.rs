@@ -54,7 +54,7 @@ impl Bench {
         };
         Job {
             account,
-            token: Token { access: String::new(), refresh: None, expires_at: None },
+            token: Token::default(),
             part: "q".into(),
             made_at: MORNING,
             text: text.into(),
@@ -62,6 +62,8 @@ impl Bench {
             media,
             chat: self.ana,
             doubt_at: None,
+            reply: None,
+            chosen: crier::model::setting::Chosen::new(),
             saved: Value::Null,
         }
     }

@@ -17,7 +17,7 @@ use crate::support::rows::T0;
 use crate::support::town::Town;
 
 fn token(access: &str, expires_at: Option<Millis>) -> Token {
-    Token { access: access.into(), refresh: Some("refresh".into()), expires_at }
+    Token { access: access.into(), refresh: Some("refresh".into()), expires_at, secret: None }
 }
 
 #[test]
@@ -138,6 +138,22 @@ async fn a_renewal_that_was_lost_is_tried_again() {
         town.advance(2 * HOUR).await;
         assert!(town.linkedin.renewals() >= 1, "{kind:?}");
         assert_eq!(state(&town).await, AccountState::Ready, "{kind:?}");
+        town.finish().await;
+    }
+}
+
+/// At X what renews is good for one time: a request that never arrived is made again, an answer that was lost takes the
+/// pair with it, and the person is asked to sign in.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pair_that_renews_once_is_lost_with_its_answer() {
+    for (kind, expected) in [(Kind::Lost, AccountState::Ready), (Kind::Silent, AccountState::NeedsLogin)] {
+        let town = Town::with_page(Lang::En).await;
+        town.connect_x("maria").await;
+        town.world.faults.arm_any("x", 1, kind);
+        days(&town, 46).await;
+        assert_eq!(town.world.faults.left("x"), 0, "{kind:?} struck");
+        town.advance(2 * HOUR).await;
+        assert_eq!((state(&town).await, town.x.renewals()), (expected, 1), "{kind:?}\n{}", town.transcript());
         town.finish().await;
     }
 }

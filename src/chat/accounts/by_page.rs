@@ -9,7 +9,7 @@ use crate::i18n;
 use crate::model::account::{Account, AccountState};
 use crate::model::platform::PlatformId;
 use crate::model::say::Say;
-use crate::model::screen::{Button, Screen};
+use crate::model::screen::{Button, Does, Screen};
 use crate::platforms::{SET_UPS, SetUp};
 use crate::store::{Result, SignIn};
 
@@ -26,7 +26,8 @@ pub(super) async fn offer(talk: &mut Talk<'_>, platform: PlatformId, message: Op
     };
     let asker = Asker { id: format!("s{}", talk.update), workspace: talk.workspace.id.clone(), person: talk.person.id, message };
     let link = by_page::offer(&talk.chat.store, &talk.chat.clock, asker, platform).await?;
-    let open = Button::open(Say::new("button-sign-in").text("network", platform.name()), &format!("{}/sign-in/{link}", pages.address));
+    let (label, address) = (Say::new("button-sign-in").text("network", platform.name()), format!("{}/sign-in/{link}", pages.address));
+    let open = Button { label, does: if pages.telegram_login { Does::LogIn(address) } else { Does::Open(address) } };
     let screen = Screen::text(Say::new("connect-by-page").text("network", platform.name())).row([open]).row([sign_in::cancel()]);
     talk.put(message, &screen);
     talk.note(Some(Asked::Back)).await
@@ -41,13 +42,14 @@ pub(super) fn not_set_up(talk: &Talk<'_>) -> impl Iterator<Item = SetUp> {
 pub(super) fn set_up(talk: &mut Talk<'_>, message: i64) {
     let address = talk.chat.pages.as_ref().map(|pages| pages.address.clone());
     let address = address.unwrap_or_else(|| i18n::plain(talk.lang(), &Say::new("connect-set-up-address")));
+    let or = format!(" {} ", i18n::plain(talk.lang(), &Say::new("connect-set-up-or")));
     let line = |set_up: SetUp| {
         Say::new("connect-set-up-line")
             .text("network", set_up.id.name())
             .text("portal", set_up.portal)
             .text("redirect", by_page::callback(&address, set_up.id))
             .text("scopes", set_up.scopes.join(" "))
-            .text("settings", set_up.settings.join(", "))
+            .text("settings", set_up.settings.iter().map(|pair| pair.join(", ")).collect::<Vec<_>>().join(&or))
             .text("guide", set_up.guide)
     };
     let lines: Vec<String> = not_set_up(talk).map(|set_up| i18n::html(talk.lang(), &line(set_up))).collect();

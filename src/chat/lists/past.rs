@@ -34,10 +34,11 @@ pub(super) fn state(target: &Target) -> Option<Say> {
     let name = target.platform.name();
     let linked = link.map(|link| format!("<a href=\"{}\">{name}</a>", i18n::escape(link)));
     let key = match target.state()? {
-        PartState::Live if first.reason.is_some() => "posts-stays",
+        PartState::Live if target.at().is_some_and(|part| part.reason.is_some()) => "posts-stays",
+        PartState::Live if target.parts.iter().any(|part| part.state != PartState::Live) => "posts-live-in-part",
         PartState::Live => "posts-live",
         PartState::HandedOver => "posts-handed-over",
-        PartState::Failed if first.state == PartState::Live => "posts-live-in-part",
+        PartState::Failed | PartState::Closed if first.state == PartState::Live => "posts-live-in-part",
         PartState::Failed => "posts-failed",
         PartState::Unsure | PartState::Asked => "posts-asked",
         PartState::Closed => "posts-closed",

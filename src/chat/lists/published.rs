@@ -43,10 +43,11 @@ pub(super) async fn tap(
             sure(talk, post, &chosen, (target, page))
         }
         "yes" => {
-            for part in chosen.iter().flat_map(|there| &there.target.parts).filter(|part| part.state == PartState::Live) {
-                sending::delete(&talk.chat.store, &talk.chat.clock, &post.id, &part.id).await?;
+            let mut begun = false;
+            for there in &chosen {
+                begun |= sending::delete_all(&talk.chat.store, &talk.chat.clock, &there.target).await?;
             }
-            talk.toast(&query.id, Some(Say::new("delete-begun")));
+            talk.toast(&query.id, Some(Say::new(if begun { "delete-begun" } else { "delete-not-yet" })));
             opened(talk, post, page).await?
         }
         _ => {

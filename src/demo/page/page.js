@@ -3,7 +3,7 @@
 
 const $ = (id) => document.getElementById(id);
 const log = $("log");
-const NAMES = { bluesky: "Bluesky", telegram: "Telegram channel" };
+const NAMES = { bluesky: "Bluesky", linkedin: "LinkedIn", linkedin_pages: "LinkedIn Pages", telegram: "Telegram channel", x: "X", youtube: "YouTube" };
 const drawn = new Map();
 let toasts = null;
 let posts = 0;

@@ -76,6 +76,8 @@ struct Put {
 #[derive(Deserialize)]
 struct Got {
     value: Value,
+    #[serde(default)]
+    cid: Option<String>,
 }
 
 fn yes() -> bool {
@@ -142,8 +144,19 @@ impl<'a> Server<'a> {
     /// The record of this name, if it is there. Needs no token.
     pub(super) async fn get_record(&self, did: &str, collection: &str, rkey: &str) -> Result<Option<Value>, Failure> {
         let query = [("repo", did), ("collection", collection), ("rkey", rkey)];
-        match self.ask(self.get("com.atproto.repo.getRecord", &query), How::REPEATABLE).await {
-            Ok(answer) => Ok(Some(answer.json::<Got>()?.value)),
+        Ok(self.record(&query).await?.map(|got| got.value))
+    }
+
+    /// What the content of a post of this name is called, if the post is there. Needs no token.
+    pub(super) async fn content_name(&self, did: &str, rkey: &str) -> Result<Option<String>, Failure> {
+        let got = self.record(&[("repo", did), ("collection", POSTS), ("rkey", rkey)]).await?;
+        // A server may leave it out (lexicon `com.atproto.repo.getRecord`): then nothing can refer to it.
+        got.map(|got| got.cid.ok_or(Failure::Refusal(Refusal { status: 400, name: String::new() }))).transpose()
+    }
+
+    async fn record(&self, query: &[(&str, &str)]) -> Result<Option<Got>, Failure> {
+        match self.ask(self.get("com.atproto.repo.getRecord", query), How::REPEATABLE).await {
+            Ok(answer) => Ok(Some(answer.json::<Got>()?)),
             Err(Failure::Refusal(refusal)) if refusal.name == "RecordNotFound" => Ok(None),
             Err(failure) => Err(failure),
         }

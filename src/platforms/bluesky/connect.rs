@@ -96,7 +96,7 @@ async fn shown_name(server: &Server<'_>, did: &str) -> Option<String> {
 
 fn token(net: &Net, session: Session) -> Token {
     let expires_at = expiry(&session.access_jwt).unwrap_or_else(|| net.now() + ACCESS_LIFE);
-    Token { access: session.access_jwt, refresh: Some(session.refresh_jwt), expires_at: Some(expires_at) }
+    Token { access: session.access_jwt, refresh: Some(session.refresh_jwt), expires_at: Some(expires_at), secret: None }
 }
 
 /// When a token says that it ends.

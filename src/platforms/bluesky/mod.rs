@@ -5,8 +5,8 @@
 //! the same record twice, which the server answers with "it is there". That is why nothing is ever doubled:
 //!
 //! 1. `connect`: handle → DID → PDS (`resolve`), then an app password for a pair of tokens (`connect`).
-//! 2. `stage`: each mention is looked up and each file uploaded, one request a call; then the record is whole
-//!    and kept, byte for byte (`post`).
+//! 2. `stage`: each mention is looked up, the posts of the thread that it goes below too, and each file uploaded, one
+//!    request a call; then the record is whole and kept, byte for byte (`post`).
 //! 3. `commit`: `putRecord` with `swapRecord: null`: written if nothing is there, a no-op if the same is.
 //! 4. `find`: the record of that key is there, or a repeat is safe.
 //!
@@ -24,7 +24,7 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 use self::api::{Failure, POSTS, Server};
-use self::post::{Saved, is_same};
+use self::post::{Saved, is_same, rkey};
 use super::{About, Ask, ConnectError, Endpoints, Found, Grant, Job, Outcome, Paces, Platform, Renewal, Stage};
 use crate::clock::{DAY, HOUR};
 use crate::model::account::{Account, Profile, Token};
@@ -70,6 +70,7 @@ impl Platform for Bluesky {
             text_unit: TextUnit::Graphemes,
             text_bytes: Some(3_000),
             caption_max: None,
+            threads: Some(25),
             images: 4,
             videos: 1,
             mixed: false,
@@ -137,8 +138,7 @@ impl Platform for Bluesky {
     }
 
     async fn delete(&self, net: &Net, account: &Account, token: &Token, remote: &Remote) -> Result<(), Fault> {
-        let rkey = remote.id.rsplit('/').next().filter(|rkey| tid::is_tid(rkey));
-        let rkey = rkey.ok_or(Fault::Refused(Reason::Internal))?;
+        let rkey = rkey(remote).ok_or(Fault::Refused(Reason::NoAddress))?;
         Ok(pds(net, account)?.delete_record(&token.access, &account.remote_id, rkey).await?)
     }
 }
@@ -176,5 +176,6 @@ fn remote(job: &Job, rkey: &str) -> Remote {
     Remote {
         id: format!("at://{}/{POSTS}/{rkey}", job.account.remote_id),
         link: Some(format!("https://bsky.app/profile/{handle}/post/{rkey}")),
+        notes: Vec::new(),
     }
 }

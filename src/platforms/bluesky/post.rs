@@ -12,6 +12,7 @@ use super::facets::{Meaning, facets, scan};
 use super::resolve::is_did;
 use super::tid;
 use crate::clock::Millis;
+use crate::model::post::Remote;
 use crate::model::problem::Reason;
 use crate::net::Fault;
 use crate::platforms::{Job, JobMedia, Stage};
@@ -25,6 +26,9 @@ pub(super) struct Saved {
     created_at: String,
     /// The DIDs of the handles that the text mentions; `None` for those that lead nowhere.
     mentions: BTreeMap<String, Option<String>>,
+    /// What the record goes below, as it is referred to: the first post of the thread, then the one right ahead.
+    #[serde(default)]
+    ahead: Vec<Value>,
     /// What the server calls the files uploaded so far, in their order.
     blobs: Vec<Value>,
     /// The record, whole.
@@ -34,6 +38,7 @@ pub(super) struct Saved {
 /// What is still to be done before the record is whole; each is one request.
 enum Step {
     Resolve(String),
+    Refer(Remote),
     Upload(usize),
 }
 
@@ -43,7 +48,7 @@ impl Saved {
         if job.saved.is_null() {
             let created_at = time(job.made_at)?;
             let rkey = tid::rkey(&job.part, job.made_at);
-            return Ok(Self { rkey, created_at, mentions: BTreeMap::new(), blobs: Vec::new(), record: None });
+            return Ok(Self { rkey, created_at, mentions: BTreeMap::new(), ahead: Vec::new(), blobs: Vec::new(), record: None });
         }
         serde_json::from_value(job.saved.clone()).map_err(|_| Fault::Restage)
     }
@@ -55,6 +60,7 @@ impl Saved {
                 let did = resolver.resolve_handle(&handle).await?.filter(|did| is_did(did));
                 self.mentions.insert(handle, did);
             }
+            Some(Step::Refer(remote)) => self.refer(job, &remote, pds).await?,
             Some(Step::Upload(n)) => {
                 let media = job.media.get(n).ok_or(Fault::Restage)?;
                 self.blobs.push(pds.upload_blob(&job.token.access, media).await?);
@@ -78,8 +84,25 @@ impl Saved {
             Meaning::Mention(handle) if !self.mentions.contains_key(&handle) => Some(handle),
             _ => None,
         });
+        let refer = match (&job.reply, self.ahead.len()) {
+            (Some(reply), 0) => Some(reply.root.clone()),
+            (Some(reply), 1) => Some(reply.parent.clone()),
+            _ => None,
+        };
         let upload = (self.blobs.len() < job.media.len()).then_some(Step::Upload(self.blobs.len()));
-        unknown.map(Step::Resolve).or(upload)
+        unknown.map(Step::Resolve).or(refer.map(Step::Refer)).or(upload)
+    }
+
+    /// Notes how a post of the thread is referred to: by its address and by the name of what it says now.
+    async fn refer(&mut self, job: &Job, remote: &Remote, pds: &Server<'_>) -> Result<(), Fault> {
+        let (did, rkey) = (&job.account.remote_id, rkey(remote).ok_or(Fault::Refused(Reason::NoAddress))?);
+        let cid = pds.content_name(did, rkey).await?.ok_or(Fault::Refused(Reason::NothingAhead))?;
+        self.ahead.push(json!({ "uri": format!("at://{did}/{POSTS}/{rkey}"), "cid": cid }));
+        // The second post of a thread: what is ahead of it is its beginning.
+        if job.reply.as_ref().is_some_and(|reply| reply.root.id == reply.parent.id) {
+            self.ahead.extend(self.ahead.last().cloned());
+        }
+        Ok(())
     }
 
     fn progress(&self, job: &Job) -> i64 {
@@ -97,6 +120,9 @@ impl Saved {
         let facets = facets(&job.text, |handle| self.mentions.get(handle)?.as_deref());
         if !facets.is_empty() {
             record.insert("facets".into(), facets.into());
+        }
+        if let [root, parent] = self.ahead.as_slice() {
+            record.insert("reply".into(), json!({ "root": root, "parent": parent }));
         }
         if let Some(embed) = self.embed(job)? {
             record.insert("embed".into(), embed);
@@ -116,6 +142,11 @@ impl Saved {
             }
         })
     }
+}
+
+/// The key of a post of ours: from the server's name of it, or from the address at which the person found it.
+pub(super) fn rkey(remote: &Remote) -> Option<&str> {
+    remote.id.rsplit('/').next().filter(|rkey| tid::is_tid(rkey))
 }
 
 /// Whether the record at our key is this post. Anybody who edits the account may have changed the rest of

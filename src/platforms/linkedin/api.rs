@@ -2,15 +2,20 @@
 //! never by the words of a message (but for the name of the post that a duplicate names). Called by the rest of this
 //! folder. Source: facts: linkedin, sections 0, 3 and 6 (Microsoft Learn, 2026-09).
 
+use std::collections::HashMap;
+
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG};
 use reqwest::{Body, Method, RequestBuilder};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use url::form_urlencoded::byte_serialize;
 
-use crate::clock::MINUTE;
+use crate::clock::{MINUTE, Millis};
 use crate::model::problem::Reason;
 use crate::net::{Answer, Fault, Gate, How, Net};
+
+/// How many pages are asked for: a choice of more has no room under one message.
+const PAGES_MOST: usize = 90;
 
 /// The network, for one account.
 pub(super) struct Api<'a> {
@@ -36,6 +41,8 @@ pub(super) struct VideoPlace {
     #[serde(default)]
     pub(super) upload_token: String,
     pub(super) upload_instructions: Vec<Piece>,
+    /// Where its cover goes, if it was asked for.
+    pub(super) thumbnail_upload_url: Option<String>,
 }
 
 /// Where one piece of a video goes; the last byte counts, too.
@@ -53,6 +60,55 @@ pub(super) struct UserInfo {
     pub(super) sub: String,
     #[serde(default)]
     pub(super) name: String,
+}
+
+/// A page that the member administers.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// Its number.
+    pub(super) id: String,
+    /// The member, in LinkedIn's words.
+    pub(super) member: String,
+    pub(super) localized_name: Option<String>,
+    /// What its address ends with.
+    pub(super) vanity_name: Option<String>,
+}
+
+/// A post of a page, as its list has it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct Own {
+    pub(super) id: String,
+    pub(super) commentary: String,
+    pub(super) created_at: Millis,
+    pub(super) last_modified_at: Option<Millis>,
+    pub(super) content: Value,
+}
+
+#[derive(Deserialize)]
+struct Elements<T> {
+    elements: Vec<T>,
+}
+
+/// What a member may do at a page.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Role {
+    #[serde(alias = "organizationTarget")]
+    organization: String,
+    role_assignee: String,
+}
+
+#[derive(Deserialize)]
+struct Results {
+    results: HashMap<String, Organization>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Organization {
+    localized_name: Option<String>,
+    vanity_name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -91,15 +147,45 @@ impl<'a> Api<'a> {
         self.good(self.net.send(request, How::REPEATABLE).await?)?.json()
     }
 
+    /// The pages that the member administers.
+    pub(super) async fn pages(&self) -> Result<Vec<Page>, Fault> {
+        let path = format!("organizationAcls?q=roleAssignee&role=ADMINISTRATOR&state=APPROVED&count={PAGES_MOST}");
+        let Elements { elements } = self.good(self.net.send(self.finder(&path), How::REPEATABLE).await?)?.json::<Elements<Role>>()?;
+        let number = |role: Role| Some((role.organization.strip_prefix("urn:li:organization:")?.to_owned(), role.role_assignee));
+        let pages: Vec<(String, String)> = elements.into_iter().filter_map(number).collect();
+        if pages.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<&str> = pages.iter().map(|(id, _)| id.as_str()).collect();
+        let request = self.rest(Method::GET, &format!("organizationsLookup?ids=List({})", ids.join(",")));
+        let Results { mut results } = self.good(self.net.send(request, How::REPEATABLE).await?)?.json()?;
+        let page = |(id, member)| {
+            let Organization { localized_name, vanity_name } = results.remove(&id).unwrap_or_default();
+            Page { id, member, localized_name, vanity_name }
+        };
+        Ok(pages.into_iter().map(page).collect())
+    }
+
+    /// The newest posts of `author`, a page; what was changed last stands first.
+    pub(super) async fn own(&self, author: &str) -> Result<Vec<Own>, Fault> {
+        let path = format!("posts?author={}&q=author&count={}&sortBy=LAST_MODIFIED", encoded(author), Own::MOST);
+        Ok(self.good(self.net.send(self.finder(&path), How::REPEATABLE).await?)?.json::<Elements<Own>>()?.elements)
+    }
+
+    /// A post of a page.
+    pub(super) async fn one(&self, urn: &str) -> Result<Own, Fault> {
+        self.good(self.net.send(self.rest(Method::GET, &format!("posts/{}", encoded(urn))), How::REPEATABLE).await?)?.json()
+    }
+
     /// A place for a picture of `owner`.
     pub(super) async fn image_place(&self, owner: &str) -> Result<ImagePlace, Fault> {
         let request = self.rest(Method::POST, "images?action=initializeUpload");
         self.value(request.json(&json!({ "initializeUploadRequest": { "owner": owner } }))).await
     }
 
-    /// A place for a video of `owner`.
-    pub(super) async fn video_place(&self, owner: &str, bytes: u64) -> Result<VideoPlace, Fault> {
-        let ask = json!({ "owner": owner, "fileSizeBytes": bytes, "uploadCaptions": false, "uploadThumbnail": false });
+    /// A place for a video of `owner`, and for its cover.
+    pub(super) async fn video_place(&self, owner: &str, bytes: u64, cover: bool) -> Result<VideoPlace, Fault> {
+        let ask = json!({ "owner": owner, "fileSizeBytes": bytes, "uploadCaptions": false, "uploadThumbnail": cover });
         let request = self.rest(Method::POST, "videos?action=initializeUpload");
         self.value(request.json(&json!({ "initializeUploadRequest": ask }))).await
     }
@@ -116,9 +202,25 @@ impl<'a> Api<'a> {
         tag.map(str::to_owned).ok_or(answer.unreadable())
     }
 
+    /// Puts the cover of a video where the network said. Whether it is taken.
+    pub(super) async fn put_cover(&self, place: &str, bytes: Vec<u8>) -> Result<bool, Fault> {
+        let length = bytes.len() as u64;
+        let request = self.to(place, length)?.header("media-type-family", "STILLIMAGE").bearer_auth(self.token);
+        let answer = self.net.send(request.body(bytes), How::UPLOAD).await?;
+        match answer.status {
+            401 => Err(Fault::Expired),
+            404 | 410 => Err(Fault::Restage),
+            _ => Ok(answer.is_ok()),
+        }
+    }
+
+    fn to(&self, place: &str, bytes: u64) -> Result<RequestBuilder, Fault> {
+        let request = self.net.to_stranger(place)?.put(place);
+        Ok(request.header(CONTENT_LENGTH, bytes).header(CONTENT_TYPE, "application/octet-stream"))
+    }
+
     async fn upload(&self, place: &str, body: Body, bytes: u64, signed: bool) -> Result<Answer, Fault> {
-        let request =
-            self.net.to_stranger(place)?.put(place).header(CONTENT_LENGTH, bytes).header(CONTENT_TYPE, "application/octet-stream");
+        let request = self.to(place, bytes)?;
         let request = if signed { request.bearer_auth(self.token) } else { request };
         let answer = self.net.send(request.body(body), How::UPLOAD).await?;
         // A place that is gone or full of something else: a new one.
@@ -171,6 +273,10 @@ impl<'a> Api<'a> {
         request.header("LinkedIn-Version", self.version).header("X-Restli-Protocol-Version", "2.0.0")
     }
 
+    fn finder(&self, path: &str) -> RequestBuilder {
+        self.rest(Method::GET, path).header("X-RestLi-Method", "FINDER")
+    }
+
     async fn value<T: serde::de::DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Fault> {
         Ok(self.good(self.net.send(request, How::REPEATABLE).await?)?.json::<In<T>>()?.value)
     }
@@ -184,6 +290,11 @@ impl<'a> Api<'a> {
         tracing::info!(status = answer.status, code = failure.code, request = ?answer.headers.get("x-li-uuid"), "LinkedIn refuses");
         Err(fault(answer.status, failure.code.as_deref().unwrap_or_default()))
     }
+}
+
+impl Own {
+    /// How many are asked for.
+    pub(super) const MOST: usize = 50;
 }
 
 /// What a refusal means.

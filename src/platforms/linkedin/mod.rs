@@ -1,42 +1,47 @@
-//! LinkedIn, for members: text, pictures, a video.
+//! LinkedIn, for members and for the pages of companies: text, pictures, a video. One connector, built twice: LinkedIn
+//! wants an app of its own for pages (`who`).
 //!
-//! 1. `connect`: OAuth 2 on LinkedIn's page, with `openid profile w_member_social` and nothing more.
+//! 1. `connect`: OAuth 2 on LinkedIn's page, with the scopes that publishing needs and nothing more. A sign-in for pages
+//!    opens all those that the person administers.
 //! 2. `stage`: each file gets a place and is put there; a video piece by piece, each to its own address, then it is
 //!    looked at until it is ready; then the body is whole and kept, byte for byte (`post`, `little`).
 //! 3. `commit`: `POST /rest/posts`; the name of the post comes in a header.
 //! 4. `find`: a member has no list of posts. But the same body again, within nine minutes, is answered with the name of
-//!    the post that is there, or posts it: so a repeat settles it for that long, and nothing is sent after it.
+//!    the post that is there, or posts it: so a repeat settles it for that long, and nothing is sent after it. A page has
+//!    a list: it is looked through first (`look`).
 //!
 //! Called through [`Platform`] by `connect` and `publish`. Sources in notes.md.
 
 mod api;
+mod check;
+mod choices;
 pub mod little;
+mod look;
 mod post;
 pub mod sim;
+mod who;
 
 use async_trait::async_trait;
-use reqwest::header::CONTENT_TYPE;
-use secrecy::ExposeSecret;
-use url::form_urlencoded::Serializer;
 
 pub use self::api::fault;
 use self::api::{Api, Posted};
+pub use self::check::{Check, check};
 use self::post::Saved;
-use super::oauth::{App, Granted, OAuth};
-use super::{About, Begun, ConnectError, Found, Grant, Job, Outcome, Paces, Platform, Renewal, SetUp, Stage, Start};
-use crate::clock::{DAY, MINUTE, Millis};
+use self::who::Who;
+pub use self::who::{PAGES_SCOPES, PAGES_SET_UP, SCOPES, SET_UP};
+use super::oauth::{App, OAuth};
+use super::{About, Begun, ConnectError, Found, Grant, Job, Outcome, Paces, Platform, Renewal, Stage, Start};
+use crate::clock::{MINUTE, Millis};
 use crate::model::account::{Account, Profile, Token};
-use crate::model::limits::{Format, Limits, Need, Pace, TextUnit, VideoNeed};
-use crate::model::platform::PlatformId;
+use crate::model::limits::{Format, Limits, Need, TextUnit, VideoNeed};
 use crate::model::post::Remote;
 use crate::model::problem::Reason;
-use crate::net::{Fault, How, Net};
+use crate::model::setting::Setting;
+use crate::net::{Fault, Net};
 
 /// How long after a lost answer the same body may be sent again: the network knows a duplicate for about ten minutes
 /// (facts: linkedin, section 7).
 pub const REPEATABLE: Millis = 9 * MINUTE;
-/// What is asked for.
-pub const SCOPES: &[&str] = &["openid", "profile", "w_member_social"];
 
 /// Where LinkedIn is, and which version of its API is spoken.
 #[derive(Clone, Debug)]
@@ -53,32 +58,40 @@ pub struct LinkedInAt {
 pub struct LinkedIn {
     at: LinkedInAt,
     oauth: OAuth,
+    who: Who,
 }
 
-const ABOUT: About = About { id: PlatformId::LinkedIn, asks: &[], by_page: true, scopes: SCOPES, no_brand: None };
-
-/// What an operator does.
-pub const SET_UP: SetUp = SetUp {
-    id: PlatformId::LinkedIn,
-    portal: "https://www.linkedin.com/developers/apps",
-    settings: &["LINKEDIN_CLIENT_ID", "LINKEDIN_CLIENT_SECRET"],
-    scopes: SCOPES,
-    guide: "docs/networks/linkedin.md",
-};
-
 impl LinkedIn {
-    /// With the operator's app.
-    pub fn new(at: LinkedInAt, app: App) -> Self {
+    /// For members, with the operator's app.
+    pub fn members(at: LinkedInAt, app: App) -> Self {
+        Self::of(at, app, Who::Member)
+    }
+
+    /// For pages, with the operator's app for those.
+    pub fn pages(at: LinkedInAt, app: App) -> Self {
+        Self::of(at, app, Who::Page)
+    }
+
+    fn of(at: LinkedInAt, app: App, who: Who) -> Self {
         let oauth = OAuth {
             app,
             authorize: format!("{}/oauth/v2/authorization", at.oauth),
             token: format!("{}/oauth/v2/accessToken", at.oauth),
             revoke: Some(format!("{}/oauth/v2/revoke", at.oauth)),
-            scopes: SCOPES,
+            scopes: who.about().scopes,
             pkce: false,
             basic: false,
         };
-        Self { at, oauth }
+        Self { at, oauth, who }
+    }
+
+    /// LinkedIn has the same already, under this name. Of a page it can be seen whether that is this very post.
+    async fn duplicate(&self, api: &Api<'_>, saved: &Saved, urn: &str) -> Result<Outcome, Fault> {
+        let known = self.who == Who::Page && !saved.urns.is_empty();
+        match known && look::is_this(api, saved, urn).await.map_err(|_| Fault::Unsure)? {
+            true => Ok(Outcome::Live(saved.remote(urn))),
+            false => Err(Fault::Refused(Reason::Duplicate)),
+        }
     }
 
     fn api<'a>(&'a self, net: &'a Net, token: &'a str) -> Api<'a> {
@@ -89,7 +102,7 @@ impl LinkedIn {
 #[async_trait]
 impl Platform for LinkedIn {
     fn about(&self) -> &'static About {
-        &ABOUT
+        self.who.about()
     }
 
     /// Facts: linkedin, section 4.
@@ -99,6 +112,7 @@ impl Platform for LinkedIn {
             text_unit: TextUnit::Utf16,
             text_bytes: None,
             caption_max: None,
+            threads: None,
             images: 20,
             videos: 1,
             mixed: false,
@@ -107,37 +121,25 @@ impl Platform for LinkedIn {
             alt_max: Some(4_086),
             photo: Need::new([Format::Jpeg, Format::Png, Format::Gif], 5_000_000, 4_096),
             video: VideoNeed { max_ms: Some(1_800_000), ratio: Some((1.0 / 2.4, 2.4)), ..VideoNeed::of(500_000_000, 4_096) },
-            cover: None,
+            cover: Some(cover_need()),
         }
     }
 
-    /// 150 requests a member a day, 100,000 an app (facts, section 5). A post costs at least one, with files three more
-    /// for each: five is what most cost.
+    fn settings(&self, account: &Account) -> Vec<Setting> {
+        choices::settings(account)
+    }
+
     fn paces(&self) -> Paces {
-        const ACCOUNT: [Pace; 1] = [Pace { most: 150, per: DAY, cost: 5 }];
-        const APP: [Pace; 1] = [Pace { most: 100_000, per: DAY, cost: 5 }];
-        Paces { account: &ACCOUNT, app: &APP }
+        self.who.paces()
     }
 
     async fn begin(&self, _net: &Net, start: &Start<'_>) -> Result<Begun, ConnectError> {
-        Ok(Begun { address: self.oauth.address(start)?, secret: None })
+        Ok(Begun { address: self.oauth.address(start)?, ..Begun::default() })
     }
 
     async fn connect(&self, net: &Net, grant: &Grant) -> Result<Vec<Profile>, ConnectError> {
-        let Granted { token, login_until } = self.oauth.exchange(net, grant).await?;
-        let user = self.api(net, &token.access).user().await.map_err(|_| ConnectError::Unavailable)?;
-        let name = if user.name.is_empty() { user.sub.clone() } else { user.name };
-        Ok(vec![Profile {
-            handle: name.clone(),
-            name,
-            // A member's own page has no address that can be made from what this scope tells.
-            link: None,
-            facts: serde_json::Value::Null,
-            remote_id: user.sub,
-            // Without what renews it, the sign-in ends with the token.
-            login_until: if token.refresh.is_some() { login_until } else { token.expires_at },
-            token,
-        }])
+        let granted = self.oauth.exchange(net, grant).await?;
+        self.who.profiles(&self.api(net, &granted.token.access), &granted).await
     }
 
     async fn refresh(&self, net: &Net, _account: &Account, token: &Token) -> Result<Token, Fault> {
@@ -146,6 +148,11 @@ impl Platform for LinkedIn {
 
     fn renewal(&self) -> Renewal {
         Renewal::Ahead
+    }
+
+    /// One person signs in for all their pages, and LinkedIn ends everything of the person.
+    fn shares_sign_in(&self, account: &Account, other: &Account) -> bool {
+        who::member(account) == who::member(other)
     }
 
     async fn revoke(&self, net: &Net, _account: &Account, token: &Token) -> Result<(), Fault> {
@@ -161,12 +168,14 @@ impl Platform for LinkedIn {
         if job.doubt_at.is_some_and(|since| net.now() - since >= REPEATABLE) {
             return Err(Fault::Unsure);
         }
-        let body = Saved::of(job)?.body.ok_or(Fault::Restage)?;
-        match (self.api(net, &job.token.access).post(&body).await, job.doubt_at) {
-            (Ok(Posted::Now(urn)), _) => Ok(Outcome::Live(remote(&urn))),
+        let saved = Saved::of(job)?;
+        let body = saved.body.as_ref().ok_or(Fault::Restage)?;
+        let api = self.api(net, &job.token.access);
+        match (api.post(body).await, job.doubt_at) {
+            (Ok(Posted::Now(urn)), _) => Ok(Outcome::Live(saved.remote(&urn))),
             // The answer of the first one was lost, and this is it.
-            (Ok(Posted::Before(urn)), Some(_)) => Ok(Outcome::Live(remote(&urn))),
-            (Ok(Posted::Before(_)), None) => Err(Fault::Refused(Reason::Duplicate)),
+            (Ok(Posted::Before(urn)), Some(_)) => Ok(Outcome::Live(saved.remote(&urn))),
+            (Ok(Posted::Before(urn)), None) => self.duplicate(&api, &saved, &urn).await,
             // That the second one is refused says nothing of the first.
             (Err(Fault::Refused(_) | Fault::Restage), Some(_)) => Err(Fault::Unsure),
             (Err(fault), _) => Err(fault),
@@ -174,8 +183,17 @@ impl Platform for LinkedIn {
     }
 
     async fn find(&self, net: &Net, job: &Job) -> Result<Found, Fault> {
+        let saved = Saved::of(job)?;
+        let found = match self.who {
+            Who::Member => None,
+            Who::Page => look::look(job, &saved, &self.api(net, &job.token.access)).await?,
+        };
         let in_time = job.doubt_at.is_some_and(|since| net.now() - since < REPEATABLE - MINUTE);
-        Ok(if in_time { Found::RepeatSettles } else { Found::CannotTell })
+        Ok(match found {
+            Some(urn) => Found::Live(saved.remote(&urn)),
+            None if in_time => Found::RepeatSettles,
+            None => Found::CannotTell,
+        })
     }
 
     async fn delete(&self, net: &Net, _account: &Account, token: &Token, remote: &Remote) -> Result<(), Fault> {
@@ -183,38 +201,7 @@ impl Platform for LinkedIn {
     }
 }
 
-/// What asking for nothing came to: see [`check`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Check {
-    /// The app is known, the version lives.
-    Good,
-    /// The keys of the app are wrong.
-    WrongKeys,
-    /// The version of the API has ended.
-    VersionGone,
-    /// No answer.
-    NoAnswer,
-}
-
-/// Asks whether the app and the version are accepted, without an account: for the operator's check-up.
-pub async fn check(net: &Net, at: &LinkedInAt, app: &App) -> Check {
-    // Of a token that is none (facts: linkedin, section 1, introspection): who asks is looked at first.
-    let mut form = Serializer::new(String::new());
-    form.append_pair("token", "none").append_pair("client_id", &app.id).append_pair("client_secret", app.secret.expose_secret());
-    let body = form.finish();
-    let ask = net.to_operator().post(format!("{}/oauth/v2/introspectToken", at.oauth));
-    let keys = net.send(ask.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body), How::REPEATABLE).await;
-    // Without a token, too: the version is looked at before it.
-    let ask = net.to_operator().get(format!("{}/rest/posts", at.api)).header("LinkedIn-Version", &at.version);
-    let version = net.send(ask.header("X-Restli-Protocol-Version", "2.0.0"), How::REPEATABLE).await;
-    match (keys, version) {
-        (Ok(keys), _) if keys.status == 401 => Check::WrongKeys,
-        (_, Ok(version)) if version.status == 426 => Check::VersionGone,
-        (Ok(_), Ok(_)) => Check::Good,
-        _ => Check::NoAnswer,
-    }
-}
-
-fn remote(urn: &str) -> Remote {
-    Remote { id: urn.to_owned(), link: Some(format!("https://www.linkedin.com/feed/update/{urn}/")) }
+/// What LinkedIn's own pages take as the cover of a video; of the API it is not documented.
+fn cover_need() -> Need {
+    Need::new([Format::Jpeg], 2_000_000, 1_920)
 }

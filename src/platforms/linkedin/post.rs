@@ -3,10 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tokio::fs;
 
 use super::api::{Api, Piece};
+use super::choices::visibility;
 use super::little::little;
+use super::who::urn;
 use crate::clock::{Millis, SECOND};
+use crate::model::post::{Note, Remote};
 use crate::model::problem::Reason;
 use crate::net::Fault;
 use crate::platforms::{Job, JobMedia, Stage, upload};
@@ -19,9 +23,11 @@ const LOOK: Millis = 5 * SECOND;
 #[serde(default)]
 pub(super) struct Saved {
     /// What is uploaded, in order.
-    urns: Vec<String>,
+    pub(super) urns: Vec<String>,
     /// The video that is being uploaded.
     video: Option<Video>,
+    /// The network did not take the cover of the video.
+    no_cover: bool,
     /// What is posted, once all is there.
     pub(super) body: Option<Value>,
 }
@@ -30,6 +36,8 @@ pub(super) struct Saved {
 struct Video {
     urn: String,
     token: String,
+    /// Where its cover goes, until that is there.
+    cover: Option<String>,
     pieces: Vec<Piece>,
     /// What the network called the pieces that it has.
     tags: Vec<String>,
@@ -41,6 +49,12 @@ impl Saved {
         if job.saved.is_null() { Ok(Self::default()) } else { serde_json::from_value(job.saved.clone()).map_err(|_| Fault::Restage) }
     }
 
+    /// The post under this name, with what is not as it was asked for.
+    pub(super) fn remote(&self, urn: &str) -> Remote {
+        let notes = self.no_cover.then_some(Note::NoCover).into_iter().collect();
+        Remote { id: urn.to_owned(), link: Some(format!("https://www.linkedin.com/feed/update/{urn}/")), notes }
+    }
+
     /// The next step.
     pub(super) async fn advance(mut self, job: &Job, api: &Api<'_>) -> Result<Stage, Fault> {
         if self.body.is_some() {
@@ -50,7 +64,8 @@ impl Saved {
             self.body = Some(body(job, &self.urns));
             return Ok(Stage::Ready(self.saved()));
         };
-        let after = if next.moving { self.video(job, next, api).await? } else { self.image(job, next, api).await? };
+        // A GIF moves, too, and is a picture there.
+        let after = if next.mime.starts_with("video/") { self.video(job, next, api).await? } else { self.image(job, next, api).await? };
         let progress = i64::try_from(100 * self.urns.len() / job.media.len().max(1)).unwrap_or(0);
         Ok(Stage::Wait { saved: self.saved(), after, progress })
     }
@@ -60,7 +75,7 @@ impl Saved {
     }
 
     async fn image(&mut self, job: &Job, media: &JobMedia, api: &Api<'_>) -> Result<Millis, Fault> {
-        let place = api.image_place(&owner(job)).await?;
+        let place = api.image_place(&urn(&job.account)).await?;
         let (body, bytes) = upload::whole(media).await?;
         api.put(&place.upload_url, body, bytes).await?;
         self.urns.push(place.image);
@@ -69,11 +84,23 @@ impl Saved {
 
     async fn video(&mut self, job: &Job, media: &JobMedia, api: &Api<'_>) -> Result<Millis, Fault> {
         let Some(video) = &mut self.video else {
-            let place = api.video_place(&owner(job), media.bytes).await?;
-            let pieces = place.upload_instructions;
-            self.video = Some(Video { urn: place.video, token: place.upload_token, pieces, tags: Vec::new(), whole: false });
+            let with_cover = media.cover.is_some() && !self.no_cover;
+            let place = api.video_place(&urn(&job.account), media.bytes, with_cover).await?;
+            let (cover, pieces) = (place.thumbnail_upload_url.filter(|_| with_cover), place.upload_instructions);
+            self.no_cover |= with_cover && cover.is_none();
+            self.video = Some(Video { urn: place.video, token: place.upload_token, cover, pieces, tags: Vec::new(), whole: false });
             return Ok(0);
         };
+        // Ahead of the video: one that is not taken costs a new place, and no byte of the video.
+        if let Some(place) = &video.cover {
+            if api.put_cover(place, cover(media).await?).await? {
+                video.cover = None;
+            } else {
+                tracing::info!(part = job.part, "the cover was not taken");
+                (self.video, self.no_cover) = (None, true);
+            }
+            return Ok(0);
+        }
         if let Some(piece) = video.pieces.get(video.tags.len()) {
             let bytes = (piece.last_byte + 1).checked_sub(piece.first_byte).ok_or(Fault::Refused(Reason::Refused))?;
             let body = upload::piece(media, piece.first_byte, bytes).await?;
@@ -94,16 +121,18 @@ impl Saved {
     }
 }
 
-/// The author, in LinkedIn's words.
-pub(super) fn owner(job: &Job) -> String {
-    format!("urn:li:person:{}", job.account.remote_id)
+/// The cover of a video: small enough to be held.
+async fn cover(media: &JobMedia) -> Result<Vec<u8>, Fault> {
+    let gone = Fault::Refused(Reason::FileGone);
+    let cover = media.cover.as_ref().ok_or(gone.clone())?;
+    fs::read(&cover.file).await.map_err(|_| gone)
 }
 
 fn body(job: &Job, urns: &[String]) -> Value {
     let mut body = json!({
-        "author": owner(job),
+        "author": urn(&job.account),
         "commentary": little(&job.text),
-        "visibility": "PUBLIC",
+        "visibility": visibility(&job.account, &job.chosen),
         "distribution": { "feedDistribution": "MAIN_FEED", "targetEntities": [], "thirdPartyDistributionChannels": [] },
         "lifecycleState": "PUBLISHED",
         "isReshareDisabledByAuthor": false,

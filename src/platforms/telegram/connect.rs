@@ -45,7 +45,7 @@ fn profile(info: ChatInfo) -> Profile {
         link: chat.username.as_ref().map(|name| format!("https://t.me/{name}")),
         facts: json!({ "kind": chat.kind }),
         // The bot's own token signs, and that is the operator's.
-        token: Token { access: String::new(), refresh: None, expires_at: None },
+        token: Token::default(),
         login_until: None,
     }
 }

@@ -103,6 +103,7 @@ impl Platform for Telegram {
             text_unit: TextUnit::Utf16,
             text_bytes: None,
             caption_max: Some(1024),
+            threads: None,
             images: 10,
             videos: 10,
             mixed: true,

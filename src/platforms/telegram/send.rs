@@ -59,7 +59,7 @@ fn cover(params: &mut Value, held: &Held) {
 pub(super) fn remote(posted: &[Posted]) -> Option<Remote> {
     let first = posted.first()?;
     let ids: Vec<String> = posted.iter().map(|message| message.message_id.to_string()).collect();
-    Some(Remote { id: format!("{}:{}", first.chat.id, ids.join(",")), link: link(first) })
+    Some(Remote { id: format!("{}:{}", first.chat.id, ids.join(",")), link: link(first), notes: Vec::new() })
 }
 
 /// The address of a message; of the channel when Telegram has given the message no number yet. A plain group has none.

@@ -69,10 +69,10 @@ pub fn input_media(state: &mut State, item: &Value, params: &Params) -> Result<C
 }
 
 /// The buttons.
-pub fn markup(params: &Params) -> Result<Option<Value>, Refusal> {
+pub fn markup(state: &State, params: &Params) -> Result<Option<Value>, Refusal> {
     let markup: Option<Value> = params.json_of("reply_markup")?;
     if let Some(markup) = &markup {
-        keyboard::check(markup)?;
+        keyboard::check(markup, state.profile.domain.as_deref())?;
     }
     Ok(markup.filter(|markup| markup.get("inline_keyboard").is_none_or(|rows| *rows != Value::Array(vec![]))))
 }

@@ -22,7 +22,7 @@ pub fn text(state: &mut State, params: &Params) -> Answer {
         return Err(Refusal::bad("there is no text in the message to edit"));
     }
     let content = content::text(params)?;
-    apply(state, chat, &old, content, content::markup(params)?)
+    apply(state, chat, &old, content, content::markup(state, params)?)
 }
 
 /// `editMessageCaption`
@@ -34,7 +34,7 @@ pub fn caption(state: &mut State, params: &Params) -> Answer {
     let text = content::caption(params)?;
     let above = params.flag("show_caption_above_media");
     let content = Content { text, above, ..old.content.clone() };
-    apply(state, chat, &old, content, content::markup(params)?)
+    apply(state, chat, &old, content, content::markup(state, params)?)
 }
 
 /// `editMessageMedia`; a text message may become one with a file (Bot API 10.1).
@@ -49,14 +49,14 @@ pub fn media(state: &mut State, params: &Params) -> Answer {
             return Err(Refusal::bad("can't use the media of the specified type in the album"));
         }
     }
-    apply(state, chat, &old, content, content::markup(params)?)
+    apply(state, chat, &old, content, content::markup(state, params)?)
 }
 
 /// `editMessageReplyMarkup`
 pub fn markup(state: &mut State, params: &Params) -> Answer {
     let (chat, old) = target(state, params)?;
     let content = old.content.clone();
-    apply(state, chat, &old, content, content::markup(params)?)
+    apply(state, chat, &old, content, content::markup(state, params)?)
 }
 
 /// `deleteMessage`

@@ -32,14 +32,17 @@ pub struct Button {
     pub label: String,
     /// The page it opens.
     pub url: Option<String>,
+    /// Whether that page is told who opens it.
+    pub logs_in: bool,
     /// What the bot gets when it is pressed.
     pub data: Option<String>,
     /// Whether it is greyed out (Bot API 10.3).
     pub disabled: bool,
 }
 
-/// Checks an inline keyboard as the server does. Other markups (reply keyboards) pass as they are.
-pub fn check(markup: &Value) -> Result<(), Refusal> {
+/// Checks an inline keyboard as the server does. Other markups (reply keyboards) pass as they are. `domain`: where buttons
+/// may sign people in.
+pub fn check(markup: &Value, domain: Option<&str>) -> Result<(), Refusal> {
     let Some(rows) = markup.get("inline_keyboard") else {
         return Ok(());
     };
@@ -53,13 +56,13 @@ pub fn check(markup: &Value) -> Result<(), Refusal> {
             return Err(Refusal::bad("REPLY_MARKUP_TOO_LONG"));
         }
         for button in row {
-            check_button(button.as_object().ok_or_else(unreadable)?)?;
+            check_button(button.as_object().ok_or_else(unreadable)?, domain)?;
         }
     }
     Ok(())
 }
 
-fn check_button(button: &Map<String, Value>) -> Result<(), Refusal> {
+fn check_button(button: &Map<String, Value>, domain: Option<&str>) -> Result<(), Refusal> {
     let label = button.get("text").and_then(Value::as_str).unwrap_or_default();
     if label.is_empty() {
         return Err(Refusal::bad("can't parse InlineKeyboardButton: Field \"text\" must be of type String"));
@@ -72,6 +75,13 @@ fn check_button(button: &Map<String, Value>) -> Result<(), Refusal> {
         let data = data.as_str().unwrap_or_default();
         if data.is_empty() || data.len() > MAX_DATA {
             return Err(Refusal::bad("BUTTON_DATA_INVALID"));
+        }
+    }
+    if let Some(login) = button.get("login_url") {
+        let url = login.get("url").and_then(Value::as_str).and_then(|url| url::Url::parse(url).ok());
+        let host = url.filter(|url| url.scheme() == "https" || url.host_str() == Some("127.0.0.1"));
+        if domain.is_none() || host.as_ref().and_then(url::Url::host_str) != domain {
+            return Err(Refusal::bad("BOT_DOMAIN_INVALID"));
         }
     }
     if let Some(url) = button.get("url") {
@@ -96,6 +106,7 @@ fn button(value: &Value) -> Button {
     Button {
         label: text("text").unwrap_or_default(),
         url: text("url").or_else(|| value.pointer("/login_url/url").and_then(Value::as_str).map(str::to_owned)),
+        logs_in: value.get("login_url").is_some(),
         data: text("callback_data"),
         disabled: value.get("disabled").is_some_and(|disabled| *disabled != Value::Bool(false)),
     }

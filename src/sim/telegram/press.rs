@@ -1,12 +1,16 @@
 //! Pressing a button: which one a person means, and what happens then.
 
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
+use sha2::{Digest, Sha256};
+use url::Url;
 
 use super::Telegram;
 use super::chats::Message;
 use super::keyboard::{self, Button};
 use super::screen::Note;
 use super::state::{Query, State};
+use crate::clock::SECOND;
 
 /// What a press did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +34,7 @@ impl Telegram {
         let (id, button) = state.meant(user, label, containing)?;
         state.note(user, Note::Pressed { label: button.label.clone() });
         if let Some(url) = button.url {
-            return Ok(Pressed::Link(url));
+            return Ok(Pressed::Link(if button.logs_in { self.signed(&state, user, &url) } else { url }));
         }
         let data = button.data.ok_or_else(|| format!("the button {:?} does nothing that can be played", button.label))?;
         state.query(user, id, &data);
@@ -41,6 +45,28 @@ impl Telegram {
     /// screen, or a second tap.
     pub fn press_data(&self, user: i64, id: i64, data: &str) {
         self.lock().query(user, id, data);
+    }
+}
+
+impl Telegram {
+    /// The address with who opens it, as Telegram signs it (core.telegram.org/widgets/login).
+    fn signed(&self, state: &State, user: i64, url: &str) -> String {
+        let Some((person, Ok(mut url))) = state.people.get(&user).map(|person| (person, Url::parse(url))) else { return url.to_owned() };
+        let (at, id) = ((state.now() / SECOND).to_string(), person.id.to_string());
+        let fields = [("auth_date", at.as_str()), ("first_name", &person.name), ("id", &id), ("username", &person.username)];
+        let lines = fields.map(|(name, value)| format!("{name}={value}")).join("\n");
+        let key = Sha256::digest(self.token.as_bytes());
+        if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&key) {
+            mac.update(lines.as_bytes());
+            let hash: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+            url.query_pairs_mut().extend_pairs(fields).append_pair("hash", &hash);
+        }
+        url.into()
+    }
+
+    /// Somebody tells BotFather on which host buttons may sign people in (`/setdomain`).
+    pub fn set_domain(&self, host: &str) {
+        self.lock().profile.domain = Some(host.to_owned());
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Profile {
     pub id: i64,
     /// `@name` without the sign.
     pub username: String,
+    /// The host that BotFather was told of (`/setdomain`): buttons may sign people in there.
+    pub domain: Option<String>,
     /// By field (`name`, `description`, `short_description`) and language.
     texts: BTreeMap<(String, String), String>,
     /// By scope (as compact JSON) and language.
@@ -26,7 +28,7 @@ impl Profile {
     /// A bot fresh from BotFather.
     pub fn new(id: i64) -> Self {
         let (texts, commands, menus) = Default::default();
-        Self { id, username: "crier_demo_bot".to_owned(), texts, commands, menus }
+        Self { id, username: "crier_demo_bot".to_owned(), domain: None, texts, commands, menus }
     }
 
     /// `User`, as in messages.

@@ -20,7 +20,7 @@ pub fn one(state: &mut State, method: &str, params: &Params) -> Answer {
         Some(kind) => content::with_file(state, params, kind.word(), kind)?,
         None => content::text(params)?,
     };
-    let markup = content::markup(params)?;
+    let markup = content::markup(state, params)?;
     let reply_to = reply_to(state, chat, params)?;
     state.admit(chat, 1)?;
     let protected = params.flag("protect_content");
@@ -83,7 +83,7 @@ pub fn copy(state: &mut State, params: &Params) -> Answer {
     if content.media.is_some() && (params.fields.contains_key("caption")) {
         content.text = content::caption(params)?;
     }
-    let markup = content::markup(params)?;
+    let markup = content::markup(state, params)?;
     let reply_to = reply_to(state, chat, params)?;
     state.admit(chat, 1)?;
     let protected = params.flag("protect_content");

@@ -17,7 +17,7 @@ use futures_util::future::BoxFuture;
 
 use super::db::{not_run, on_postgres_if_there};
 use super::photo::{film, photo_of};
-use super::town::Town;
+use super::town::{Town, apps_signed};
 use super::verdict::Told;
 use crate::media_carriers::gif;
 
@@ -33,6 +33,8 @@ pub struct Network {
     pub id: PlatformId,
     /// Whether people sign in on its page, so that Crier has to be reached from outside.
     pub by_page: bool,
+    /// Whether X is given the keys of OAuth 1.0a, too.
+    pub signed: bool,
     /// Connects an account through the chat.
     pub connect: for<'a> fn(&'a Town) -> BoxFuture<'a, ()>,
     /// The addresses of the posts that people see there.
@@ -42,7 +44,11 @@ pub struct Network {
 impl Network {
     /// A town where an account there can be connected, on the database at `url` (SQLite if none).
     pub async fn town(&self, url: Option<String>) -> Town {
-        if self.by_page { Town::build_with_pages(Lang::En, url).await } else { Town::build(Lang::En, url, Intake::Polling).await }
+        match (self.by_page, self.signed) {
+            (_, true) => Town::build_with_apps(Lang::En, url, apps_signed()).await,
+            (true, false) => Town::build_with_pages(Lang::En, url).await,
+            (false, false) => Town::build(Lang::En, url, Intake::Polling).await,
+        }
     }
 
     /// The connected account.

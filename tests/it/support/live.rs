@@ -10,6 +10,8 @@ use crier::media::keep::Files;
 use crier::model::operator::Operator;
 use crier::platforms::bluesky::sim::SimAccount;
 use crier::platforms::linkedin::LinkedInAt;
+use crier::platforms::x::XAt;
+use crier::platforms::youtube::YouTubeAt;
 use crier::platforms::{Apps, Endpoints};
 use crier::sim::telegram::Telegram;
 use crier::sim::{Served, World, serve};
@@ -62,7 +64,9 @@ impl Live {
                 bluesky: nowhere.clone(),
                 plc: nowhere.clone(),
                 telegram: self.base.clone(),
-                linkedin: LinkedInAt { api: nowhere.clone(), oauth: nowhere, version: "202609".into() },
+                linkedin: LinkedInAt { api: nowhere.clone(), oauth: nowhere.clone(), version: "202609".into() },
+                x: XAt { api: nowhere.clone(), page: nowhere.clone() },
+                youtube: YouTubeAt { api: nowhere.clone(), accounts: nowhere.clone(), oauth: nowhere },
             },
             apps: Apps::default(),
             operator: Operator::default(),
@@ -70,6 +74,7 @@ impl Live {
             telegram_files: None,
             public_url: None,
             upload_max: 2_000_000_000,
+            telegram_login: false,
             role: crier::app::Role::All,
         }
     }

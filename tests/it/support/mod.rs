@@ -1,5 +1,6 @@
 //! What the tests share. Knows the library; knows no test.
 
+mod connect;
 pub mod crash;
 pub mod db;
 pub mod live;

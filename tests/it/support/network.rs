@@ -30,6 +30,8 @@ pub struct Script {
     pub calls: Vec<&'static str>,
     /// What is visible: the notes that each post was made from, and the access token that signed it.
     pub visible: Vec<(Value, String)>,
+    /// What each of them says, and what it goes below: the first post of its thread, and the one right ahead.
+    pub said: Vec<(String, Option<(String, String)>)>,
     pub revoked: Vec<String>,
 }
 
@@ -57,7 +59,7 @@ impl Fake {
 }
 
 pub fn remote() -> Remote {
-    Remote { id: "r1".into(), link: Some("https://net.example/r1".into()) }
+    Remote { id: "r1".into(), link: Some("https://net.example/r1".into()), notes: Vec::new() }
 }
 
 const ABOUT: About = About {
@@ -76,6 +78,7 @@ pub fn limits() -> Limits {
         text_unit: TextUnit::Graphemes,
         text_bytes: None,
         caption_max: None,
+        threads: Some(5),
         images: 4,
         videos: 1,
         mixed: false,
@@ -129,6 +132,8 @@ impl Platform for Fake {
             let answer = script.commit.pop_front().unwrap_or(Ok(Outcome::Live(remote())));
             if matches!(answer, Ok(_) | Err(Fault::Unsure)) {
                 script.visible.push((job.saved.clone(), job.token.access.clone()));
+                let below = job.reply.as_ref().map(|reply| (reply.root.id.clone(), reply.parent.id.clone()));
+                script.said.push((job.text.clone(), below));
             }
             (answer, script.hang)
         });

@@ -6,7 +6,7 @@ use crier::model::brand::{Brand, Slot};
 use crier::model::lang::Lang;
 use crier::model::platform::PlatformId;
 use crier::model::post::{CleanFile, Media, MediaKind, MediaState, Part, Target};
-use crier::store::{Claim, ClaimedPart, NewObject, NewPost, Role, SentFile, Store, WorkerRow, Workspace};
+use crier::store::{Claim, ClaimedPart, NewObject, NewPart, NewPost, Role, SentFile, Store, WorkerRow, Workspace};
 
 /// Noon on 2026-06-01, UTC: the beginning of every test.
 pub const T0: Millis = 1_780_315_200_000;
@@ -112,6 +112,7 @@ pub async fn add_target(store: &Store, id: &str, post: &str, account: &str) {
         on: true,
         text: None,
         cut: false,
+        thread: false,
         parts: Vec::new(),
     };
     store.add_target(&"w".to_owned(), &target).await.unwrap();
@@ -125,7 +126,7 @@ pub async fn add_draft(store: &Store, n: i64, account: &str) {
 
 /// Confirms the draft `p<n>`: its part is `q<n>`, due at `due`.
 pub async fn confirm(store: &Store, n: i64, due: Millis) {
-    store.confirm(&format!("p{n}"), &[(format!("q{n}"), format!("t{n}"))], due, None, T0).await.unwrap();
+    store.confirm(&format!("p{n}"), &[NewPart::whole(format!("q{n}"), format!("t{n}"))], due, None, T0).await.unwrap();
 }
 
 /// A draft that is confirmed at once: post `p<n>`, target `t<n>`, part `q<n>`.

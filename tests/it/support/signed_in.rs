@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crier::model::account::{Account, AccountState, Profile, Token};
+use crier::model::setting::Chosen;
 use crier::platforms::{Job, JobMedia};
 use serde_json::Value;
 
@@ -45,6 +46,8 @@ impl SignedIn {
             media: Vec::new(),
             chat: 1,
             doubt_at: None,
+            reply: None,
+            chosen: chosen(subject, &self.account),
             saved: Value::Null,
         }
     }
@@ -57,6 +60,8 @@ impl SignedIn {
             part: job.part.clone(),
             text: job.text.clone(),
             media: job.media.clone(),
+            chosen: job.chosen.clone(),
+            reply: job.reply.clone(),
             saved: Value::Null,
             ..*job
         }
@@ -70,14 +75,31 @@ impl SignedIn {
         media(file, "image/jpeg", 64, 48, alt)
     }
 
+    /// A photo, or a video where the network takes nothing without one.
+    pub fn medium(&self, subject: &dyn Subject, n: u8, alt: Option<&str>) -> JobMedia {
+        let needs_video = subject.platform().limits(&self.account).needs_video();
+        if needs_video { self.video_of(n, 4096) } else { self.photo(n, alt) }
+    }
+
     /// The beginning of an MP4 file: enough to be taken for one.
     pub fn video(&self, alt: Option<&str>) -> JobMedia {
-        let file = self.files.path().join("film.mp4");
-        let mut bytes = b"\0\0\0\x18ftypisom\0\0\x02\0isommp42\0\0\x10\x08mdat".to_vec();
-        bytes.resize(bytes.len() + 4096, 7);
-        std::fs::write(&file, bytes).unwrap();
-        JobMedia { moving: true, duration: Some(1_000), ..media(file, "video/mp4", 640, 360, alt) }
+        JobMedia { alt: alt.map(str::to_owned), ..self.video_of(0, 4096) }
     }
+
+    /// One that no other number gives, a little longer than `length` bytes.
+    pub fn video_of(&self, n: u8, length: usize) -> JobMedia {
+        let file = self.files.path().join(format!("{n}-{length}.mp4"));
+        let mut bytes = b"\0\0\0\x18ftypisom\0\0\x02\0isommp42\0\0\x10\x08mdat".to_vec();
+        bytes.extend((0..length).map(|at| (at / 251 + at) as u8 ^ n));
+        std::fs::write(&file, bytes).unwrap();
+        JobMedia { moving: true, duration: Some(1_000), ..media(file, "video/mp4", 640, 360, None) }
+    }
+}
+
+/// What a person chose: whatever comes first where something must be chosen.
+fn chosen(subject: &dyn Subject, account: &Account) -> Chosen {
+    let settings = subject.platform().settings(account).into_iter().filter(|setting| setting.first.is_none());
+    settings.map(|setting| (setting.key.to_owned(), setting.choices[0].word.clone())).collect()
 }
 
 fn media(file: PathBuf, mime: &str, width: u32, height: u32, alt: Option<&str>) -> JobMedia {

@@ -7,18 +7,18 @@ use std::time::Duration;
 
 use crier::app::{App, Edges, Intake, Wired, open};
 use crier::clock::{Clock, Millis};
-use crier::demo::{Browser, Choice};
 use crier::i18n;
 use crier::media::keep::Files;
 use crier::model::lang::Lang;
 use crier::model::operator::Operator;
 use crier::model::say::Say;
-use crier::net::Net;
 use crier::platforms::bluesky::sim::Simulator;
 use crier::platforms::linkedin::{LinkedInAt, sim as linkedin_sim};
 use crier::platforms::oauth::App as Registered;
+use crier::platforms::x::{XApp, XAt, sim as x_sim};
+use crier::platforms::youtube::{YouTubeAt, sim as youtube_sim};
 use crier::platforms::{Apps, Endpoints};
-use crier::sim::telegram::{Captured, Pressed, Telegram};
+use crier::sim::telegram::{Captured, Telegram};
 use crier::sim::{Served, World, serve, serve_at};
 use crier::store::{End, Work};
 use crier::vault::Ring;
@@ -49,6 +49,8 @@ pub struct Town {
     pub telegram: Arc<Telegram>,
     pub bluesky: Simulator,
     pub linkedin: linkedin_sim::Simulator,
+    pub x: x_sim::Simulator,
+    pub youtube: youtube_sim::Simulator,
     /// The owner.
     pub ana: i64,
     /// The language of everybody here.
@@ -90,18 +92,27 @@ impl Town {
 
     /// The same, on the database at `url` (SQLite in its own folder if none).
     pub async fn build_with_pages(lang: Lang, url: Option<String>) -> Self {
-        let door = StdListener::bind(("127.0.0.1", 0)).unwrap();
-        door.set_nonblocking(true).unwrap();
-        Self::build_with(lang, url, Intake::Polling, Some(door)).await
+        Self::build_with_apps(lang, url, apps()).await
     }
 
-    async fn build_with(lang: Lang, url: Option<String>, intake: Intake, door: Option<StdListener>) -> Self {
+    /// The same, with these apps.
+    pub async fn build_with_apps(lang: Lang, url: Option<String>, apps: Apps) -> Self {
+        let door = StdListener::bind(("127.0.0.1", 0)).unwrap();
+        door.set_nonblocking(true).unwrap();
+        Self::build_with(lang, url, Intake::Polling, Some((door, apps))).await
+    }
+
+    async fn build_with(lang: Lang, url: Option<String>, intake: Intake, outside: Option<(StdListener, Apps)>) -> Self {
+        let (door, apps) = outside.map_or_else(|| (None, Apps::default()), |(door, apps)| (Some(door), apps));
         let clock = Clock::manual(MORNING, 7);
         let world = World::new(clock.clone());
         let telegram = Telegram::new(&world, TOKEN);
+        telegram.set_domain("127.0.0.1");
         let served = serve(telegram.router()).await.unwrap();
         let bluesky = Simulator::start(world.clone()).await.unwrap();
         let linkedin = linkedin_sim::Simulator::start(world.clone()).await.unwrap();
+        let x = x_sim::Simulator::start(world.clone()).await.unwrap();
+        let youtube = youtube_sim::Simulator::start(world.clone()).await.unwrap();
         let ana = telegram.person("ana", lang.code());
         let folder = tempfile::tempdir().unwrap();
         let base = bluesky.base().to_owned();
@@ -118,13 +129,16 @@ impl Town {
                 plc: base,
                 telegram: served.base.clone(),
                 linkedin: LinkedInAt { api: linkedin.base().into(), oauth: linkedin.base().into(), version: linkedin_sim::VERSION.into() },
+                x: XAt { api: x.base().into(), page: x.base().into() },
+                youtube: YouTubeAt { api: youtube.base().into(), accounts: youtube.base().into(), oauth: youtube.base().into() },
             },
-            apps: if door.is_some() { apps() } else { Apps::default() },
+            apps,
             operator: Operator { name: Some("Ana".into()), contact: Some("ana@example.com".into()) },
-            allow_hosts: vec![bluesky.host().to_owned(), linkedin.host().to_owned()],
+            allow_hosts: [bluesky.host(), linkedin.host(), youtube.host()].map(str::to_owned).to_vec(),
             telegram_files: None,
             public_url: door.as_ref().map(|door| format!("http://{}", door.local_addr().unwrap())),
             upload_max: 2_000_000_000,
+            telegram_login: true,
             role: crier::app::Role::All,
         };
         let wired = open(edges.clone()).await.unwrap();
@@ -136,6 +150,8 @@ impl Town {
             telegram,
             bluesky,
             linkedin,
+            x,
+            youtube,
             ana,
             lang,
             edges,
@@ -271,57 +287,6 @@ impl Town {
         self.rest().await;
     }
 
-    /// Signs ana.example in through the chat, as a person would.
-    pub async fn connect_bluesky(&self) {
-        let account = self.bluesky.account("ana");
-        self.say("/connect").await;
-        self.tap("Bluesky").await;
-        self.say(&account.handle).await;
-        self.say(&account.app_password).await;
-        self.press("button-keep").await;
-    }
-
-    /// Signs the LinkedIn member of this name in through the chat and the pages, as a person would.
-    pub async fn connect_linkedin(&self, name: &str) {
-        self.linkedin.member(name);
-        let link = self.sign_in_link("LinkedIn").await;
-        self.walk(&link, Choice::Consent).await;
-        self.press("button-keep").await;
-    }
-
-    /// The link that the chat gives out for a network.
-    pub async fn sign_in_link(&self, network: &str) -> String {
-        self.say("/connect").await;
-        self.tap(network).await;
-        self.open("button-sign-in").await
-    }
-
-    /// Where the button of this key leads.
-    pub async fn open(&self, key: &'static str) -> String {
-        match self.telegram.press(self.ana, &self.label(key), None) {
-            Ok(Pressed::Link(link)) => link,
-            other => panic!("no link: {other:?}\n{}", self.transcript()),
-        }
-    }
-
-    /// Ana's browser walks through the pages and back to the chat.
-    pub async fn walk(&self, link: &str, choice: Choice) {
-        let mut browser = Browser::new(Net::new(self.clock.clone(), Vec::new()).unwrap());
-        let back = browser.visit(link, choice).await.unwrap().expect("a way back");
-        let payload = back.split_once("start=").expect("a payload").1.to_owned();
-        self.telegram.start(self.ana, &payload).unwrap();
-        self.rest().await;
-    }
-
-    /// Connects a channel of this name through the chat.
-    pub async fn connect_telegram(&self, name: &str) {
-        self.telegram.channel(name);
-        self.say("/connect").await;
-        self.tap("Telegram").await;
-        self.say(&format!("@{name}")).await;
-        self.press("button-keep").await;
-    }
-
     /// Lets somebody in by an invitation of Ana's.
     pub async fn invite(&self, name: &str) -> i64 {
         let who = self.telegram.person(name, self.lang.code());
@@ -402,7 +367,20 @@ impl Town {
 
 /// The operator's apps at the simulators.
 pub fn apps() -> Apps {
-    Apps { linkedin: Some(Registered { id: linkedin_sim::CLIENT_ID.into(), secret: linkedin_sim::CLIENT_SECRET.to_owned().into() }) }
+    let app = |id: &str, secret: &str| Some(Registered { id: id.into(), secret: secret.to_owned().into() });
+    Apps {
+        linkedin: app(linkedin_sim::CLIENT_ID, linkedin_sim::CLIENT_SECRET),
+        linkedin_pages: app(linkedin_sim::PAGES_CLIENT_ID, linkedin_sim::PAGES_CLIENT_SECRET),
+        x: XApp::of(app(x_sim::CLIENT_ID, x_sim::CLIENT_SECRET), None),
+        youtube: app(youtube_sim::CLIENT_ID, youtube_sim::CLIENT_SECRET),
+    }
+}
+
+/// The same, with the keys of OAuth 1.0a at X: there people sign in by these.
+pub fn apps_signed() -> Apps {
+    let consumer = Registered { id: x_sim::API_KEY.into(), secret: x_sim::API_SECRET.to_owned().into() };
+    let client = apps().x.and_then(|app| app.client);
+    Apps { x: XApp::of(client, Some(consumer)), ..apps() }
 }
 
 fn serve_pages(door: &StdListener, wired: &Wired) -> Served {

@@ -1,6 +1,7 @@
 //! Whether what a person is left with is true: one card per post, whose line for an account agrees with what people
 //! see there, and whose buttons lead to exactly one post. Used by the `crash` tests.
 
+use crier::demo::Choice;
 use crier::i18n;
 use crier::model::lang::Lang;
 use crier::model::problem::Reason;
@@ -81,7 +82,7 @@ pub async fn verdict(town: &Town, network: &Network, card: &Shown) -> Told {
 }
 
 /// What a line of the card says; `None` when it says nothing final.
-fn told(network: &Network, line: &str) -> Option<Told> {
+pub fn told(network: &Network, line: &str) -> Option<Told> {
     let causes = || REASONS.iter().any(|reason| line.contains(&i18n::plain(Lang::En, &reason.say(network.id))));
     match line.chars().next()? {
         '✅' => Some(Told::Live),
@@ -93,12 +94,12 @@ fn told(network: &Network, line: &str) -> Option<Told> {
 }
 
 /// The account's name as the card writes it.
-async fn name_of(town: &Town, network: &Network) -> String {
+pub async fn name_of(town: &Town, network: &Network) -> String {
     format!("{} {}", network.id.name(), network.account(town).await.handle)
 }
 
 /// The button that tries again for this account: it names the account when there are several.
-fn retry(town: &Town, card: &Shown, name: &str) -> Option<String> {
+pub fn retry(town: &Town, card: &Shown, name: &str) -> Option<String> {
     let alone = town.label("button-retry");
     let one = i18n::plain(Lang::En, &Say::new("button-retry-one").text("account", name));
     card.rows.iter().flatten().map(|button| button.label.clone()).find(|label| *label == one || *label == alone)
@@ -124,13 +125,22 @@ pub async fn settle(town: &Town, network: &Network, told: Told) {
         }
         Told::Failed => {
             let card = cards(town).pop().expect("a card");
-            let retry = retry(town, &card, &name_of(town, network).await).expect("it was there before");
-            town.tap(&retry).await;
+            match retry(town, &card, &name_of(town, network).await) {
+                Some(retry) => town.tap(&retry).await,
+                None => sign_in_again(town).await,
+            }
             town.advance(REST).await;
         }
     }
     let card = cards(town).pop().expect("a card");
     assert_eq!(verdict(town, network, &card).await, Told::Live, "settled\n{}", town.transcript());
+}
+
+/// What renewed the sign-in was used up by a request whose answer was lost: the person signs in, and what waited goes on.
+pub async fn sign_in_again(town: &Town) {
+    town.press("button-reconnect").await;
+    let link = town.open("button-sign-in").await;
+    town.walk(&link, Choice::Consent).await;
 }
 
 /// Nothing waits, nothing is left over, nothing broke.

@@ -34,6 +34,11 @@ fn post(record: &Value) -> Checked {
     for (n, facet) in list(record, "facets").iter().enumerate() {
         self::facet(facet, &format!("$.record.facets[{n}]"))?;
     }
+    if let Some(reply) = record.get("reply") {
+        for key in ["root", "parent"] {
+            self::strong_ref(reply, key, "$.record.reply")?;
+        }
+    }
     match record.get("embed") {
         None => {}
         Some(embed) => self::embed(embed, "$.record.embed")?,
@@ -48,6 +53,19 @@ fn post(record: &Value) -> Checked {
     let created = text(record, "createdAt", "$.record", None, None)?;
     let is_time = created.parse::<jiff::Timestamp>().is_ok();
     if is_time { Ok(()) } else { Err(format!("Invalid datetime (got \"{created}\") at $.record.createdAt")) }
+}
+
+/// A record by its address and by the name of its content.
+fn strong_ref(of: &Value, key: &str, path: &str) -> Checked {
+    let Some(named) = of.get(key) else { return Err(format!("Missing required key \"{key}\" at {path}")) };
+    let path = format!("{path}.{key}");
+    let uri = text(named, "uri", &path, None, None)?;
+    if !uri.strip_prefix("at://").is_some_and(|rest| rest.split('/').count() <= 3 && rest.starts_with("did:")) {
+        return Err(format!("Invalid at-uri (got \"{uri}\") at {path}.uri"));
+    }
+    let cid = text(named, "cid", &path, None, None)?;
+    let fits = cid.starts_with("baf") && cid.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    if fits { Ok(()) } else { Err(format!("Invalid CID string (got \"{cid}\") at {path}.cid")) }
 }
 
 fn facet(facet: &Value, path: &str) -> Checked {

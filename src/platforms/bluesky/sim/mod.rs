@@ -55,6 +55,8 @@ pub struct SimPost {
     pub text: String,
     /// Its facets, as they came.
     pub facets: Value,
+    /// What it goes below, as it came; `Null` when it stands by itself.
+    pub reply: Value,
     /// What is attached, in order.
     pub files: Vec<SimFile>,
 }

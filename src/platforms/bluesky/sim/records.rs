@@ -165,6 +165,7 @@ impl State {
             uri: key.uri(),
             at: record.at.0,
             text: record.value["text"].as_str().unwrap_or_default().to_owned(),
+            reply: record.value.get("reply").cloned().unwrap_or_default(),
             facets: record.value.get("facets").cloned().unwrap_or_else(|| json!([])),
             files: files.map(|(blob, alt)| SimFile { mime: blob.mime.clone(), alt, bytes: blob.bytes.clone() }).collect(),
         }

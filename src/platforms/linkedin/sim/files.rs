@@ -5,6 +5,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::State;
+use super::apps::{NETWORK, PAGES, Pass};
 use super::wire::Reply;
 use crate::clock::{Millis, SECOND};
 
@@ -13,14 +14,21 @@ const PIECE: u64 = 4 << 20;
 /// How long a video is worked on once it is whole.
 const WORK: Millis = 8 * SECOND;
 
+/// Bytes of a cover.
+const COVER_MAX: usize = 2_000_000;
+
 /// Something that is uploaded, or to be.
+#[derive(Default)]
 pub(super) struct Upload {
-    owner: String,
+    pub(super) owner: String,
     pub(super) is_video: bool,
     /// By piece; a picture has one.
     pieces: Vec<Option<Bytes>>,
     size: u64,
     ready_at: Option<Millis>,
+    /// Whether a cover was announced, and the cover once it is there.
+    announced: bool,
+    pub(super) cover: Option<Bytes>,
     pub(super) posted: bool,
 }
 
@@ -33,10 +41,20 @@ impl Upload {
         self.owner == author
     }
 
+    /// A JPEG, PNG or GIF among the pictures, an MP4 among the videos.
+    fn is_what_it_should_be(&self) -> bool {
+        let head = self.pieces.first().and_then(Option::as_deref).unwrap_or_default();
+        match head {
+            [_, _, _, _, b'f', b't', b'y', b'p', ..] => self.is_video,
+            head => !self.is_video && is_picture(head),
+        }
+    }
+
     /// Why it cannot be posted yet, or ever.
     pub(super) fn trouble(&self, now: Millis) -> Option<&'static str> {
         match self.ready_at {
             _ if self.pieces.iter().any(Option::is_none) => Some("MEDIA_ASSET_WAITING_UPLOAD"),
+            _ if !self.is_what_it_should_be() => Some("MEDIA_ASSET_PROCESSING_FAILED"),
             None => Some("MEDIA_ASSET_WAITING_UPLOAD"),
             Some(at) if at > now => Some("MEDIA_ASSET_PROCESSING"),
             Some(_) => None,
@@ -44,30 +62,42 @@ impl Upload {
     }
 }
 
-fn owner_of(ask: &Value, sub: &str) -> Result<String, Reply> {
-    let owner = ask["owner"].as_str().unwrap_or_default();
-    if owner == format!("urn:li:person:{sub}") {
-        Ok(owner.to_owned())
-    } else {
-        Err(Reply::refusal(403, "ACCESS_DENIED", "The owner is not the member"))
-    }
+fn is_picture(head: &[u8]) -> bool {
+    matches!(head, [0xff, 0xd8, 0xff, ..] | [0x89, b'P', b'N', b'G', ..] | [b'G', b'I', b'F', b'8', ..])
 }
 
 impl State {
+    fn owner_of(&self, ask: &Value, pass: &Pass) -> Result<String, Reply> {
+        let owner = ask["owner"].as_str().unwrap_or_default();
+        self.acts_as(pass, owner)?;
+        Ok(owner.to_owned())
+    }
+
+    /// Something uploaded, if it is of somebody as whom the token may act.
+    fn theirs(&self, pass: &Pass, urn: &str) -> Option<&Upload> {
+        self.files.get(urn).filter(|upload| self.acts_as(pass, &upload.owner).is_ok())
+    }
+
+    /// The app through which a place was given out.
+    pub(super) fn placed(&self, place: &str) -> Option<&'static str> {
+        let upload = self.files.get(&place.rsplit_once('/')?.0.replace("%3A", ":"))?;
+        Some(if upload.owner.starts_with("urn:li:person:") { NETWORK } else { PAGES })
+    }
+
     /// `images?action=initializeUpload`.
-    pub(super) fn place_image(&mut self, sub: &str, body: &Value) -> Result<Reply, Reply> {
-        let owner = owner_of(&body["initializeUploadRequest"], sub)?;
+    pub(super) fn place_image(&mut self, pass: &Pass, body: &Value) -> Result<Reply, Reply> {
+        let owner = self.owner_of(&body["initializeUploadRequest"], pass)?;
         let urn = format!("urn:li:image:{}", self.name("C4E"));
         let url = format!("{}/dms-uploads/{urn}/0", self.base);
-        self.files.insert(urn.clone(), Upload { owner, is_video: false, pieces: vec![None], size: 0, ready_at: None, posted: false });
+        self.files.insert(urn.clone(), Upload { owner, pieces: vec![None], ..Upload::default() });
         let expires = self.clock.now() + 86_400 * SECOND;
         Ok(Reply::json(200, &json!({ "value": { "uploadUrlExpiresAt": expires, "uploadUrl": url, "image": urn } })))
     }
 
     /// `videos?action=initializeUpload`.
-    pub(super) fn place_video(&mut self, sub: &str, body: &Value) -> Result<Reply, Reply> {
+    pub(super) fn place_video(&mut self, pass: &Pass, body: &Value) -> Result<Reply, Reply> {
         let ask = &body["initializeUploadRequest"];
-        let owner = owner_of(ask, sub)?;
+        let owner = self.owner_of(ask, pass)?;
         let Some(size) = ask["fileSizeBytes"].as_u64().filter(|size| *size > 0) else {
             return Err(Reply::refusal(400, "MISSING_FIELD", "fileSizeBytes :: field is required but not found"));
         };
@@ -80,18 +110,27 @@ impl State {
             .map(|n| json!({ "uploadUrl": format!("{}/dms-uploads/{urn}/{n}", self.base), "firstByte": n * PIECE, "lastByte": ((n + 1) * PIECE).min(size) - 1 }))
             .collect();
         let pieces = vec![None; usize::try_from(count).unwrap_or(0)];
-        self.files.insert(urn.clone(), Upload { owner, is_video: true, pieces, size, ready_at: None, posted: false });
-        Ok(Reply::json(200, &json!({ "value": { "video": urn, "uploadToken": "", "uploadInstructions": instructions } })))
+        let announced = ask["uploadThumbnail"] == true;
+        let mut value = json!({ "video": urn, "uploadToken": "", "uploadInstructions": instructions });
+        if announced {
+            value["thumbnailUploadUrl"] = json!(format!("{}/dms-uploads/{urn}/thumbnail", self.base));
+        }
+        self.files.insert(urn, Upload { owner, is_video: true, pieces, size, announced, ..Upload::default() });
+        Ok(Reply::json(200, &json!({ "value": value })))
     }
 
-    /// `PUT` to a place. A picture's wants the member's token, a piece's does not.
-    pub(super) fn put(&mut self, path: &str, bytes: Bytes, sub: Option<&str>) -> Reply {
+    /// `PUT` to a place. A picture's wants a token, a piece's does not.
+    pub(super) fn put(&mut self, path: &str, bytes: Bytes, pass: Option<&Pass>) -> Reply {
+        if let Some(urn) = path.strip_suffix("/thumbnail") {
+            return self.put_cover(&urn.replace("%3A", ":"), bytes, pass);
+        }
         let Some((urn, n)) = path.rsplit_once('/').and_then(|(urn, n)| Some((urn.replace("%3A", ":"), n.parse::<usize>().ok()?))) else {
             return Reply::empty(404);
         };
         let now = self.clock.now();
+        let is_theirs = pass.is_some_and(|pass| self.theirs(pass, &urn).is_some());
         let Some(upload) = self.files.get_mut(&urn) else { return Reply::empty(404) };
-        if !upload.is_video && sub.is_none_or(|sub| upload.owner != format!("urn:li:person:{sub}")) {
+        if !upload.is_video && !is_theirs {
             return Reply::empty(401);
         }
         let start = PIECE * n as u64;
@@ -107,17 +146,37 @@ impl State {
         Reply::empty(201)
     }
 
-    /// `videos?action=finalizeUpload`: all the pieces, in order.
-    pub(super) fn finalize(&mut self, sub: &str, body: &Value) -> Result<Reply, Reply> {
+    fn put_cover(&mut self, urn: &str, bytes: Bytes, pass: Option<&Pass>) -> Reply {
+        if pass.is_none_or(|pass| self.theirs(pass, urn).is_none()) {
+            return Reply::empty(401);
+        }
+        let takes = !self.no_covers && is_picture(&bytes) && bytes.len() <= COVER_MAX;
+        match self.files.get_mut(urn).filter(|upload| upload.announced) {
+            None => Reply::empty(404),
+            Some(_) if !takes => Reply::empty(400),
+            Some(upload) => {
+                upload.cover = Some(bytes);
+                Reply::empty(201)
+            }
+        }
+    }
+
+    /// `videos?action=finalizeUpload`: all the pieces, in order, and the cover if one was announced.
+    pub(super) fn finalize(&mut self, pass: &Pass, body: &Value) -> Result<Reply, Reply> {
         let ask = &body["finalizeUploadRequest"];
         let urn = ask["video"].as_str().unwrap_or_default().to_owned();
         let ready = self.clock.now() + WORK;
-        let Some(upload) = self.files.get_mut(&urn).filter(|upload| upload.owner == format!("urn:li:person:{sub}")) else {
+        let is_theirs = self.theirs(pass, &urn).is_some();
+        let Some(upload) = self.files.get_mut(&urn).filter(|_| is_theirs) else {
             return Err(Reply::refusal(404, "NOT_FOUND", "The video is not there"));
         };
         let named: Vec<&str> = ask["uploadedPartIds"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let expected: Vec<String> = (0..upload.pieces.len()).map(|n| format!("\"{urn}-{n}\"")).collect();
-        if named != expected || ask["uploadToken"] != "" || upload.pieces.iter().any(Option::is_none) {
+        if named != expected
+            || ask["uploadToken"] != ""
+            || upload.pieces.iter().any(Option::is_none)
+            || upload.announced != upload.cover.is_some()
+        {
             return Err(Reply::refusal(400, "INVALID_VALUE_FOR_FIELD", "uploadedPartIds do not match what was uploaded"));
         }
         upload.ready_at.get_or_insert(ready);
@@ -125,12 +184,12 @@ impl State {
     }
 
     /// `videos/URN`.
-    pub(super) fn status(&self, sub: &str, urn: &str) -> Result<Reply, Reply> {
-        let found = self.files.get(urn).filter(|upload| upload.owner == format!("urn:li:person:{sub}"));
-        let upload = found.ok_or_else(|| Reply::refusal(404, "NOT_FOUND", "The video is not there"))?;
+    pub(super) fn status(&self, pass: &Pass, urn: &str) -> Result<Reply, Reply> {
+        let upload = self.theirs(pass, urn).ok_or_else(|| Reply::refusal(404, "NOT_FOUND", "The video is not there"))?;
         let status = match upload.trouble(self.clock.now()) {
             None => "AVAILABLE",
             Some("MEDIA_ASSET_PROCESSING") => "PROCESSING",
+            Some("MEDIA_ASSET_PROCESSING_FAILED") => "PROCESSING_FAILED",
             Some(_) => "WAITING_UPLOAD",
         };
         Ok(Reply::json(200, &json!({ "id": urn, "owner": upload.owner, "status": status })))

@@ -1,11 +1,13 @@
-//! A simulated LinkedIn: its sign-in page, its tokens, its versioned API and the places where files are put, on one
-//! address. Strict (it refuses what the network refuses), stateful, living by the world's clock. Started by `demo` and
+//! A simulated LinkedIn: its sign-in page for both apps, its tokens, its versioned API and the places where files are put,
+//! on one address. Strict (it refuses what the network refuses), stateful, living by the world's clock. Started by `demo` and
 //! the tests; Crier itself never knows that it talks to it. Written from the facts (linkedin, sections 0 to 9).
 //!
-//! `wire` takes requests apart and plays the faults, `pages` signs people in, `files` keeps what is uploaded, `posts`
-//! judges and keeps posts.
+//! `wire` takes requests apart and plays the faults, `apps` are the two that are registered, `pages` signs people in, `files`
+//! keeps what is uploaded, `posts` judges and keeps posts, `organizations` are the pages of companies.
 
+mod apps;
 mod files;
+mod organizations;
 mod pages;
 mod posts;
 mod wire;
@@ -19,12 +21,8 @@ use crate::clock::{Clock, Millis};
 use crate::model::ids::token;
 use crate::sim::{Served, World, serve};
 
-/// By this name the world's faults know the network.
-pub const NETWORK: &str = "linkedin";
-/// The app that is registered there.
-pub const CLIENT_ID: &str = "crier-app";
-/// What proves it.
-pub const CLIENT_SECRET: &str = "crier-app-secret";
+pub use apps::{CLIENT_ID, CLIENT_SECRET, NETWORK, PAGES, PAGES_CLIENT_ID, PAGES_CLIENT_SECRET};
+
 /// The version of the API that is spoken; others are gone, or not there yet.
 pub const VERSION: &str = "202609";
 
@@ -45,19 +43,38 @@ pub struct SimMember {
     pub name: String,
 }
 
+/// The page of a company.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SimPage {
+    /// `urn:li:organization:` and this is the page.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What its address ends with.
+    pub vanity: String,
+    /// The logins of those who administer it.
+    pub administrators: Vec<String>,
+}
+
 /// A post that people see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SimPost {
-    /// Whose: the member's name.
+    /// Whose: the name of the member or the page.
     pub author: String,
+    /// Whether that is a page.
+    pub of_page: bool,
     /// Its name in the network.
     pub urn: String,
     /// When it was taken.
     pub at: Millis,
     /// Its text as people see it.
     pub text: String,
+    /// Who sees it, in the network's word.
+    pub visibility: String,
     /// What is attached, in order: alternative text and bytes.
     pub files: Vec<(String, Bytes)>,
+    /// What stands for its video until it is played, where one was given.
+    pub cover: Option<Bytes>,
 }
 
 /// What the handlers share.
@@ -71,17 +88,22 @@ struct Shared {
 struct State {
     clock: Clock,
     base: String,
-    /// Where an answer may be sent; the first sign-in registers it, as an operator would in the portal.
-    redirect: Option<String>,
+    /// Where an answer may be sent, by app; the first sign-in registers it, as an operator would in the portal.
+    redirects: HashMap<&'static str, String>,
     /// Who is signed in to the browser.
     browser: Option<String>,
     members: BTreeMap<String, SimMember>,
+    pages: Vec<SimPage>,
     codes: HashMap<String, pages::Code>,
-    tokens: HashMap<String, pages::Pass>,
+    tokens: HashMap<String, apps::Pass>,
     files: BTreeMap<String, files::Upload>,
     posts: Vec<posts::Post>,
-    /// Whether this app is of those that get refresh tokens.
+    /// Whether the app for members is of those that get refresh tokens.
     partner: bool,
+    /// Whether covers of videos are refused.
+    no_covers: bool,
+    /// How far the list of a page's posts is behind.
+    lag: Millis,
     made: u64,
     renewals: u64,
 }
@@ -95,14 +117,17 @@ impl Simulator {
         let state = State {
             clock: world.clock.clone(),
             base: String::new(),
-            redirect: None,
+            redirects: HashMap::new(),
             browser: None,
             members: BTreeMap::new(),
+            pages: Vec::new(),
             codes: HashMap::new(),
             tokens: HashMap::new(),
             files: BTreeMap::new(),
             posts: Vec::new(),
             partner: false,
+            no_covers: false,
+            lag: 0,
             made: 0,
             renewals: 0,
         };
@@ -136,6 +161,32 @@ impl Simulator {
         member
     }
 
+    /// The page called `name`, made when there is none; the member called `login` administers it, and is signed in to the
+    /// browser from now on.
+    pub fn page(&self, name: &str, login: &str) -> SimPage {
+        self.member(login);
+        let mut state = self.shared.lock();
+        let id = state.name("");
+        let there = state.pages.iter().position(|page| page.name == name);
+        let at = there.unwrap_or(state.pages.len());
+        if there.is_none() {
+            let vanity = name.to_lowercase().replace(' ', "-");
+            state.pages.push(SimPage { id, name: name.to_owned(), vanity, administrators: Vec::new() });
+        }
+        let page = &mut state.pages[at];
+        if !page.administrators.iter().any(|one| one == login) {
+            page.administrators.push(login.to_owned());
+        }
+        page.clone()
+    }
+
+    /// Nobody administers the page called `name` any more.
+    pub fn abandon(&self, name: &str) {
+        for page in self.shared.lock().pages.iter_mut().filter(|page| page.name == name) {
+            page.administrators.clear();
+        }
+    }
+
     /// The posts that people see, the oldest first.
     pub fn posts(&self) -> Vec<SimPost> {
         self.shared.lock().visible()
@@ -156,9 +207,19 @@ impl Simulator {
         self.shared.lock().renewals
     }
 
-    /// Makes this app one of those that get refresh tokens, or not.
+    /// Makes the app for members one of those that get refresh tokens, or not.
     pub fn partner(&self, partner: bool) {
         self.shared.lock().partner = partner;
+    }
+
+    /// No covers of videos are taken any more.
+    pub fn refuse_covers(&self) {
+        self.shared.lock().no_covers = true;
+    }
+
+    /// The lists of posts show only what is older than so many milliseconds.
+    pub fn lag(&self, lag: Millis) {
+        self.shared.lock().lag = lag;
     }
 
     /// Forgets what was uploaded and not posted, as the network does in time.

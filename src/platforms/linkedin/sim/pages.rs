@@ -6,31 +6,22 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 use url::Url;
 
+use super::State;
+use super::apps::{PAGES, Pass, Registered, app};
 use super::wire::Reply;
-use super::{CLIENT_ID, CLIENT_SECRET, State};
 use crate::clock::{DAY, MINUTE, Millis, SECOND};
 
 const CODE_LIFE: Millis = 30 * MINUTE;
 const TOKEN_LIFE: Millis = 60 * DAY;
 const REFRESH_LIFE: Millis = 365 * DAY;
-/// What an app of everybody's may ask for.
-const SELF_SERVE: [&str; 4] = ["openid", "profile", "email", "w_member_social"];
 
 /// A code that was not taken yet.
 pub(super) struct Code {
     sub: String,
+    app: &'static Registered,
     redirect: String,
     scope: String,
     ends: Millis,
-}
-
-/// A token.
-#[derive(Clone)]
-pub(super) struct Pass {
-    pub(super) sub: String,
-    scope: String,
-    ends: Millis,
-    refreshes: bool,
 }
 
 type Fields = HashMap<String, String>;
@@ -44,14 +35,12 @@ impl State {
     pub(super) fn ask(&mut self, query: &Fields) -> Reply {
         let redirect = field(query, "redirect_uri");
         let good = Url::parse(redirect).is_ok_and(|url| url.fragment().is_none() && url.query().is_none());
-        if field(query, "client_id") != CLIENT_ID || field(query, "response_type") != "code" || !good {
+        let app = app(field(query, "client_id")).filter(|_| field(query, "response_type") == "code" && good);
+        let Some(app) = app.filter(|app| *self.redirects.entry(app.id).or_insert_with(|| redirect.to_owned()) == redirect) else {
             return Reply::page(400, "<h1>Bummer, something went wrong.</h1><p>The redirect_uri does not match the registered value</p>");
-        }
-        if *self.redirect.get_or_insert_with(|| redirect.to_owned()) != redirect {
-            return Reply::page(400, "<h1>Bummer, something went wrong.</h1><p>The redirect_uri does not match the registered value</p>");
-        }
+        };
         let scope = field(query, "scope");
-        if scope.is_empty() || scope.split(' ').any(|one| !SELF_SERVE.contains(&one)) {
+        if scope.is_empty() || scope.split(' ').any(|one| !app.scopes.contains(&one)) {
             return self.send_back(redirect, &[("error", "unauthorized_scope_error"), ("state", field(query, "state"))]);
         }
         let Some(member) = self.browser.as_ref().and_then(|login| self.members.get(login)) else {
@@ -74,9 +63,9 @@ impl State {
     /// What the member chose.
     pub(super) fn chosen(&mut self, form: &Fields) -> Reply {
         let (redirect, state) = (field(form, "redirect_uri").to_owned(), field(form, "state").to_owned());
-        if self.redirect.as_deref() != Some(&redirect) {
+        let Some(app) = app(field(form, "client_id")).filter(|app| self.redirects.get(app.id) == Some(&redirect)) else {
             return Reply::page(400, "<h1>Bummer, something went wrong.</h1>");
-        }
+        };
         let member = self.browser.as_ref().and_then(|login| self.members.get(login)).map(|member| member.sub.clone());
         let (Some(sub), "allow") = (member, field(form, "choice")) else {
             let words =
@@ -85,7 +74,7 @@ impl State {
         };
         let code = self.secret("AQT");
         let ends = self.clock.now() + CODE_LIFE;
-        self.codes.insert(code.clone(), Code { sub, redirect: redirect.clone(), scope: field(form, "scope").to_owned(), ends });
+        self.codes.insert(code.clone(), Code { sub, app, redirect: redirect.clone(), scope: field(form, "scope").to_owned(), ends });
         self.send_back(&redirect, &[("code", &code), ("state", &state)])
     }
 
@@ -95,27 +84,29 @@ impl State {
 
     /// `/oauth/v2/accessToken`.
     pub(super) fn exchange(&mut self, form: &Fields) -> Reply {
-        if field(form, "client_id") != CLIENT_ID || field(form, "client_secret") != CLIENT_SECRET {
-            return oauth_error(401, "invalid_client", "Client authentication failed");
-        }
+        let app = match proven(form) {
+            Ok(app) => app,
+            Err(no) => return no,
+        };
         match field(form, "grant_type") {
-            "authorization_code" => self.code(form),
-            "refresh_token" => self.refresh(form),
+            "authorization_code" => self.code(app, form),
+            "refresh_token" => self.refresh(app, form),
             _ => oauth_error(400, "unsupported_grant_type", "Unable to retrieve access token"),
         }
     }
 
-    fn code(&mut self, form: &Fields) -> Reply {
+    /// Refresh tokens are for those whom LinkedIn has looked at: partners, and the Community Management API.
+    fn code(&mut self, app: &'static Registered, form: &Fields) -> Reply {
         let now = self.clock.now();
-        let code = self.codes.remove(field(form, "code")).filter(|code| code.ends > now && code.redirect == field(form, "redirect_uri"));
-        let Some(code) = code else {
+        let fits = |code: &Code| code.ends > now && code.app.id == app.id && code.redirect == field(form, "redirect_uri");
+        let Some(code) = self.codes.remove(field(form, "code")).filter(fits) else {
             let words = "Unable to retrieve access token: appid/redirect uri/code verifier does not match authorization code. Or authorization code expired.";
             return oauth_error(400, "invalid_request", words);
         };
-        let mut body = self.grant(&code.sub, &code.scope);
-        if self.partner {
+        let mut body = self.grant(&code.sub, app, &code.scope);
+        if self.partner || app.network == PAGES {
             let refresh = self.secret("AQV");
-            let pass = Pass { sub: code.sub, scope: code.scope, ends: now + REFRESH_LIFE, refreshes: true };
+            let pass = Pass { sub: code.sub, app, scope: code.scope, ends: now + REFRESH_LIFE, refreshes: true };
             self.tokens.insert(refresh.clone(), pass);
             body["refresh_token"] = json!(refresh);
             body["refresh_token_expires_in"] = json!(REFRESH_LIFE / SECOND);
@@ -124,30 +115,30 @@ impl State {
     }
 
     /// The end of what refreshes stays where it was (facts, section 1).
-    fn refresh(&mut self, form: &Fields) -> Reply {
+    fn refresh(&mut self, app: &'static Registered, form: &Fields) -> Reply {
         let now = self.clock.now();
-        let old = self.tokens.get(field(form, "refresh_token")).filter(|pass| pass.refreshes && pass.ends > now).cloned();
-        let Some(old) = old else {
+        let lives = |pass: &&Pass| pass.refreshes && pass.app.id == app.id && pass.ends > now;
+        let Some(old) = self.tokens.get(field(form, "refresh_token")).filter(lives).cloned() else {
             return oauth_error(400, "invalid_grant", "The provided authorization grant or refresh token is invalid, expired or revoked.");
         };
         self.renewals += 1;
-        let mut body = self.grant(&old.sub, &old.scope);
+        let mut body = self.grant(&old.sub, app, &old.scope);
         body["refresh_token"] = json!(field(form, "refresh_token"));
         body["refresh_token_expires_in"] = json!((old.ends - now) / SECOND);
         Reply::json(200, &body)
     }
 
-    fn grant(&mut self, sub: &str, scope: &str) -> Value {
+    fn grant(&mut self, sub: &str, app: &'static Registered, scope: &str) -> Value {
         let token = self.secret("AQX");
         let ends = self.clock.now() + TOKEN_LIFE;
-        self.tokens.insert(token.clone(), Pass { sub: sub.to_owned(), scope: scope.to_owned(), ends, refreshes: false });
+        self.tokens.insert(token.clone(), Pass { sub: sub.to_owned(), app, scope: scope.to_owned(), ends, refreshes: false });
         json!({ "access_token": token, "expires_in": TOKEN_LIFE / SECOND, "scope": scope.replace(' ', ","), "token_type": "Bearer" })
     }
 
     /// `/oauth/v2/introspectToken`.
     pub(super) fn introspect(&self, form: &Fields) -> Reply {
-        if field(form, "client_id") != CLIENT_ID || field(form, "client_secret") != CLIENT_SECRET {
-            return oauth_error(401, "invalid_client", "Client authentication failed");
+        if let Err(no) = proven(form) {
+            return no;
         }
         match self.tokens.get(field(form, "token")).filter(|pass| pass.ends > self.clock.now()) {
             Some(pass) => Reply::json(200, &json!({ "active": true, "status": "active", "scope": pass.scope.replace(' ', ",") })),
@@ -155,29 +146,27 @@ impl State {
         }
     }
 
-    /// `/oauth/v2/revoke`: ends everything of that member.
+    /// `/oauth/v2/revoke`: ends everything of that member at that app.
     pub(super) fn end(&mut self, form: &Fields) -> Reply {
-        if field(form, "client_id") != CLIENT_ID || field(form, "client_secret") != CLIENT_SECRET {
-            return oauth_error(401, "invalid_client", "Client authentication failed");
-        }
+        let app = match proven(form) {
+            Ok(app) => app,
+            Err(no) => return no,
+        };
         if let Some(pass) = self.tokens.get(field(form, "token")).cloned() {
-            self.tokens.retain(|_, other| other.sub != pass.sub);
+            self.tokens.retain(|_, other| other.sub != pass.sub || other.app.id != app.id);
         }
         Reply::empty(200)
     }
 
-    /// Whose token it is, if it may do `scope`.
-    pub(super) fn bearer(&self, token: &str, scope: &str) -> Result<String, Reply> {
+    /// What a token lets do.
+    pub(super) fn bearer(&self, token: &str) -> Result<Pass, Reply> {
         let Some(pass) = self.tokens.get(token).filter(|pass| !pass.refreshes) else {
             return Err(Reply::refusal(401, "REVOKED_ACCESS_TOKEN", "The token used in the request has been revoked by the user"));
         };
         if pass.ends <= self.clock.now() {
             return Err(Reply::refusal(401, "EXPIRED_ACCESS_TOKEN", "The token used in the request has expired"));
         }
-        if !pass.scope.split(' ').any(|one| one == scope) {
-            return Err(Reply::refusal(403, "ACCESS_DENIED", "Not enough permissions to access this resource"));
-        }
-        Ok(pass.sub.clone())
+        Ok(pass.clone())
     }
 
     /// `/v2/userinfo`.
@@ -189,6 +178,12 @@ impl State {
             None => Reply::refusal(401, "REVOKED_ACCESS_TOKEN", "The token used in the request has been revoked by the user"),
         }
     }
+}
+
+/// The app, if it proves itself.
+fn proven(form: &Fields) -> Result<&'static Registered, Reply> {
+    let found = app(field(form, "client_id")).filter(|app| app.secret == field(form, "client_secret"));
+    found.ok_or_else(|| oauth_error(401, "invalid_client", "Client authentication failed"))
 }
 
 pub(super) fn oauth_error(status: u16, error: &str, description: &str) -> Reply {

@@ -4,6 +4,8 @@
 use bytes::Bytes;
 use serde_json::{Value, json};
 
+use super::apps::Pass;
+use super::organizations::urn;
 use super::wire::Reply;
 use super::{SimPost, State};
 use crate::clock::{MINUTE, Millis};
@@ -15,41 +17,51 @@ const TEXT_MAX: usize = 3_000;
 
 /// A post that was taken.
 pub(super) struct Post {
-    sub: String,
-    urn: String,
-    at: Millis,
-    body: Value,
+    pub(super) author: String,
+    pub(super) urn: String,
+    pub(super) at: Millis,
+    pub(super) body: Value,
     text: String,
     files: Vec<(String, Bytes)>,
-    deleted: bool,
+    pub(super) deleted: bool,
 }
 
 impl State {
     pub(super) fn visible(&self) -> Vec<SimPost> {
-        let author = |sub: &str| self.member_of(sub).map(|member| member.name.clone()).unwrap_or_default();
         let there = self.posts.iter().filter(|post| !post.deleted);
         there
             .map(|post| SimPost {
-                author: author(&post.sub),
+                author: self.named(&post.author),
+                of_page: !post.author.starts_with("urn:li:person:"),
                 urn: post.urn.clone(),
                 at: post.at,
                 text: post.text.clone(),
+                visibility: post.body["visibility"].as_str().unwrap_or_default().to_owned(),
                 files: post.files.clone(),
+                cover: ids(&post.body["content"]).iter().find_map(|id| self.files.get(id)?.cover.clone()),
             })
             .collect()
     }
 
+    /// What an author is called.
+    fn named(&self, author: &str) -> String {
+        let page = self.pages.iter().find(|page| urn(page) == author).map(|page| page.name.clone());
+        let member = || self.member_of(author.strip_prefix("urn:li:person:")?).map(|member| member.name.clone());
+        page.or_else(member).unwrap_or_default()
+    }
+
     /// `POST /rest/posts`.
-    pub(super) fn post(&mut self, sub: &str, body: &Value) -> Result<Reply, Reply> {
-        let author = format!("urn:li:person:{sub}");
-        if body["author"] != author {
-            return Err(Reply::refusal(403, "ACCESS_DENIED", "Not enough permissions to access: posts.CREATE"));
-        }
+    pub(super) fn post(&mut self, pass: &Pass, body: &Value) -> Result<Reply, Reply> {
+        let author = body["author"].as_str().unwrap_or_default().to_owned();
+        self.acts_as(pass, &author)?;
         let fixed = [("visibility", &["PUBLIC", "CONNECTIONS", "LOGGED_IN"][..]), ("lifecycleState", &["PUBLISHED"][..])];
         for (field, allowed) in fixed {
             if !body[field].as_str().is_some_and(|value| allowed.contains(&value)) {
                 return Err(Reply::refusal(400, "INVALID_VALUE_FOR_FIELD", &format!("{field} has a value that is not allowed")));
             }
+        }
+        if body["visibility"] == "CONNECTIONS" && !author.starts_with("urn:li:person:") {
+            return Err(Reply::refusal(400, "INVALID_VALUE_FOR_FIELD", "visibility :: an organization has no connections"));
         }
         if body["distribution"]["feedDistribution"] != "MAIN_FEED" {
             return Err(Reply::refusal(400, "MISSING_FIELD", "distribution :: field is required but not found"));
@@ -65,7 +77,7 @@ impl State {
             return Err(Reply::refusal(400, "MISSING_FIELD", "commentary :: field is required but not found"));
         }
         let now = self.clock.now();
-        let twin = self.posts.iter().find(|post| !post.deleted && post.sub == sub && now - post.at < DUPLICATE && post.body == *body);
+        let twin = self.posts.iter().find(|post| !post.deleted && post.author == author && now - post.at < DUPLICATE && post.body == *body);
         if let Some(twin) = twin {
             let details = json!({ "inputErrors": [{ "code": "DUPLICATE_POST" }] });
             let message = format!("Content is a duplicate of {}", twin.urn);
@@ -78,7 +90,7 @@ impl State {
                 upload.posted = true;
             }
         }
-        self.posts.push(Post { sub: sub.to_owned(), urn: urn.clone(), at: now, body: body.clone(), text, files, deleted: false });
+        self.posts.push(Post { author, urn: urn.clone(), at: now, body: body.clone(), text, files, deleted: false });
         Ok(Reply::empty(201).with("x-restli-id", &urn))
     }
 
@@ -106,15 +118,12 @@ impl State {
     }
 
     /// `DELETE /rest/posts/URN`: a second time, too.
-    pub(super) fn remove(&mut self, sub: &str, urn: &str) -> Result<Reply, Reply> {
-        match self.posts.iter_mut().find(|post| post.urn == urn) {
-            Some(post) if post.sub != sub => Err(Reply::refusal(403, "ACCESS_DENIED", "Not enough permissions to access: posts.DELETE")),
-            Some(post) => {
-                post.deleted = true;
-                Ok(Reply::empty(204))
-            }
-            None => Ok(Reply::empty(204)),
+    pub(super) fn remove(&mut self, pass: &Pass, urn: &str) -> Result<Reply, Reply> {
+        if let Some(at) = self.posts.iter().position(|post| post.urn == urn) {
+            self.acts_as(pass, &self.posts[at].author)?;
+            self.posts[at].deleted = true;
         }
+        Ok(Reply::empty(204))
     }
 }
 

@@ -12,7 +12,8 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 use url::form_urlencoded::parse;
 
-use super::{NETWORK, Shared, VERSION, pages};
+use super::apps::{NETWORK, Pass, app};
+use super::{Shared, VERSION, pages};
 use crate::sim::faults::{Kind, Played};
 use crate::sim::request_id;
 
@@ -49,7 +50,7 @@ async fn handle(Shares(shared): Shares<Shared>, Query(query): Query<HashMap<Stri
         return page(&shared, &asked).into_response();
     }
     let faults = &shared.world.faults;
-    let played = faults.play_around(faults.strike_any(NETWORK), request_id(&asked.headers), serve(&shared, &asked)).await;
+    let played = faults.play_around(faults.strike_any(asked.network(&shared)), request_id(&asked.headers), serve(&shared, &asked)).await;
     answered(played).into_response()
 }
 
@@ -64,7 +65,8 @@ async fn serve(shared: &Shared, asked: &Asked) -> Reply {
         (&Method::POST, "oauth/v2/accessToken") => {
             let form = asked.form();
             let renews = form.get("grant_type").is_some_and(|kind| kind == "refresh_token");
-            if renews && shared.world.faults.revoked(NETWORK) {
+            let network = asked.network(shared);
+            if renews && shared.world.faults.revoked(network) {
                 return pages::oauth_error(
                     400,
                     "invalid_grant",
@@ -73,14 +75,14 @@ async fn serve(shared: &Shared, asked: &Asked) -> Reply {
             }
             let reply = shared.lock().exchange(&form);
             if reply.status == 200 && !renews {
-                shared.world.faults.reconnect(NETWORK);
+                shared.world.faults.reconnect(network);
             }
             reply
         }
         (&Method::POST, "oauth/v2/introspectToken") => shared.lock().introspect(&asked.form()),
         (&Method::POST, "oauth/v2/revoke") => shared.lock().end(&asked.form()),
-        (&Method::GET, "v2/userinfo") => match asked.member(shared, "profile") {
-            Ok(sub) => shared.lock().user(&sub),
+        (&Method::GET, "v2/userinfo") => match asked.pass(shared).and_then(|pass| pass.may("profile").map(|()| pass)) {
+            Ok(pass) => shared.lock().user(&pass.sub),
             Err(reply) => reply,
         },
         (&Method::PUT, path) if path.starts_with("dms-uploads/") => publish(shared, asked, false).await,
@@ -91,39 +93,46 @@ async fn serve(shared: &Shared, asked: &Asked) -> Reply {
 
 async fn rest(shared: &Shared, asked: &Asked) -> Result<Reply, Reply> {
     asked.versioned()?;
-    let sub = asked.member(shared, "w_member_social")?;
+    let pass = asked.pass(shared)?;
     let path = asked.path.trim_start_matches("rest/");
-    let action = asked.query.get("action").map(String::as_str).unwrap_or_default();
-    match (&asked.method, path, action) {
+    let fields: Vec<(&str, &str)> = asked.query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    match (&asked.method, path, asked.action()) {
         (&Method::POST, "posts", "") => Ok(publish(shared, asked, true).await),
         (&Method::POST, "images" | "videos", "initializeUpload" | "finalizeUpload") => Ok(publish(shared, asked, false).await),
-        (&Method::GET, path, _) if path.starts_with("videos/") => shared.lock().status(&sub, &decoded(path.trim_start_matches("videos/"))),
-        (&Method::DELETE, path, _) if path.starts_with("posts/") => shared.lock().remove(&sub, &decoded(path.trim_start_matches("posts/"))),
+        (&Method::GET, "posts", _) => asked.finder().and_then(|()| shared.lock().listed(&pass, &fields)),
+        (&Method::GET, "organizationAcls", _) => asked.finder().and_then(|()| shared.lock().roles(&pass, &fields)),
+        (&Method::GET, "organizationsLookup", _) => {
+            shared.lock().lookup(&pass, asked.query.get("ids").map(String::as_str).unwrap_or_default())
+        }
+        (&Method::GET, path, _) if path.starts_with("videos/") => shared.lock().status(&pass, &decoded(path.trim_start_matches("videos/"))),
+        (&Method::GET, path, _) if path.starts_with("posts/") => shared.lock().one(&pass, &decoded(path.trim_start_matches("posts/"))),
+        (&Method::DELETE, path, _) if path.starts_with("posts/") => {
+            shared.lock().remove(&pass, &decoded(path.trim_start_matches("posts/")))
+        }
         _ => Err(Reply::refusal(404, "NOT_FOUND", "No virtual resource found")),
     }
 }
 
 /// A request that publishes, or prepares to: what is armed for those strikes here and nowhere else.
 async fn publish(shared: &Shared, asked: &Asked, visible: bool) -> Reply {
-    let kind = shared.world.faults.strike(NETWORK, visible);
+    let kind = shared.world.faults.strike(asked.network(shared), visible);
     let accept = || accepted(shared, asked).unwrap_or_else(|no| no);
     answered(shared.world.faults.play(kind, request_id(&asked.headers), accept).await)
 }
 
 fn accepted(shared: &Shared, asked: &Asked) -> Result<Reply, Reply> {
     if let Some(place) = asked.path.strip_prefix("dms-uploads/") {
-        let sub = asked.member(shared, "w_member_social").ok();
-        return Ok(shared.lock().put(place, asked.body.clone(), sub.as_deref()));
+        let pass = asked.pass(shared).ok();
+        return Ok(shared.lock().put(place, asked.body.clone(), pass.as_ref()));
     }
-    let sub = asked.member(shared, "w_member_social")?;
+    let pass = asked.pass(shared)?;
     let body: Value = serde_json::from_slice(&asked.body).map_err(|_| Reply::refusal(400, "ILLEGAL_ARGUMENT", "Invalid JSON"))?;
-    let action = asked.query.get("action").map(String::as_str).unwrap_or_default();
     let mut state = shared.lock();
-    match (asked.path.as_str(), action) {
-        ("rest/images", "initializeUpload") => state.place_image(&sub, &body),
-        ("rest/videos", "initializeUpload") => state.place_video(&sub, &body),
-        ("rest/videos", "finalizeUpload") => state.finalize(&sub, &body),
-        _ => state.post(&sub, &body),
+    match (asked.path.as_str(), asked.action()) {
+        ("rest/images", "initializeUpload") => state.place_image(&pass, &body),
+        ("rest/videos", "initializeUpload") => state.place_video(&pass, &body),
+        ("rest/videos", "finalizeUpload") => state.finalize(&pass, &body),
+        _ => state.post(&pass, &body),
     }
 }
 
@@ -175,14 +184,41 @@ impl Asked {
         }
     }
 
-    /// Whose token signs it. What a fault took back is gone for good.
-    fn member(&self, shared: &Shared, scope: &str) -> Result<String, Reply> {
-        let token = self.header(header::AUTHORIZATION.as_str()).strip_prefix("Bearer ").unwrap_or_default();
-        if token.is_empty() {
+    /// A finder says that it is one.
+    fn finder(&self) -> Result<(), Reply> {
+        if self.header("x-restli-method") == "FINDER" {
+            Ok(())
+        } else {
+            Err(Reply::refusal(400, "ILLEGAL_ARGUMENT", "X-RestLi-Method must be FINDER"))
+        }
+    }
+
+    fn action(&self) -> &str {
+        self.query.get("action").map(String::as_str).unwrap_or_default()
+    }
+
+    fn token(&self) -> &str {
+        self.header(header::AUTHORIZATION.as_str()).strip_prefix("Bearer ").unwrap_or_default()
+    }
+
+    /// What signs it lets do. What a fault took back is gone for good.
+    fn pass(&self, shared: &Shared) -> Result<Pass, Reply> {
+        if self.token().is_empty() {
             return Err(Reply::refusal(401, "EMPTY_ACCESS_TOKEN", "Empty oauth2 access token"));
         }
-        let sub = shared.lock().bearer(token, scope)?;
-        if shared.world.faults.revoked(NETWORK) { Err(struck(Kind::Revoked)) } else { Ok(sub) }
+        let pass = shared.lock().bearer(self.token())?;
+        if shared.world.faults.revoked(pass.app.network) { Err(struck(Kind::Revoked)) } else { Ok(pass) }
+    }
+
+    /// The app it comes from, by the name that the world's faults know: that of its form or its token, or of what is put
+    /// to a place without either.
+    fn network(&self, shared: &Shared) -> &'static str {
+        let state = shared.lock();
+        let form = if self.path.starts_with("oauth/") { self.form() } else { HashMap::new() };
+        let named = form.get("client_id").and_then(|id| app(id)).map(|app| app.network);
+        let signed = || state.tokens.get(self.token()).map(|pass| pass.app.network);
+        let placed = || state.placed(self.path.strip_prefix("dms-uploads/")?);
+        named.or_else(signed).or_else(placed).unwrap_or(NETWORK)
     }
 }
 

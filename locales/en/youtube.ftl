@@ -1,0 +1,31 @@
+# YouTube: what is chosen for a video.
+
+youtube-kids = Who it is for
+youtube-kids-no = Not for children
+youtube-kids-yes = For children
+youtube-privacy = Who sees it
+youtube-privacy-public = Everybody
+youtube-privacy-unlisted = Who has the link
+youtube-privacy-private = Only me
+youtube-wait = Public
+youtube-wait-none = At once
+youtube-wait-hour = An hour later
+youtube-wait-day = A day later
+youtube-category = Category
+youtube-category-people = People and blogs
+youtube-category-entertainment = Entertainment
+youtube-category-music = Music
+youtube-category-sports = Sports
+youtube-category-travel = Travel and events
+youtube-category-howto = How-to and style
+youtube-category-education = Education
+youtube-category-science = Science and tech
+youtube-category-news = News and politics
+youtube-category-gaming = Gaming
+youtube-category-comedy = Comedy
+youtube-category-film = Film and animation
+youtube-category-animals = Pets and animals
+youtube-category-cars = Cars and vehicles
+youtube-category-nonprofit = Nonprofits
+youtube-playlist = Playlist
+youtube-playlist-none = None

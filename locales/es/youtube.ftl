@@ -1,0 +1,31 @@
+# YouTube: what is chosen for a video.
+
+youtube-kids = Para quién es
+youtube-kids-no = No es para niños
+youtube-kids-yes = Para niños
+youtube-privacy = Quién lo ve
+youtube-privacy-public = Todo el mundo
+youtube-privacy-unlisted = Con el enlace
+youtube-privacy-private = Solo yo
+youtube-wait = Público
+youtube-wait-none = Enseguida
+youtube-wait-hour = Una hora después
+youtube-wait-day = Un día después
+youtube-category = Categoría
+youtube-category-people = Gente y blogs
+youtube-category-entertainment = Entretenimiento
+youtube-category-music = Música
+youtube-category-sports = Deportes
+youtube-category-travel = Viajes y eventos
+youtube-category-howto = Consejos y estilo
+youtube-category-education = Educación
+youtube-category-science = Ciencia y tecnología
+youtube-category-news = Noticias y política
+youtube-category-gaming = Videojuegos
+youtube-category-comedy = Comedia
+youtube-category-film = Cine y animación
+youtube-category-animals = Mascotas y animales
+youtube-category-cars = Motor
+youtube-category-nonprofit = Causas sociales
+youtube-playlist = Lista
+youtube-playlist-none = Ninguna

@@ -1,0 +1,31 @@
+# YouTube: what is chosen for a video.
+
+youtube-kids = Для кого
+youtube-kids-no = Не для детей
+youtube-kids-yes = Для детей
+youtube-privacy = Кто видит
+youtube-privacy-public = Все
+youtube-privacy-unlisted = У кого есть ссылка
+youtube-privacy-private = Только я
+youtube-wait = Откроется всем
+youtube-wait-none = Сразу
+youtube-wait-hour = Через час
+youtube-wait-day = Через день
+youtube-category = Категория
+youtube-category-people = Люди и блоги
+youtube-category-entertainment = Развлечения
+youtube-category-music = Музыка
+youtube-category-sports = Спорт
+youtube-category-travel = Путешествия
+youtube-category-howto = Хобби и стиль
+youtube-category-education = Образование
+youtube-category-science = Наука и техника
+youtube-category-news = Новости и политика
+youtube-category-gaming = Игры
+youtube-category-comedy = Юмор
+youtube-category-film = Кино и анимация
+youtube-category-animals = Животные
+youtube-category-cars = Транспорт
+youtube-category-nonprofit = Общество
+youtube-playlist = Плейлист
+youtube-playlist-none = Нет

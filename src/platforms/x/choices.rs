@@ -1,0 +1,26 @@
+//! What people choose for a post on X: who may reply. Called by `mod` and `post`.
+//!
+//! Source: facts: x, section 3.5. `subscribers` is left out: nobody could reply to who has none.
+
+use crate::model::say::Say;
+use crate::model::setting::{Choice, Chosen, Setting};
+
+/// Everybody: then X is told nothing.
+const EVERYONE: &str = "everyone";
+const WHO: [(&str, &str); 4] = [
+    (EVERYONE, "x-reply-everyone"),
+    ("following", "x-reply-following"),
+    ("mentionedUsers", "x-reply-mentioned"),
+    ("verified", "x-reply-verified"),
+];
+
+/// The question who may reply.
+pub(super) fn reply() -> Setting {
+    let choice = |(word, label): (&str, &'static str)| Choice { word: word.to_owned(), label: Say::new(label) };
+    Setting { key: "reply", label: Say::new("x-reply"), choices: WHO.map(choice).to_vec(), first: Some(EVERYONE) }
+}
+
+/// What X is told of who may reply; `None`: everybody.
+pub(super) fn who_replies(chosen: &Chosen) -> Option<String> {
+    reply().word(chosen).filter(|word| *word != EVERYONE).map(str::to_owned)
+}

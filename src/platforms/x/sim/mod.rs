@@ -1,0 +1,263 @@
+//! A simulated X: its sign-in page, its tokens, its uploads, its posts and the timeline of each user, on one address.
+//! Strict (it refuses what the network refuses), stateful, living by the world's clock. Started by `demo` and the tests;
+//! Crier itself never knows that it talks to it. Written from the facts (x, sections 0 to 9).
+//!
+//! `wire` takes requests apart and plays the faults, `words` says no as X does, `pages` signs people in by OAuth 2 and
+//! `three_legged` by OAuth 1.0a, whose signatures `signed` looks at; `files` keeps what is uploaded, `posts` judges and keeps posts, `seen` keeps what was asked and answered.
+
+mod files;
+mod pages;
+mod posts;
+mod seen;
+mod signed;
+mod three_legged;
+mod wire;
+mod words;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+
+pub use self::seen::Captured;
+pub use self::signed::SimSigned;
+use crate::clock::{Clock, Millis};
+use crate::model::ids::token;
+use crate::sim::{Served, World, serve};
+
+/// By this name the world's faults know the network.
+pub const NETWORK: &str = "x";
+/// The app that is registered there.
+pub const CLIENT_ID: &str = "crier-app-of-x";
+/// What proves it.
+pub const CLIENT_SECRET: &str = "crier-app-secret-of-x";
+/// The same of OAuth 1.0a, with signs that have to be encoded.
+pub const API_KEY: &str = "CrierConsumerKeyOfX12345";
+/// What signs in its name.
+pub const API_SECRET: &str = "crier+consumer/secret&of=x";
+
+/// A simulated X that is listening. Dropping it closes it.
+pub struct Simulator {
+    served: Served,
+    shared: Shared,
+}
+
+/// A user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SimUser {
+    /// The number that stays.
+    pub id: String,
+    /// The name behind the @.
+    pub username: String,
+    /// The full name.
+    pub name: String,
+}
+
+/// A post that people see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SimPost {
+    /// Whose: the name behind the @.
+    pub author: String,
+    /// Its number.
+    pub id: String,
+    /// When it was taken.
+    pub at: Millis,
+    /// Its text as it was written.
+    pub text: String,
+    /// What is attached, in order: alternative text and bytes.
+    pub files: Vec<(String, Bytes)>,
+    /// Whether people are told that a generator made it.
+    pub made_with_ai: bool,
+    /// The number of the post that it replies to.
+    pub reply_to: Option<String>,
+    /// Who may reply, where it is not everybody.
+    pub replies: Option<String>,
+}
+
+/// What the handlers share.
+#[derive(Clone)]
+struct Shared {
+    world: World,
+    state: Arc<Mutex<State>>,
+}
+
+/// Everything that the network knows.
+struct State {
+    clock: Clock,
+    /// Where an answer may be sent; the first sign-in registers it, as an operator would in the console.
+    redirect: Option<String>,
+    /// Who is signed in to the browser.
+    browser: Option<String>,
+    users: BTreeMap<String, SimUser>,
+    /// Who pays: longer posts and videos, by number.
+    subscribers: Vec<String>,
+    codes: HashMap<String, pages::Code>,
+    grants: Vec<pages::Grant>,
+    requests: HashMap<String, three_legged::RequestToken>,
+    access_tokens: Vec<three_legged::AccessToken>,
+    /// Times and nonces that were used.
+    nonces: HashSet<String>,
+    /// Whether the app may read only.
+    reads_only: bool,
+    signed: Vec<SimSigned>,
+    files: BTreeMap<String, files::File>,
+    posts: Vec<posts::Post>,
+    windows: HashMap<String, posts::Window>,
+    /// Whether the app has credits.
+    paid: bool,
+    /// Until when the app has used up its day.
+    day_over: Option<Millis>,
+    /// How far the timelines lag behind.
+    lag: Millis,
+    /// Whether it knows a post again that it has.
+    knows_duplicates: bool,
+    made: u64,
+    renewals: u64,
+    seen: Vec<Captured>,
+}
+
+impl Simulator {
+    /// Starts it on a free port, without users.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn start(world: World) -> anyhow::Result<Self> {
+        let state = State {
+            clock: world.clock.clone(),
+            redirect: None,
+            browser: None,
+            users: BTreeMap::new(),
+            subscribers: Vec::new(),
+            codes: HashMap::new(),
+            grants: Vec::new(),
+            requests: HashMap::new(),
+            access_tokens: Vec::new(),
+            nonces: HashSet::new(),
+            reads_only: false,
+            signed: Vec::new(),
+            files: BTreeMap::new(),
+            posts: Vec::new(),
+            windows: HashMap::new(),
+            paid: true,
+            day_over: None,
+            lag: posts::LAG,
+            knows_duplicates: true,
+            made: 0,
+            renewals: 0,
+            seen: Vec::new(),
+        };
+        let shared = Shared { world, state: Arc::new(Mutex::new(state)) };
+        let served = serve(wire::router(shared.clone())).await?;
+        Ok(Self { served, shared })
+    }
+
+    /// Its address, for both of `XAt`.
+    pub fn base(&self) -> &str {
+        &self.served.base
+    }
+
+    /// The user called `login`, made when there is none; signed in to the browser from now on.
+    pub fn user(&self, login: &str) -> SimUser {
+        let mut state = self.shared.lock();
+        state.browser = Some(login.to_owned());
+        if let Some(user) = state.users.get(login) {
+            return user.clone();
+        }
+        let mut letters = login.chars();
+        let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        let user = SimUser { id: state.number(), username: login.to_owned(), name };
+        state.users.insert(login.to_owned(), user.clone());
+        user
+    }
+
+    /// The user with this number pays from now on.
+    pub fn subscribe(&self, id: &str) {
+        self.shared.lock().subscribers.push(id.to_owned());
+    }
+
+    /// The posts that people see, the oldest first.
+    pub fn posts(&self) -> Vec<SimPost> {
+        self.shared.lock().visible()
+    }
+
+    /// Signs Crier out, as the user does in the settings.
+    pub fn revoke(&self, id: &str) {
+        let mut state = self.shared.lock();
+        state.grants.retain(|grant| grant.user != id);
+        state.access_tokens.retain(|access| access.user != id);
+    }
+
+    /// Who allows the app anything from now on allows it to read only.
+    pub fn reads_only(&self, only: bool) {
+        self.shared.lock().reads_only = only;
+    }
+
+    /// What request tokens that nobody used yet are signed with.
+    pub fn request_secrets(&self) -> Vec<String> {
+        self.shared.lock().requests.values().map(|request| request.secret.clone()).collect()
+    }
+
+    /// The requests that said that they are signed, the oldest first.
+    pub fn signed(&self) -> Vec<SimSigned> {
+        self.shared.lock().signed.clone()
+    }
+
+    /// How many sign-ins let somebody in.
+    pub fn sign_ins(&self) -> usize {
+        let state = self.shared.lock();
+        state.grants.len() + state.access_tokens.len()
+    }
+
+    /// How often a pair of tokens was made anew.
+    pub fn renewals(&self) -> u64 {
+        self.shared.lock().renewals
+    }
+
+    /// Whether the operator has paid.
+    pub fn credits(&self, paid: bool) {
+        self.shared.lock().paid = paid;
+    }
+
+    /// The app has used up its day until `at`.
+    pub fn day_is_over_until(&self, at: Millis) {
+        self.shared.lock().day_over = Some(at);
+    }
+
+    /// From now on the timelines show a post so many milliseconds after it was taken.
+    pub fn lag(&self, lag: Millis) {
+        self.shared.lock().lag = lag;
+    }
+
+    /// From now on the same post is taken as often as it is sent: that X refuses it the second time is nowhere promised.
+    pub fn forget_duplicates(&self) {
+        self.shared.lock().knows_duplicates = false;
+    }
+
+    /// What was asked and answered, signing in left out, the oldest first.
+    pub fn captured(&self) -> Vec<Captured> {
+        self.shared.lock().seen.clone()
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// A number that was never given before.
+    fn number(&mut self) -> String {
+        self.made += 1;
+        (1_990_000_000_000_000_000 + self.made).to_string()
+    }
+
+    /// A name that nobody guesses.
+    fn secret(&self, kind: &str) -> String {
+        format!("{kind}{}", token(&self.clock, 32))
+    }
+
+    fn user_of(&self, id: &str) -> Option<&SimUser> {
+        self.users.values().find(|user| user.id == id)
+    }
+}
