@@ -27,6 +27,11 @@ impl Case {
         live_on(&mut town, self.blow.cuts(), REST).await;
         let was_struck = town.world.faults.left(name) == 0;
         town.world.faults.disarm(name);
+        // What the dead process took in its last moment is free when its lease ends, which is late: that is asked about.
+        if card(&town).rows.iter().flatten().any(|button| button.label == town.label("button-late-now")) {
+            town.press("button-late-now").await;
+            town.advance(REST).await;
+        }
         let card = card(&town);
         let mut told = Vec::new();
         for network in THREE {
