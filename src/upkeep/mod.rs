@@ -2,6 +2,7 @@
 //! to go and every hour at least; a sweep that is missed is made up for by the next, and one that is cut off goes on.
 
 use crate::clock::{Clock, DAY, HOUR, MINUTE, Millis};
+use crate::connect::care::NOTICES;
 use crate::media::keep::Files;
 use crate::media::shelf::Shelf;
 use crate::store::{Before, Result, Store};
@@ -15,8 +16,9 @@ const KEEP_DRAFT_FILES: i64 = 2 * HOUR;
 const WARNED: i64 = 25 * MINUTE;
 /// How long a draft is kept that nobody touches.
 const KEEP_DRAFTS: i64 = 30 * DAY;
-/// How long the names of words that were said are kept, so that they are not said twice.
-const KEEP_WORDS: i64 = 7 * DAY;
+/// How long the names of words that were said are kept, so that they are not said twice, and that a notice of a sign-in
+/// that ends can stand in place of the one before: longer than from the first of these to the last.
+const KEEP_WORDS: i64 = NOTICES[0] + DAY;
 /// How long a sign-in behind a link is known after it ended.
 const KEEP_SIGN_INS: i64 = DAY;
 /// How long it is known who worked here.
