@@ -29,4 +29,5 @@ delete-not-yet = Something of it is on its way, or waits for your answer on the 
 
 # Why a thread does not go on.
 reason-nothing-ahead = The post ahead of it in the thread is not there any more, so { $network } has no place for it. What is live stays; under /posts you can delete it.
+reason-thread-words = { $network } does not take the words of this post, or has them already, and what is ahead of it is out. Delete the thread in /posts and send the text anew, or leave it as it is.
 reason-no-address = I do not know where the post ahead of it is, so I cannot go on below it. Tap Retry and send me its address.

@@ -29,4 +29,5 @@ delete-not-yet = Algo de esto está en camino, o espera tu respuesta en la tarje
 
 # Por qué un hilo no sigue.
 reason-nothing-ahead = La publicación anterior del hilo ya no está, y { $network } no tiene dónde poner esta. Lo publicado se queda; en /posts puedes borrarlo.
+reason-thread-words = { $network } no acepta el texto de esta publicación, o ya lo tiene, y lo anterior ya está fuera. Borra el hilo en /posts y manda el texto otra vez, o déjalo así.
 reason-no-address = No sé dónde está la publicación anterior, así que no puedo seguir debajo. Pulsa Reintentar y mándame su dirección.

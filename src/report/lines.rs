@@ -405,7 +405,13 @@ fn asked(seen: &Seen) -> Say {
 fn failed(seen: &Seen, part: Option<&Part>) -> Say {
     let id = part.map_or("", |part| part.id.as_str());
     let why = part.and_then(|part| part.reason.as_ref());
-    let why = why.unwrap_or(&crate::model::problem::Reason::Internal).say(seen.account.platform);
+    let why = match why {
+        // What people see of the thread already stays as it is: there is nothing to be written anew here.
+        Some(_) if seen.words_refused() && seen.target.is_begun() => {
+            Say::new("reason-thread-words").text("network", seen.account.platform.name())
+        }
+        why => why.unwrap_or(&crate::model::problem::Reason::Internal).say(seen.account.platform),
+    };
     Say::new("line-failed").say("why", why).text("ref", reference(id))
 }
 

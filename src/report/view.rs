@@ -107,8 +107,13 @@ impl Seen {
 
     /// Whether the network did not take its words, and it can have others.
     pub(super) fn wants_words(&self) -> bool {
+        self.words_refused() && !self.target.is_begun()
+    }
+
+    /// Whether the network did not take its words, or those of a post of its thread.
+    pub(super) fn words_refused(&self) -> bool {
         let refused = |part: &Part| part.state == PartState::Failed && matches!(part.reason, Some(Reason::Text | Reason::Duplicate));
-        self.target.parts.iter().any(refused) && !self.target.is_begun()
+        self.target.parts.iter().any(refused)
     }
 }
 

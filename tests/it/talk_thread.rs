@@ -193,3 +193,20 @@ async fn undone_in_time_nothing_of_it_leaves() {
     assert_eq!(town.bluesky.posts().len(), 3);
     town.finish().await;
 }
+
+/// X takes no words twice, and what is ahead is out: what can be done is said, and nothing is offered that would not help.
+#[tokio::test(flavor = "multi_thread")]
+async fn words_refused_in_the_middle_are_told_with_a_way_on() {
+    let town = Town::with_page(Lang::En).await;
+    town.connect_x("ana").await;
+    let verse =
+        "Row the boat across the bay, and row it back before the day is over and the light is gone and nobody can see the way home again.";
+    town.say(&[verse; 4].join(" ")).await;
+    town.tap("🧵").await;
+    town.publish().await;
+    assert_eq!(town.x.posts().len(), 1, "{}", town.transcript());
+    let story = town.transcript();
+    assert!(story.contains("Delete the thread in /posts") && !story.contains("Change a word"), "{story}");
+    assert!(!story.contains("[Text for X"), "{story}");
+    town.finish().await;
+}
