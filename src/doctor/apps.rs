@@ -7,11 +7,8 @@ use crate::config::Config;
 use crate::connect::by_page::callback;
 use crate::model::platform::PlatformId;
 use crate::net::Net;
-use crate::platforms::SetUp;
-use crate::platforms::linkedin::{self, Check};
 use crate::platforms::oauth::App;
-use crate::platforms::x;
-use crate::platforms::youtube;
+use crate::platforms::{Check, SetUp, linkedin, x, youtube};
 
 /// How many months a version of LinkedIn's API lives at least (facts: linkedin, section 0), and from when on it is time.
 const LIVES: i32 = 12;
@@ -31,24 +28,18 @@ pub(super) async fn linkedin(config: &Config, net: &Net, today: Date) -> Vec<Fin
 
 async fn linkedin_app(config: &Config, net: &Net, today: Date, (set_up, app): (&SetUp, &App)) -> Finding {
     let what = set_up.id.name();
-    let Some(url) = &config.public_url else {
-        return bad(what, "people sign in on its page and come back to one of Crier's: set CRIER_PUBLIC_URL");
-    };
+    let Some(url) = &config.public_url else { return no_way_back(what, "its") };
     let at = &config.endpoints.linkedin;
     let version = |says: &str| format!("version {} of its API {says}: set LINKEDIN_VERSION to a newer month", at.version);
-    match linkedin::check(net, at, app).await {
-        Check::WrongKeys => bad(
-            what,
-            format!(
-                "it does not accept the keys: copy both anew from the app's page (Auth) into {}",
-                set_up.settings.concat().join(" and ")
-            ),
-        ),
+    let keys =
+        format!("it does not accept the keys: copy both anew from the app's page (Auth) into {}", set_up.settings.concat().join(" and "));
+    let check = linkedin::check(net, at, app).await;
+    let age = months(&at.version, today).filter(|_| check == Check::Good);
+    match check {
         Check::VersionGone => bad(what, version("has ended")),
-        Check::NoAnswer => partly(what, format!("{} does not answer: posts wait until it does", at.oauth)),
-        Check::Good if months(&at.version, today).is_some_and(|months| months >= LIVES) => partly(what, version("may end any day")),
-        Check::Good if months(&at.version, today).is_some_and(|months| months >= SOON) => partly(what, version("ends in a month or two")),
-        Check::Good => good(what, format!("the app is accepted; its redirect address must be {}", callback(url, set_up.id))),
+        _ if age.is_some_and(|months| months >= LIVES) => partly(what, version("may end any day")),
+        _ if age.is_some_and(|months| months >= SOON) => partly(what, version("ends in a month or two")),
+        check => in_words(check, what, &at.oauth, keys, ("redirect", &callback(url, set_up.id))),
     }
 }
 
@@ -56,9 +47,7 @@ async fn linkedin_app(config: &Config, net: &Net, today: Date, (set_up, app): (&
 pub(super) async fn x(config: &Config, net: &Net) -> Option<Finding> {
     const WHAT: &str = "X";
     let app = config.apps.x.as_ref()?;
-    let Some(url) = &config.public_url else {
-        return Some(bad(WHAT, "people sign in on its page and come back to one of Crier's: set CRIER_PUBLIC_URL"));
-    };
+    let Some(url) = &config.public_url else { return Some(no_way_back(WHAT, "its")) };
     let (at, redirect) = (&config.endpoints.x, callback(url, PlatformId::X));
     let mut pairs = Vec::new();
     if let Some(client) = &app.client {
@@ -68,35 +57,39 @@ pub(super) async fn x(config: &Config, net: &Net) -> Option<Finding> {
         let check = x::check_consumer(net, at, consumer, &redirect).await;
         pairs.push((check, "API Key and API Key Secret (the consumer keys)", "X_API_KEY and X_API_SECRET"));
     }
-    let wrong = pairs.into_iter().find(|(check, ..)| *check != x::Check::Good);
-    let Some((check, keys, settings)) = wrong else {
-        return Some(good(WHAT, format!("the app is accepted; its callback address must be {redirect}")));
-    };
-    Some(match check {
-        x::Check::WrongCallback => bad(WHAT, format!("people may not come back from there: register the callback address {redirect}")),
-        x::Check::WrongTime => bad(WHAT, "it says that the clock of this machine is wrong: set it, or let the system keep it (NTP)"),
-        x::Check::NoAnswer => partly(WHAT, format!("{} does not answer: posts wait until it does", at.api)),
-        _ => bad(WHAT, format!("it does not accept the keys: copy the {keys} anew from the app's page into {settings}")),
-    })
+    let wrong = pairs.into_iter().find(|(check, ..)| *check != Check::Good);
+    let (check, keys, settings) = wrong.unwrap_or((Check::Good, "", ""));
+    let keys = format!("it does not accept the keys: copy the {keys} anew from the app's page into {settings}");
+    Some(in_words(check, WHAT, &at.api, keys, ("callback", &redirect)))
 }
 
 /// YouTube, where its app is set up.
 pub(super) async fn youtube(config: &Config, net: &Net) -> Option<Finding> {
     const WHAT: &str = "YouTube";
+    const KEYS: &str =
+        "Google does not accept the keys: copy both anew from the credentials page into YOUTUBE_CLIENT_ID and YOUTUBE_CLIENT_SECRET";
     let app = config.apps.youtube.as_ref()?;
-    let Some(url) = &config.public_url else {
-        return Some(bad(WHAT, "people sign in on Google's page and come back to one of Crier's: set CRIER_PUBLIC_URL"));
-    };
-    let at = &config.endpoints.youtube;
-    let redirect = callback(url, PlatformId::YouTube);
-    Some(match youtube::check(net, at, app).await {
-        youtube::Check::WrongKeys => bad(
-            WHAT,
-            "Google does not accept the keys: copy both anew from the credentials page into YOUTUBE_CLIENT_ID and YOUTUBE_CLIENT_SECRET",
-        ),
-        youtube::Check::NoAnswer => partly(WHAT, format!("{} does not answer: posts wait until it does", at.oauth)),
-        youtube::Check::Good => good(WHAT, format!("the app is accepted; its redirect address must be {redirect}")),
-    })
+    let Some(url) = &config.public_url else { return Some(no_way_back(WHAT, "Google's")) };
+    let (at, redirect) = (&config.endpoints.youtube, callback(url, PlatformId::YouTube));
+    Some(in_words(youtube::check(net, at, app).await, WHAT, &at.oauth, KEYS.to_owned(), ("redirect", &redirect)))
+}
+
+/// What asking the network `what` at `at` came to. `keys`: how to mend keys that are wrong; at last what the network's portal
+/// calls the address that people come back to, and that address.
+fn in_words(check: Check, what: &'static str, at: &str, keys: String, (called, redirect): (&str, &str)) -> Finding {
+    match check {
+        Check::Good => good(what, format!("the app is accepted; its {called} address must be {redirect}")),
+        Check::WrongKeys => bad(what, keys),
+        Check::WrongCallback => bad(what, format!("people may not come back from there: register the {called} address {redirect}")),
+        Check::WrongTime => bad(what, "it says that the clock of this machine is wrong: set it, or let the system keep it (NTP)"),
+        Check::VersionGone => bad(what, "the version of its API that Crier speaks has ended: set a newer one, or bring Crier up to date"),
+        Check::NoAnswer => partly(what, format!("{at} does not answer: posts wait until it does")),
+    }
+}
+
+/// Without a page of Crier's nobody comes back from the network's, whose is told.
+fn no_way_back(what: &'static str, whose: &str) -> Finding {
+    bad(what, format!("people sign in on {whose} page and come back to one of Crier's: set CRIER_PUBLIC_URL"))
 }
 
 /// How old a version is, in months; `None` when it is no month.

@@ -3,6 +3,7 @@
 //! never sees the database, never knows another network.
 
 pub mod bluesky;
+mod check;
 mod job;
 pub mod linkedin;
 pub mod oauth;
@@ -26,6 +27,7 @@ use crate::model::say::Say;
 use crate::model::setting::{self, Chosen, Setting, Wishes};
 use crate::net::{Fault, Net};
 
+pub use check::Check;
 pub use job::{Found, Job, JobCover, JobMedia, Outcome, Reply, Stage};
 pub use sign_in::{Ask, Begun, ConnectError, Grant, SET_UPS, SetUp, Start};
 

@@ -4,11 +4,19 @@
 //! A simulator is strict (it refuses what the real network refuses), keeps state ("which posts are
 //! visible?") and reads time from the world's clock alone. `crier demo` and the tests build the
 //! simulators; Crier itself never knows that it talks to one.
+//!
+//! A request is `asked`, what is answered is a `reply`; `consent` is the page of those networks where an app is allowed
+//! something, `faults` is what is to go wrong, `exchange` is what was said.
 
+pub mod asked;
+pub mod consent;
+pub mod exchange;
 pub mod faults;
+pub mod reply;
 pub mod telegram;
 
 use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context;
 use axum::Router;
@@ -17,7 +25,9 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
-use faults::Faults;
+use asked::Asked;
+use faults::{Faults, Kind};
+use reply::Reply;
 
 /// The header by which Crier's HTTP client names a request on a manual clock (a decimal number), so
 /// that a simulator can say that it holds it.
@@ -38,6 +48,58 @@ impl World {
     pub fn new(clock: Clock) -> Self {
         Self { faults: Faults::new(clock.clone()), clock }
     }
+
+    /// Answers a request to `network`, unless something that is armed for requests of any kind strikes it; `struck` has the
+    /// network's own words for that.
+    pub async fn answer(
+        &self,
+        network: &str,
+        asked: &Asked,
+        answer: impl Future<Output = Reply>,
+        struck: impl FnOnce(Kind) -> Reply,
+    ) -> Reply {
+        Reply::after(self.faults.play_around(self.faults.strike_any(network), asked.id(), answer).await, struck)
+    }
+
+    /// The same of a request that publishes, or prepares to: `visible` says which. What is armed for those strikes here and
+    /// nowhere else.
+    pub async fn publish<N: Into<Reply>>(
+        &self,
+        network: &str,
+        asked: &Asked,
+        visible: bool,
+        accept: impl FnOnce() -> Result<Reply, N>,
+        struck: impl FnOnce(Kind) -> Reply,
+    ) -> Reply {
+        let kind = self.faults.strike(network, visible);
+        let accept = || accept().unwrap_or_else(Into::into);
+        Reply::after(self.faults.play(kind, asked.id(), accept).await, struck)
+    }
+}
+
+/// What the handlers of a simulator share: the world, and what the network knows. Cheap to clone; clones are the same network.
+pub struct Shared<S> {
+    /// The world.
+    pub world: World,
+    state: Arc<Mutex<S>>,
+}
+
+impl<S> Clone for Shared<S> {
+    fn clone(&self) -> Self {
+        Self { world: self.world.clone(), state: Arc::clone(&self.state) }
+    }
+}
+
+impl<S> Shared<S> {
+    /// A network in this world.
+    pub fn new(world: World, state: S) -> Self {
+        Self { world, state: Arc::new(Mutex::new(state)) }
+    }
+
+    /// What the network knows. Never held while something is waited for.
+    pub fn lock(&self) -> MutexGuard<'_, S> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// A simulator that is listening. Dropping it closes the listener and its connections.
@@ -45,6 +107,13 @@ pub struct Served {
     /// The address: `http://127.0.0.1:PORT`, without a slash at the end.
     pub base: String,
     task: JoinHandle<()>,
+}
+
+impl Served {
+    /// The same without the scheme, as `CRIER_ALLOW_HOSTS` wants it: `127.0.0.1:PORT`.
+    pub fn host(&self) -> &str {
+        self.base.trim_start_matches("http://")
+    }
 }
 
 impl Drop for Served {
@@ -74,4 +143,10 @@ pub fn serve_at(listener: TcpListener, router: Router) -> anyhow::Result<Served>
 /// has none (a browser, a plain client, the system clock).
 pub fn request_id(headers: &HeaderMap) -> u64 {
     headers.get(REQUEST_HEADER).and_then(|value| value.to_str().ok()).and_then(|id| id.parse().ok()).unwrap_or(0)
+}
+
+/// The full name of whoever is called `login` by the tests: `Ana` of `ana`.
+pub fn full_name(login: &str) -> String {
+    let mut letters = login.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

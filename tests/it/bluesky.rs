@@ -2,20 +2,18 @@
 
 use async_trait::async_trait;
 use crier::clock::{Clock, HOUR, Millis};
-use crier::model::account::{Account, Token};
+use crier::model::account::Account;
 use crier::model::problem::Reason;
 use crier::net::{Fault, Net};
 use crier::platforms::bluesky::Bluesky;
 use crier::platforms::bluesky::sim::{NETWORK, Simulator};
-use crier::platforms::linkedin::LinkedInAt;
-use crier::platforms::x::XAt;
-use crier::platforms::youtube::YouTubeAt;
 use crier::platforms::{ConnectError, Endpoints, Grant, Platform};
 use crier::sim::World;
 use crier::sim::faults::Faults;
 use serde_json::{Value, json};
 
 use crate::conformance::{self, Seen, Subject, commit, publish, sign_in, stage};
+use crate::support::nowhere::nowhere;
 
 /// 2026-11-22 12:00 UTC.
 const NOON: Millis = 1_795_348_800_000;
@@ -31,30 +29,9 @@ pub fn grant(handle: &str, password: &str) -> Grant {
     Grant { answers: vec![("handle".into(), handle.into()), ("password".into(), password.into())] }
 }
 
-/// Nothing is asked of X here.
-pub fn no_x() -> XAt {
-    XAt { api: String::new(), page: String::new() }
-}
-
-/// Nothing is asked of LinkedIn here.
-pub fn no_linkedin() -> LinkedInAt {
-    LinkedInAt { api: String::new(), oauth: String::new(), version: String::new() }
-}
-
-/// Nor of YouTube.
-pub fn no_youtube() -> YouTubeAt {
-    YouTubeAt { api: String::new(), accounts: String::new(), oauth: String::new() }
-}
-
+/// Those of Bluesky; nothing is asked of the other networks.
 pub fn endpoints(bluesky: &str, plc: &str) -> Endpoints {
-    Endpoints {
-        bluesky: bluesky.into(),
-        plc: plc.into(),
-        telegram: String::new(),
-        linkedin: no_linkedin(),
-        x: no_x(),
-        youtube: no_youtube(),
-    }
+    Endpoints { bluesky: bluesky.into(), plc: plc.into(), ..nowhere() }
 }
 
 /// What is wrong to type beside the right answers.
@@ -102,9 +79,7 @@ impl Subject for Simulated {
 
     async fn visible(&self, account: &Account) -> Vec<Seen> {
         let posts = self.sim.posts().into_iter().filter(|post| account.handle == format!("@{}", post.handle));
-        posts
-            .map(|post| Seen { text: post.text, files: post.files.into_iter().map(|file| (file.alt, file.bytes.to_vec())).collect() })
-            .collect()
+        posts.map(|post| Seen::of(post.text, post.files.into_iter().map(|file| (file.alt, file.bytes)))).collect()
     }
 
     async fn parents(&self, account: &Account) -> Vec<Option<String>> {
@@ -115,10 +90,6 @@ impl Subject for Simulated {
 
     async fn revoke(&self, account: &Account) {
         self.sim.revoke(&account.remote_id);
-    }
-
-    async fn expire(&self, _account: &Account, token: &Token) -> Token {
-        conformance::let_tokens_expire(&self.world.clock, token)
     }
 
     fn faults(&self) -> Option<(&Faults, &'static str)> {

@@ -2,68 +2,18 @@
 //! through JSON between the calls, an answer that was lost is looked for, and what counts is which posts people
 //! see. A network joins with a [`Subject`] (its simulator, or the real thing) and one line of `conformance!`.
 
-use async_trait::async_trait;
-use crier::clock::{Clock, HOUR, MINUTE};
-use crier::model::account::{Account, Token};
+use crier::clock::MINUTE;
+use crier::model::account::Token;
 use crier::model::limits::{Limits, TextUnit};
 use crier::model::post::Remote;
 use crier::model::problem::Reason;
-use crier::net::{Fault, Net};
-use crier::platforms::{ConnectError, Found, Grant, Job, JobMedia, Outcome, Platform, Reply, Stage};
+use crier::net::Fault;
+use crier::platforms::{Found, Job, JobMedia, Outcome, Reply, Stage};
 use crier::sim::faults::{Faults, Kind};
 use unicode_segmentation::UnicodeSegmentation;
 
 pub use crate::support::signed_in::{SignedIn, bytes_of, signed_in};
-
-/// A network under test, with the people on it.
-#[async_trait]
-pub trait Subject: Send + Sync {
-    fn platform(&self) -> &dyn Platform;
-    fn net(&self) -> &Net;
-    fn clock(&self) -> &Clock;
-    /// What the owner of a fresh account types to sign in.
-    async fn grant(&self) -> Grant;
-    /// The same person signs in again.
-    async fn grant_again(&self, grant: &Grant) -> Grant {
-        grant.clone()
-    }
-    /// What is wrong to type, beside the right `grant`, and what it leads to.
-    fn wrong_grants(&self, grant: &Grant) -> Vec<(Grant, ConnectError)>;
-    /// The posts that people see on an account, the oldest first.
-    async fn visible(&self, account: &Account) -> Vec<Seen>;
-    /// For each of them the text of the post that it goes below; of networks that have threads.
-    async fn parents(&self, _account: &Account) -> Vec<Option<String>> {
-        Vec::new()
-    }
-    /// The owner takes Crier's access back at the network.
-    async fn revoke(&self, account: &Account);
-    /// The same token when its time is over.
-    async fn expire(&self, account: &Account, token: &Token) -> Token;
-    /// What can be made to go wrong, and the network's name there; simulators only.
-    fn faults(&self) -> Option<(&Faults, &'static str)>;
-    /// Whether a repeat of the visible request is a no-op at the network.
-    fn repeat_is_safe(&self) -> bool;
-    /// Whether a repeat is one, too, when nothing but the part's name is left of what was prepared.
-    fn repeats_from_nothing(&self) -> bool {
-        true
-    }
-    /// Whether a renewal brings a new pair, rather than only a new access token.
-    fn rotates(&self) -> bool {
-        true
-    }
-    /// Whether the network says how long to wait when there were too many requests.
-    fn names_the_wait(&self) -> bool {
-        true
-    }
-}
-
-/// A post that people see.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Seen {
-    pub text: String,
-    /// Alternative text and bytes.
-    pub files: Vec<(String, Vec<u8>)>,
-}
+pub use crate::support::subject::{Seen, Subject};
 
 pub async fn sign_in(subject: &dyn Subject) -> SignedIn {
     let grant = subject.grant().await;
@@ -137,6 +87,16 @@ async fn expect_not_there(subject: &dyn Subject, job: &Job) {
 pub async fn publish(subject: &dyn Subject, job: &mut Job) -> Result<Remote, Fault> {
     stage(subject, job).await?;
     commit(subject, job).await
+}
+
+/// Prepares a job and sends its visible request, which is accepted and never answered.
+pub async fn in_doubt(subject: &dyn Subject, mut job: Job) -> Job {
+    stage(subject, &mut job).await.unwrap();
+    let (faults, network) = subject.faults().unwrap();
+    faults.arm(network, Kind::Garbage, 1);
+    assert_eq!(commit(subject, &job).await, Err(Fault::Unsure));
+    job.doubt_at = Some(subject.clock().now());
+    job
 }
 
 fn limits(subject: &dyn Subject, who: &SignedIn) -> Limits {
@@ -459,12 +419,6 @@ pub async fn asks_to_sign_in_when_the_token_is_killed(subject: &dyn Subject) {
     job.token = subject.platform().connect(subject.net(), &again).await.unwrap().remove(0).token;
     commit(subject, &job).await.unwrap();
     assert_eq!(subject.visible(&who.account).await, [seen(subject, &job)]);
-}
-
-/// Moves a manual clock past the life of every access token.
-pub fn let_tokens_expire(clock: &Clock, token: &Token) -> Token {
-    clock.advance_to(token.expires_at.unwrap_or_else(|| clock.now() + 24 * HOUR));
-    token.clone()
 }
 
 /// The suite, as tests in a module `$name`. `$start` gives the subject; `None` where it could not be had.

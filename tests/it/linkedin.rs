@@ -4,27 +4,26 @@
 use async_trait::async_trait;
 use crier::clock::{Clock, MINUTE, Millis, SECOND};
 use crier::doctor::apps::months;
-use crier::model::account::{Account, Token};
+use crier::model::account::Account;
 use crier::model::platform::PlatformId;
 use crier::model::post::Note;
 use crier::model::problem::Reason;
 use crier::net::{Fault, Gate, Net};
 use crier::platforms::linkedin::little::{little, shown};
 use crier::platforms::linkedin::sim::{CLIENT_ID, CLIENT_SECRET, NETWORK, PAGES, PAGES_CLIENT_ID, PAGES_CLIENT_SECRET, Simulator, VERSION};
-use crier::platforms::linkedin::{Check, LinkedIn, LinkedInAt, REPEATABLE, check, fault};
+use crier::platforms::linkedin::{LinkedIn, LinkedInAt, REPEATABLE, check, fault};
 use crier::platforms::oauth::App;
-use crier::platforms::{Begun, ConnectError, Found, Grant, Job, JobCover, JobMedia, Platform, Start};
+use crier::platforms::{Check, ConnectError, Found, Grant, Job, JobCover, JobMedia, Platform};
 use crier::sim::World;
 use crier::sim::faults::{Faults, Kind};
 use proptest::prelude::*;
-use reqwest::header::LOCATION;
-use url::Url;
 
 use crate::conformance::{self, Seen, SignedIn, Subject, bytes_of, commit, publish, sign_in, stage};
+use crate::support::by_page::{allowed, walk};
+use crate::support::nowhere::nowhere;
 
 /// 2026-11-22 12:00 UTC.
 pub const NOON: Millis = 1_795_348_800_000;
-const REDIRECT: &str = "https://crier.example/oauth/linkedin/callback";
 
 pub struct Simulated {
     pub world: World,
@@ -75,34 +74,6 @@ impl Simulated {
     fn of_pages(&self) -> bool {
         self.linkedin.about().id == PlatformId::LinkedInPages
     }
-
-    /// What the browser brings back from LinkedIn's page.
-    pub async fn walk(&self, choice: &str) -> Url {
-        let start = Start { redirect: REDIRECT, state: "state", verifier: "verifier" };
-        let Begun { address, secret, .. } = self.linkedin.begin(&self.net, &start).await.unwrap();
-        assert_eq!(secret, None);
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
-        let page = client.get(&address).send().await.unwrap();
-        if let Some(to) = page.headers().get(LOCATION) {
-            return to.to_str().unwrap().parse().unwrap();
-        }
-        assert_eq!(page.status(), 200);
-        let asked = Url::parse(&address).unwrap();
-        let mut form: Vec<(String, String)> = asked.query_pairs().into_owned().collect();
-        form.push(("choice".into(), choice.into()));
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let answer = client.post(asked.join("/oauth/v2/authorization").unwrap()).body(body).send().await.unwrap();
-        answer.headers()[LOCATION].to_str().unwrap().parse().unwrap()
-    }
-
-    pub async fn code(&self) -> String {
-        let back = self.walk("allow").await;
-        back.query_pairs().find(|(name, _)| name == "code").expect("a code").1.into_owned()
-    }
-}
-
-pub fn grant(code: &str) -> Grant {
-    Grant { answers: vec![("code".into(), code.into()), ("redirect".into(), REDIRECT.into()), ("verifier".into(), "verifier".into())] }
 }
 
 #[async_trait]
@@ -126,33 +97,17 @@ impl Subject for Simulated {
         } else {
             self.sim.member(&name);
         }
-        grant(&self.code().await)
-    }
-
-    async fn grant_again(&self, _grant: &Grant) -> Grant {
-        grant(&self.code().await)
-    }
-
-    /// The right one was used by then.
-    fn wrong_grants(&self, right: &Grant) -> Vec<(Grant, ConnectError)> {
-        let used = right.clone();
-        vec![(used, ConnectError::TooSlow), (grant("never given"), ConnectError::TooSlow), (grant(""), ConnectError::TooSlow)]
+        allowed(&self.linkedin, &self.net).await
     }
 
     async fn visible(&self, account: &Account) -> Vec<Seen> {
         let posts = self.sim.posts().into_iter().filter(|post| account.name == post.author);
-        posts
-            .map(|post| Seen { text: post.text, files: post.files.into_iter().map(|(alt, bytes)| (alt, bytes.to_vec())).collect() })
-            .collect()
+        posts.map(|post| Seen::of(post.text, post.files)).collect()
     }
 
     async fn revoke(&self, account: &Account) {
         let member = account.facts["member"].as_str().and_then(|urn| urn.strip_prefix("urn:li:person:"));
         self.sim.revoke(member.unwrap_or(&account.remote_id));
-    }
-
-    async fn expire(&self, _account: &Account, token: &Token) -> Token {
-        conformance::let_tokens_expire(&self.world.clock, token)
     }
 
     fn faults(&self) -> Option<(&Faults, &'static str)> {
@@ -195,11 +150,7 @@ async fn who_sees_it_is_what_was_chosen() {
 async fn in_doubt(subject: &Simulated, who: &SignedIn) -> Job {
     let mut job = who.job(subject, "Once (and only once) #once");
     job.media = vec![who.photo(1, Some("one")), who.photo(2, None)];
-    stage(subject, &mut job).await.unwrap();
-    subject.world.faults.arm(NETWORK, Kind::Garbage, 1);
-    assert_eq!(commit(subject, &job).await, Err(Fault::Unsure));
-    job.doubt_at = Some(subject.world.clock.now());
-    job
+    conformance::in_doubt(subject, job).await
 }
 
 #[tokio::test]
@@ -355,7 +306,7 @@ async fn files_that_are_gone_are_uploaded_again() {
 async fn who_says_no_is_sent_back_with_an_error() {
     let subject = simulated().await.unwrap();
     subject.sim.member("ana");
-    let back = subject.walk("cancel").await;
+    let back = walk(&subject.linkedin, &subject.net, "cancel").await;
     let pairs: Vec<(String, String)> = back.query_pairs().into_owned().collect();
     assert!(pairs.contains(&("error".into(), "user_cancelled_authorize".into())) && pairs.contains(&("state".into(), "state".into())));
 }
@@ -390,8 +341,7 @@ async fn a_check_up_finds_wrong_keys_and_a_version_that_is_gone() {
     assert_eq!(check(net, &at(sim, VERSION), &app()).await, Check::Good);
     assert_eq!(check(net, &at(sim, VERSION), &wrong).await, Check::WrongKeys);
     assert_eq!(check(net, &at(sim, "202410"), &app()).await, Check::VersionGone);
-    let nowhere = LinkedInAt { api: "http://127.0.0.1:9".into(), oauth: "http://127.0.0.1:9".into(), version: VERSION.into() };
-    assert_eq!(check(net, &nowhere, &app()).await, Check::NoAnswer);
+    assert_eq!(check(net, &nowhere().linkedin, &app()).await, Check::NoAnswer);
     let day = |year, month| jiff::civil::date(year, month, 22);
     assert_eq!(months("202609", day(2026, 11)), Some(2));
     assert_eq!(months("202609", day(2027, 9)), Some(12));

@@ -7,32 +7,25 @@ use crier::model::platform::PlatformId;
 use crier::model::problem::Reason;
 use crier::net::Fault;
 use crier::platforms::linkedin::LinkedIn;
-use crier::platforms::linkedin::sim::{PAGES, VERSION};
+use crier::platforms::linkedin::sim::VERSION;
 use crier::platforms::oauth::refusal;
 use crier::platforms::{ConnectError, Found, Job, Platform};
-use crier::sim::faults::Kind;
 
-use crate::conformance::{SignedIn, commit, publish, sign_in, stage};
-use crate::linkedin::{NOON, Simulated, app, grant, pages, simulation};
+use crate::conformance::{self, SignedIn, commit, publish, sign_in, stage};
+use crate::linkedin::{NOON, Simulated, app, pages, simulation};
+use crate::support::by_page::{allowed, walk};
 
 conformance!(suite, super::pages);
 conformance!(suite_under_faults, super::pages, faults);
 
 /// A ready job whose visible request was accepted and never answered, with so many files.
 async fn in_doubt(subject: &Simulated, who: &SignedIn, text: &str, files: u8) -> Job {
-    let mut job = who.job(subject, text);
-    job.media = (0..files).map(|n| who.photo(n, None)).collect();
-    stage(subject, &mut job).await.unwrap();
-    subject.world.faults.arm(PAGES, Kind::Garbage, 1);
-    assert_eq!(commit(subject, &job).await, Err(Fault::Unsure));
-    job.doubt_at = Some(subject.world.clock.now());
-    job
+    conformance::in_doubt(subject, who.job_with(subject, text, files)).await
 }
 
 /// A ready job whose visible request never arrived.
 async fn lost(subject: &Simulated, who: &SignedIn, text: &str, files: u8) -> Job {
-    let mut job = who.job(subject, text);
-    job.media = (0..files).map(|n| who.photo(n, None)).collect();
+    let mut job = who.job_with(subject, text, files);
     stage(subject, &mut job).await.unwrap();
     job.doubt_at = Some(subject.world.clock.now());
     job
@@ -132,7 +125,7 @@ async fn a_sign_in_opens_the_pages_that_the_person_administers() {
     subject.sim.page("Deli", "eve");
     let bakery = subject.sim.page("Bakery", "ana");
     subject.sim.page("Old Café", "ana");
-    let profiles = subject.linkedin.connect(&subject.net, &grant(&subject.code().await)).await.unwrap();
+    let profiles = subject.linkedin.connect(&subject.net, &allowed(&subject.linkedin, &subject.net).await).await.unwrap();
     let named: Vec<(&str, Option<&str>)> = profiles.iter().map(|page| (page.name.as_str(), page.link.as_deref())).collect();
     let address = |name: &'static str| Some(name);
     let expected = [
@@ -150,7 +143,7 @@ async fn a_sign_in_opens_the_pages_that_the_person_administers() {
 async fn who_administers_no_page_is_told_so() {
     let subject = pages().await.unwrap();
     subject.sim.member("ana");
-    let error = subject.linkedin.connect(&subject.net, &grant(&subject.code().await)).await.unwrap_err();
+    let error = subject.linkedin.connect(&subject.net, &allowed(&subject.linkedin, &subject.net).await).await.unwrap_err();
     assert_eq!(error, ConnectError::NoPage);
 }
 
@@ -172,7 +165,7 @@ async fn who_administers_a_page_no_more_publishes_nothing_there() {
 async fn an_app_without_the_product_is_refused() {
     let subject = simulation(VERSION, |at| LinkedIn::pages(at, app())).await;
     subject.sim.page("Bakery", "ana");
-    let back = subject.walk("allow").await;
+    let back = walk(&subject.linkedin, &subject.net, "allow").await;
     assert!(back.query_pairs().any(|pair| pair == ("error".into(), "unauthorized_scope_error".into())), "{back}");
 }
 

@@ -78,6 +78,7 @@ mod shapes;
 mod sign_in;
 mod sign_in_back;
 mod sign_in_signed;
+mod sim_shared;
 mod sim_telegram;
 mod sim_telegram_people;
 mod store;

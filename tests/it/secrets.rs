@@ -17,12 +17,12 @@ use url::Url;
 use crate::media_carriers::finds;
 use crate::sign_in::{offered, payload};
 use crate::sign_in_signed;
+use crate::support::by_page::{carried, decide};
 use crate::support::crash::unless_cut;
 use crate::support::db::{not_run, on_both};
 use crate::support::photo::film;
 use crate::support::town::Town;
 use crate::telegram_rig::TOKEN;
-use crate::x_signed::carried;
 
 const REAL_PASSWORD: &str = "correct horse battery staple";
 const WRONG_PASSWORD: &str = "zzzz-yyyy-xxxx-wwww";
@@ -102,9 +102,10 @@ async fn nothing_that_a_sign_in_by_link_carries_stands_anywhere() {
     let (mut town, visitor, link) = offered().await;
     town.linkedin.partner(true);
     let (network, cookie) = visitor.begin(&link).await;
-    let callback = visitor.decide(&network, "allow").await;
-    let carried = |name: &str| Url::parse(&callback).unwrap().query_pairs().find(|(own, _)| own == name).unwrap().1.into_owned();
-    let mut secrets = vec![carried("state"), carried("code"), cookie.split_once('=').unwrap().1.to_owned(), CLIENT_SECRET.to_owned()];
+    let callback = decide(&network, "allow").await.to_string();
+    let told = Url::parse(&callback).unwrap();
+    let mut secrets =
+        vec![carried(&told, "state"), carried(&told, "code"), cookie.split_once('=').unwrap().1.to_owned(), CLIENT_SECRET.to_owned()];
     visitor.get_with(&callback.replace("code=", "code=x"), "crier=another").await;
     town.world.faults.arm_any("linkedin", 1, Kind::ServerError);
     let to = visitor.get_with(&callback, &cookie).await;
@@ -199,7 +200,7 @@ async fn nothing_that_a_signed_sign_in_carries_stands_anywhere() {
     let tape = tape();
     let (mut town, visitor, link) = sign_in_signed::offered().await;
     let (page, cookie) = visitor.begin(&link).await;
-    let callback = sign_in_signed::decide(&page, "allow").await;
+    let callback = decide(&page, "allow").await.to_string();
     let told = Url::parse(&callback).unwrap();
     let mut secrets = vec![carried(&told, "oauth_token"), carried(&told, "oauth_verifier"), API_SECRET.to_owned()];
     secrets.push(cookie.split_once('=').unwrap().1.to_owned());

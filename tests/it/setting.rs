@@ -51,9 +51,8 @@ fn what_a_network_minds_comes_before_what_it_asks() {
 fn playlists_are_those_of_the_channel() {
     use crier::platforms::Platform;
     use crier::platforms::oauth::App;
-    use crier::platforms::youtube::{YouTube, YouTubeAt};
-    let at = YouTubeAt { api: String::new(), accounts: String::new(), oauth: String::new() };
-    let youtube = YouTube::new(at, App { id: "a".into(), secret: "b".to_owned().into() });
+    use crier::platforms::youtube::YouTube;
+    let youtube = YouTube::new(crate::support::nowhere::nowhere().youtube, App { id: "a".into(), secret: "b".to_owned().into() });
     let with = |playlists| Account { platform: PlatformId::YouTube, facts: serde_json::json!({ "playlists": playlists }), ..account("a") };
     let keys = |account: &Account| youtube.settings(account).iter().map(|setting| setting.key).collect::<Vec<_>>();
     let none: [serde_json::Value; 0] = [];

@@ -11,6 +11,7 @@ use reqwest::{Client, Method, StatusCode};
 use sha2::{Digest, Sha256};
 use url::Url;
 
+use crate::support::by_page::{browser, carried, decide};
 use crate::support::town::Town;
 use crate::telegram_rig::TOKEN;
 
@@ -39,8 +40,7 @@ impl Page {
 
 impl Visitor {
     pub fn new(town: &Town) -> Self {
-        let http = Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
-        Self { http, base: town.edges.public_url.clone().unwrap() }
+        Self { http: browser(), base: town.edges.public_url.clone().unwrap() }
     }
 
     pub async fn ask(&self, method: Method, address: &str, headers: &[(&str, &str)]) -> Page {
@@ -66,17 +66,6 @@ impl Visitor {
         let page = self.ask(Method::POST, link, &[]).await;
         (page.location().to_owned(), page.cookie())
     }
-
-    /// Says yes (or no) on the network's page: where it sends the browser.
-    pub async fn decide(&self, network: &str, choice: &str) -> String {
-        assert_eq!(self.get(network).await.status, StatusCode::OK);
-        let asked = Url::parse(network).unwrap();
-        let mut form: Vec<(String, String)> = asked.query_pairs().into_owned().collect();
-        form.push(("choice".into(), choice.into()));
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let answer = self.http.post(asked.join("/oauth/v2/authorization").unwrap()).body(body).send().await.unwrap();
-        answer.headers()[LOCATION].to_str().unwrap().to_owned()
-    }
 }
 
 /// A town where the link of a sign-in was given out, and its browser.
@@ -92,7 +81,7 @@ pub async fn offered() -> (Town, Visitor, String) {
 pub async fn answered() -> (Town, Visitor, String, String) {
     let (town, visitor, link) = offered().await;
     let (network, cookie) = visitor.begin(&link).await;
-    let callback = visitor.decide(&network, "allow").await;
+    let callback = decide(&network, "allow").await.to_string();
     (town, visitor, callback, cookie)
 }
 
@@ -110,6 +99,17 @@ pub async fn owner(town: &Town, name: &str) -> i64 {
     who
 }
 
+/// The link that somebody else is given out for a network.
+pub async fn link_of(town: &Town, who: i64, network: &str) -> String {
+    town.say_as(who, "/connect").await;
+    town.telegram.press(who, network, None).unwrap();
+    town.rest().await;
+    match town.telegram.press(who, "Sign in", None).unwrap() {
+        Pressed::Link(link) => link,
+        other => panic!("no link: {other:?}"),
+    }
+}
+
 pub async fn accounts(town: &Town) -> Vec<String> {
     let workspace = town.wired.store.workspaces().await.unwrap().remove(0);
     let accounts = town.wired.store.accounts(&workspace.id).await.unwrap();
@@ -124,7 +124,7 @@ fn assert_gone(page: &Page) {
 }
 
 /// The right browser can still finish: what was refused has used nothing up.
-async fn assert_still_works(town: &Town, visitor: &Visitor, callback: &str, cookie: &str) {
+pub async fn assert_still_works(town: &Town, visitor: &Visitor, callback: &str, cookie: &str) {
     let to = visitor.get_with(callback, cookie).await;
     let back = visitor.get(to.location()).await;
     town.telegram.start(town.ana, &payload(&back)).unwrap();
@@ -214,7 +214,7 @@ async fn wrong_used_and_expired_links_look_the_same() {
     let wrong = visitor.get(&format!("{base}/{}", "a".repeat(32))).await;
     assert_gone(&wrong);
     let (network, cookie) = visitor.begin(&link).await;
-    let callback = visitor.decide(&network, "allow").await;
+    let callback = decide(&network, "allow").await.to_string();
     visitor.get_with(&callback, &cookie).await;
     let used = visitor.get(&link).await;
     let expired = town.sign_in_link("LinkedIn").await;
@@ -296,7 +296,7 @@ async fn a_planted_cookie_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_state_that_nobody_gave_out_is_refused() {
     let (town, visitor, callback, cookie) = answered().await;
-    let code = Url::parse(&callback).unwrap().query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
+    let code = carried(&Url::parse(&callback).unwrap(), "code");
     for state in ["", "x", &"a".repeat(32), &"a".repeat(100_000)[..60_000]] {
         let page = visitor.get_with(&format!("/oauth/linkedin/callback?code={code}&state={state}"), &cookie).await;
         assert!(page.status.is_client_error() && !page.headers.contains_key(LOCATION), "{}", page.status);
@@ -311,12 +311,9 @@ async fn a_state_that_nobody_gave_out_is_refused() {
 async fn an_answer_swapped_between_two_browsers_is_refused() {
     let (town, visitor, callback, cookie) = answered().await;
     let eve = owner(&town, "eve").await;
-    town.say_as(eve, "/connect").await;
-    town.telegram.press(eve, "LinkedIn", None).unwrap();
-    town.rest().await;
-    let Pressed::Link(link) = town.telegram.press(eve, "Sign in", None).unwrap() else { panic!("no link") };
+    let link = link_of(&town, eve, "LinkedIn").await;
     let (network, hers) = visitor.begin(&link).await;
-    let attack = visitor.decide(&network, "allow").await;
+    let attack = decide(&network, "allow").await.to_string();
     assert_gone(&visitor.get_with(&attack, &cookie).await);
     assert_gone(&visitor.get_with(&callback, &hers).await);
     assert_still_works(&town, &visitor, &callback, &cookie).await;
@@ -347,10 +344,10 @@ async fn beginning_again_ends_what_was_begun() {
     let (town, visitor, link) = offered().await;
     let (network, cookie) = visitor.begin(&link).await;
     let (second, newer) = visitor.begin(&link).await;
-    let old = visitor.decide(&network, "allow").await;
+    let old = decide(&network, "allow").await.to_string();
     assert_gone(&visitor.get_with(&old, &cookie).await);
     assert_gone(&visitor.get_with(&old, &newer).await);
-    let callback = visitor.decide(&second, "allow").await;
+    let callback = decide(&second, "allow").await.to_string();
     assert_still_works(&town, &visitor, &callback, &newer).await;
     town.finish().await;
 }
@@ -359,7 +356,7 @@ async fn beginning_again_ends_what_was_begun() {
 async fn what_the_network_says_is_reflected_nowhere() {
     let (town, visitor, link) = offered().await;
     let (network, cookie) = visitor.begin(&link).await;
-    let state = Url::parse(&network).unwrap().query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
+    let state = carried(&Url::parse(&network).unwrap(), "state");
     let evil = "%3Cscript%3Ealert(1)%3C/script%3E";
     let page = visitor.get_with(&format!("/oauth/linkedin/callback?error={evil}&error_description={evil}&state={state}"), &cookie).await;
     let back = visitor.get(page.location()).await;
@@ -380,7 +377,7 @@ async fn nobody_is_led_anywhere_but_to_the_network_and_back() {
     let page = visitor.ask(Method::POST, &format!("{link}{evil}"), &[("host", "evil.example"), ("x-forwarded-host", "evil.example")]).await;
     assert!(page.location().starts_with(town.linkedin.base()), "{}", page.location());
     assert!(!page.location().contains("evil"), "{}", page.location());
-    let callback = visitor.decide(page.location(), "allow").await;
+    let callback = decide(page.location(), "allow").await.to_string();
     assert!(callback.starts_with(town.edges.public_url.as_deref().unwrap()), "{callback}");
     let to = visitor.get_with(&format!("{callback}&{}", &evil[1..]), &page.cookie()).await;
     assert!(to.location().starts_with("/back/") && !to.location().contains("evil"), "{}", to.location());
@@ -470,7 +467,7 @@ async fn the_cookie_is_for_this_host_alone_and_ends_with_the_answer() {
         assert!(set.contains(part), "{set}");
     }
     assert!(!set.contains("Domain"), "{set}");
-    let callback = visitor.decide(page.location(), "allow").await;
+    let callback = decide(page.location(), "allow").await.to_string();
     let over = visitor.get_with(&callback, &page.cookie()).await;
     assert!(over.headers[SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
     let mut site = town.wired.site.clone();
@@ -491,7 +488,7 @@ async fn whoever_begins_late_has_ten_minutes_at_the_network() {
     town.advance(9 * MINUTE + 50 * SECOND).await;
     let (network, cookie) = visitor.begin(&link).await;
     town.advance(9 * MINUTE).await;
-    let callback = visitor.decide(&network, "allow").await;
+    let callback = decide(&network, "allow").await.to_string();
     assert_still_works(&town, &visitor, &callback, &cookie).await;
     town.finish().await;
 }

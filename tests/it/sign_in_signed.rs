@@ -4,15 +4,13 @@
 
 use crier::clock::MINUTE;
 use crier::model::lang::Lang;
-use crier::sim::telegram::Pressed;
 use reqwest::header::{LOCATION, SET_COOKIE};
 use reqwest::{Method, StatusCode};
 use url::Url;
-use url::form_urlencoded::Serializer;
 
-use crate::sign_in::{Page, Visitor, accounts, owner, payload};
+use crate::sign_in::{Page, Visitor, accounts, assert_still_works, link_of, owner, payload};
+use crate::support::by_page::{carried, decide};
 use crate::support::town::{Town, apps_signed};
-use crate::x_signed::{browser, carried};
 
 /// A town where the link of a sign-in at X was given out, and its browser.
 pub async fn offered() -> (Town, Visitor, String) {
@@ -23,20 +21,11 @@ pub async fn offered() -> (Town, Visitor, String) {
     (town, visitor, link)
 }
 
-/// Says yes (or no) on X's page: where it sends the browser.
-pub async fn decide(page: &str, choice: &str) -> String {
-    let page = Url::parse(page).unwrap();
-    let body =
-        Serializer::new(String::new()).append_pair("oauth_token", &carried(&page, "oauth_token")).append_pair("choice", choice).finish();
-    let answer = browser().post(page.join("/oauth/authorize").unwrap()).body(body).send().await.unwrap();
-    answer.headers()[LOCATION].to_str().unwrap().to_owned()
-}
-
 /// One where X has sent the browser back: what it was sent to, and the browser's cookie.
 async fn answered() -> (Town, Visitor, String, String) {
     let (town, visitor, link) = offered().await;
     let (page, cookie) = visitor.begin(&link).await;
-    let callback = decide(&page, "allow").await;
+    let callback = decide(&page, "allow").await.to_string();
     (town, visitor, callback, cookie)
 }
 
@@ -49,16 +38,6 @@ fn assert_gone(page: &Page, what: &str) {
     assert_eq!(page.status, StatusCode::BAD_REQUEST, "{what}: {}", page.text);
     assert!(page.text.contains("does not lead anywhere any more"), "{what}: {}", page.text);
     assert!(!page.headers.contains_key(SET_COOKIE) && !page.headers.contains_key(LOCATION), "{what}");
-}
-
-/// The right browser can still finish: what was refused has used nothing up.
-async fn assert_still_works(town: &Town, visitor: &Visitor, callback: &str, cookie: &str) {
-    let to = visitor.get_with(callback, cookie).await;
-    let back = visitor.get(to.location()).await;
-    town.telegram.start(town.ana, &payload(&back)).unwrap();
-    town.rest().await;
-    town.press("button-keep").await;
-    assert_eq!(accounts(town).await, ["Ana"], "{}", town.transcript());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -93,13 +72,10 @@ async fn another_browser_is_refused() {
 async fn an_answer_swapped_between_two_people_is_refused() {
     let (town, visitor, callback, cookie) = answered().await;
     let eve = owner(&town, "eve").await;
-    town.say_as(eve, "/connect").await;
-    town.telegram.press(eve, "X", None).unwrap();
-    town.rest().await;
-    let Pressed::Link(link) = town.telegram.press(eve, "Sign in", None).unwrap() else { panic!("no link") };
+    let link = link_of(&town, eve, "X").await;
     let (page, hers) = visitor.begin(&link).await;
     town.x.user("eve");
-    let attack = decide(&page, "allow").await;
+    let attack = decide(&page, "allow").await.to_string();
     town.x.user("ana");
     assert_gone(&visitor.get_with(&attack, &cookie).await, "hers in his browser");
     assert_gone(&visitor.get_with(&callback, &hers).await, "his in her browser");
@@ -168,7 +144,7 @@ async fn what_mixes_the_two_protocols_is_refused() {
     town.linkedin.member("maria");
     let link = town.sign_in_link("LinkedIn").await;
     let (page, cookie) = visitor.begin(&link).await;
-    let callback = visitor.decide(&page, "allow").await;
+    let callback = decide(&page, "allow").await.to_string();
     let told = Url::parse(&callback).unwrap();
     let (state, code) = (carried(&told, "state"), carried(&told, "code"));
     assert_gone(
@@ -212,7 +188,7 @@ async fn a_made_up_verifier_brings_no_account() {
 async fn who_says_no_is_told_so_and_nothing_is_reflected() {
     let (town, visitor, link) = offered().await;
     let (page, cookie) = visitor.begin(&link).await;
-    let callback = decide(&page, "cancel").await;
+    let callback = decide(&page, "cancel").await.to_string();
     assert!(callback.contains("denied=") && !callback.contains("oauth_verifier"));
     let evil = "%3Cscript%3Ealert(1)%3C/script%3E";
     assert_gone(&visitor.get(&callback).await, "a stranger's no");
@@ -235,7 +211,7 @@ async fn nobody_is_led_anywhere_but_to_x_and_back() {
     let page = visitor.ask(Method::POST, &format!("{link}{evil}"), &[("host", "evil.example")]).await;
     assert!(page.location().starts_with(&format!("{}/oauth/authorize?oauth_token=", town.x.base())), "{}", page.location());
     assert!(!page.location().contains("evil"), "{}", page.location());
-    let callback = decide(page.location(), "allow").await;
+    let callback = decide(page.location(), "allow").await.to_string();
     assert!(callback.starts_with(town.edges.public_url.as_deref().unwrap()), "{callback}");
     let to = visitor.get_with(&format!("{callback}&next=//evil.example"), &page.cookie()).await;
     assert!(to.location().starts_with("/back/") && !to.location().contains("evil"), "{}", to.location());
@@ -247,11 +223,11 @@ async fn what_comes_too_late_or_after_a_new_beginning_is_refused() {
     let (town, visitor, link) = offered().await;
     let (page, cookie) = visitor.begin(&link).await;
     let (second, newer) = visitor.begin(&link).await;
-    let old = decide(&page, "allow").await;
+    let old = decide(&page, "allow").await.to_string();
     for cookie in [&cookie, &newer] {
         assert_gone(&visitor.get_with(&old, cookie).await, "of the first beginning");
     }
-    let callback = decide(&second, "allow").await;
+    let callback = decide(&second, "allow").await.to_string();
     town.advance(10 * MINUTE).await;
     assert_gone(&visitor.get_with(&callback, &newer).await, "too late");
     town.finish().await;

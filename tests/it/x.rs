@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use crier::clock::{Clock, DAY, HOUR, MINUTE, Millis, SECOND};
-use crier::model::account::{Account, Token};
+use crier::model::account::Account;
 use crier::model::origin::Origin;
 use crier::model::problem::Reason;
 use crier::net::{Fault, Gate, Net};
@@ -13,21 +13,19 @@ use crier::platforms::oauth::App;
 use crier::platforms::x::look::is_same;
 use crier::platforms::x::refusal::Refusal;
 use crier::platforms::x::sim::{CLIENT_ID, CLIENT_SECRET, NETWORK, Simulator};
-use crier::platforms::x::{Check, LONG, SHORT, X, XApp, XAt, check};
-use crier::platforms::{Begun, ConnectError, Found, Grant, Job, Platform, Stage, Start};
+use crier::platforms::x::{LONG, SHORT, X, XApp, XAt, check};
+use crier::platforms::{Check, ConnectError, Found, Grant, Job, Platform, Stage};
 use crier::sim::World;
 use crier::sim::faults::{Faults, Kind};
-use reqwest::header::LOCATION;
 use serde_json::{Value, json};
-use url::Url;
 
 use crate::conformance::{self, Seen, SignedIn, Subject, bytes_of, commit, publish, sign_in, stage};
 use crate::media_carriers::gif;
+use crate::support::by_page::{VERIFIER, allowed, carried, grant, walk};
+use crate::support::nowhere::nowhere;
 
 /// 2026-11-22 12:00 UTC.
 const NOON: Millis = 1_795_348_800_000;
-const REDIRECT: &str = "https://crier.example/oauth/x/callback";
-const VERIFIER: &str = "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdef";
 
 pub struct Simulated {
     pub world: World,
@@ -61,35 +59,10 @@ pub async fn simulated() -> Option<Simulated> {
 }
 
 impl Simulated {
-    /// What the browser brings back from X's page.
-    async fn walk(&self, choice: &str) -> Url {
-        let start = Start { redirect: REDIRECT, state: "state", verifier: VERIFIER };
-        let Begun { address, secret, .. } = self.x.begin(&self.net, &start).await.unwrap();
-        assert_eq!(secret, None);
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
-        assert_eq!(client.get(&address).send().await.unwrap().status(), 200);
-        let asked = Url::parse(&address).unwrap();
-        let mut form: Vec<(String, String)> = asked.query_pairs().into_owned().collect();
-        form.push(("choice".into(), choice.into()));
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let answer = client.post(asked.join("/i/oauth2/authorize").unwrap()).body(body).send().await.unwrap();
-        answer.headers()[LOCATION].to_str().unwrap().parse().unwrap()
-    }
-
-    async fn code(&self) -> String {
-        let back = self.walk("allow").await;
-        back.query_pairs().find(|(name, _)| name == "code").expect("a code").1.into_owned()
-    }
-
     /// Time passes: the timeline shows what was posted.
     pub fn wait(&self, ms: Millis) {
         self.world.clock.advance_to(self.world.clock.now() + ms);
     }
-}
-
-fn grant(code: &str, verifier: &str) -> Grant {
-    let answers = [("code", code), ("redirect", REDIRECT), ("verifier", verifier)];
-    Grant { answers: answers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec() }
 }
 
 #[async_trait]
@@ -108,24 +81,12 @@ impl Subject for Simulated {
 
     async fn grant(&self) -> Grant {
         self.sim.user(&crier::model::ids::new_id(&self.world.clock));
-        grant(&self.code().await, VERIFIER)
-    }
-
-    async fn grant_again(&self, _grant: &Grant) -> Grant {
-        grant(&self.code().await, VERIFIER)
-    }
-
-    /// The right one was used by then.
-    fn wrong_grants(&self, right: &Grant) -> Vec<(Grant, ConnectError)> {
-        let wrong = [right.clone(), grant("never given", VERIFIER), grant("", VERIFIER)];
-        wrong.map(|grant| (grant, ConnectError::TooSlow)).to_vec()
+        allowed(&self.x, &self.net).await
     }
 
     async fn visible(&self, account: &Account) -> Vec<Seen> {
         let posts = self.sim.posts().into_iter().filter(|post| account.handle == format!("@{}", post.author));
-        posts
-            .map(|post| Seen { text: post.text, files: post.files.into_iter().map(|(alt, bytes)| (alt, bytes.to_vec())).collect() })
-            .collect()
+        posts.map(|post| Seen::of(post.text, post.files)).collect()
     }
 
     async fn parents(&self, account: &Account) -> Vec<Option<String>> {
@@ -134,10 +95,6 @@ impl Subject for Simulated {
 
     async fn revoke(&self, account: &Account) {
         self.sim.revoke(&account.remote_id);
-    }
-
-    async fn expire(&self, _account: &Account, token: &Token) -> Token {
-        conformance::let_tokens_expire(&self.world.clock, token)
     }
 
     fn faults(&self) -> Option<(&Faults, &'static str)> {
@@ -155,13 +112,7 @@ conformance!(suite_under_faults, super::simulated, faults);
 
 /// A ready job whose visible request was accepted and never answered.
 async fn in_doubt(subject: &Simulated, who: &SignedIn, text: &str, photos: u8) -> Job {
-    let mut job = who.job(subject, text);
-    job.media = (0..photos).map(|n| who.photo(n, None)).collect();
-    stage(subject, &mut job).await.unwrap();
-    job.doubt_at = Some(subject.world.clock.now());
-    subject.world.faults.arm(NETWORK, Kind::Garbage, 1);
-    assert_eq!(commit(subject, &job).await, Err(Fault::Unsure));
-    Job { media: Vec::new(), ..job }
+    Job { media: Vec::new(), ..conformance::in_doubt(subject, who.job_with(subject, text, photos)).await }
 }
 
 #[tokio::test]
@@ -273,8 +224,8 @@ async fn what_moves_is_told_from_what_does_not() {
         let mut job = who.job(&subject, category);
         job.media = vec![media];
         publish(&subject, &mut job).await.unwrap();
-        let asked = subject.sim.captured().into_iter().rfind(|one| one.path.ends_with("initialize")).unwrap();
-        assert_eq!(asked.body["media_category"], category);
+        let begun = subject.sim.exchanges().into_iter().rfind(|one| one.path.ends_with("initialize")).unwrap();
+        assert_eq!(begun.asked["media_category"], category);
     }
     assert_eq!(subject.sim.posts().len(), 3);
 }
@@ -404,7 +355,8 @@ async fn a_code_lives_half_a_minute_and_is_for_who_began() {
     let late = subject.grant().await;
     subject.wait(31 * SECOND);
     assert_eq!(subject.x.connect(&subject.net, &late).await.unwrap_err(), ConnectError::TooSlow);
-    let stolen = grant(&subject.code().await, &VERIFIER.replace('0', "1"));
+    let back = walk(&subject.x, &subject.net, "allow").await;
+    let stolen = grant(&carried(&back, "code"), &VERIFIER.replace('0', "1"));
     assert_eq!(subject.x.connect(&subject.net, &stolen).await.unwrap_err(), ConnectError::TooSlow);
 }
 
@@ -412,7 +364,7 @@ async fn a_code_lives_half_a_minute_and_is_for_who_began() {
 async fn who_says_no_is_sent_back_with_an_error() {
     let subject = simulated().await.unwrap();
     subject.sim.user("ana");
-    let back = subject.walk("cancel").await;
+    let back = walk(&subject.x, &subject.net, "cancel").await;
     let pairs: Vec<(String, String)> = back.query_pairs().into_owned().collect();
     assert!(pairs.contains(&("error".into(), "access_denied".into())) && pairs.contains(&("state".into(), "state".into())));
 }
@@ -425,8 +377,7 @@ async fn a_check_up_finds_wrong_keys() {
     assert_eq!(subject.x.connect(&subject.net, &grant).await.unwrap_err(), ConnectError::AppRefused);
     assert_eq!(check(&subject.net, &at(&subject.sim), &wrong).await, Check::WrongKeys);
     assert_eq!(check(&subject.net, &at(&subject.sim), &app()).await, Check::Good);
-    let nowhere = XAt { api: "http://127.0.0.1:9".into(), page: "http://127.0.0.1:9".into() };
-    assert_eq!(check(&subject.net, &nowhere, &app()).await, Check::NoAnswer);
+    assert_eq!(check(&subject.net, &nowhere().x, &app()).await, Check::NoAnswer);
 }
 
 #[tokio::test]

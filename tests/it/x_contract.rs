@@ -5,7 +5,7 @@
 
 use crier::clock::MINUTE;
 use crier::platforms::Platform;
-use crier::platforms::x::sim::Captured;
+use crier::sim::exchange::Exchange;
 use serde_json::{Map, Value, json};
 
 use crate::conformance::{commit, publish, sign_in, stage};
@@ -49,30 +49,30 @@ impl Spec {
         fitting.into_iter().next()
     }
 
-    fn check(&self, captured: &Captured) -> Vec<String> {
-        let place = format!("{} {}", captured.method, captured.path);
-        let Some((template, values)) = self.path(&captured.path) else { return vec![format!("{place}: no such path")] };
-        let operation = &self.0["paths"][template][captured.method.as_str().to_lowercase()];
+    fn check(&self, exchange: &Exchange) -> Vec<String> {
+        let place = format!("{} {}", exchange.method, exchange.path);
+        let Some((template, values)) = self.path(&exchange.path) else { return vec![format!("{place}: no such path")] };
+        let operation = &self.0["paths"][template][exchange.method.as_str().to_lowercase()];
         if operation.is_null() {
             return vec![format!("{place}: no such method")];
         }
-        let mut wrong = self.check_parameters(operation, captured, &values);
-        wrong.extend(self.check_body(operation, captured));
-        if captured.status < 300 {
-            let answer = &operation["responses"][captured.status.to_string()]["content"]["application/json"]["schema"];
+        let mut wrong = self.check_parameters(operation, exchange, &values);
+        wrong.extend(self.check_body(operation, exchange));
+        if exchange.status < 300 {
+            let answer = &operation["responses"][exchange.status.to_string()]["content"]["application/json"]["schema"];
             if answer.is_null() {
-                wrong.push(format!("no answer {}", captured.status));
+                wrong.push(format!("no answer {}", exchange.status));
             } else {
-                self.check_value("answer", answer, &captured.answer, &mut wrong);
+                self.check_value("answer", answer, &exchange.told, &mut wrong);
             }
         }
         wrong.into_iter().map(|line| format!("{place}: {line}")).collect()
     }
 
-    fn check_parameters(&self, operation: &Value, captured: &Captured, values: &[(String, String)]) -> Vec<String> {
+    fn check_parameters(&self, operation: &Value, exchange: &Exchange, values: &[(String, String)]) -> Vec<String> {
         let mut wrong = Vec::new();
         let known: Vec<&Value> = operation["parameters"].as_array().into_iter().flatten().map(|one| self.resolve(one)).collect();
-        let given = captured.query.iter().map(|(name, value)| ("query", name, value));
+        let given = exchange.query.iter().map(|(name, value)| ("query", name, value));
         let given: Vec<_> = given.chain(values.iter().map(|(name, value)| ("path", name, value))).collect();
         for (place, name, value) in &given {
             match known.iter().find(|one| one["in"] == **place && one["name"] == name.as_str()) {
@@ -86,14 +86,14 @@ impl Spec {
         wrong
     }
 
-    fn check_body(&self, operation: &Value, captured: &Captured) -> Vec<String> {
+    fn check_body(&self, operation: &Value, exchange: &Exchange) -> Vec<String> {
         let mut wrong = Vec::new();
         let content = &operation["requestBody"]["content"];
-        match (content.is_null(), captured.body.is_null()) {
+        match (content.is_null(), exchange.asked.is_null()) {
             (true, true) => {}
             (true, false) => wrong.push("a body where there is none".to_owned()),
             (false, true) => wrong.push("no body".to_owned()),
-            (false, false) => self.check_value("body", &content["application/json"]["schema"], &captured.body, &mut wrong),
+            (false, false) => self.check_value("body", &content["application/json"]["schema"], &exchange.asked, &mut wrong),
         }
         wrong
     }
@@ -209,11 +209,11 @@ async fn requests_and_answers_are_as_x_describes_them() {
     subject.world.clock.advance_to(subject.world.clock.now() + MINUTE / 2);
     subject.x.find(&subject.net, &video).await.unwrap();
     subject.x.delete(&subject.net, &who.account, &who.token, &remote).await.unwrap();
-    let captured = subject.sim.captured();
+    let exchanges = subject.sim.exchanges();
     let asked: std::collections::BTreeSet<String> =
-        captured.iter().map(|one| format!("{} {}", one.method, spec.path(&one.path).map_or("?", |(template, _)| template))).collect();
+        exchanges.iter().map(|one| format!("{} {}", one.method, spec.path(&one.path).map_or("?", |(template, _)| template))).collect();
     assert_eq!(asked.len(), 9, "every kind of request: {asked:?}");
-    let wrong: Vec<String> = captured.iter().flat_map(|one| spec.check(one)).collect();
+    let wrong: Vec<String> = exchanges.iter().flat_map(|one| spec.check(one)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -221,25 +221,25 @@ async fn requests_and_answers_are_as_x_describes_them() {
 #[test]
 fn what_x_does_not_describe_is_noticed() {
     let Some(spec) = Spec::load() else { return };
-    let good = Captured {
+    let good = Exchange {
         method: axum::http::Method::POST,
         path: "2/tweets".into(),
         query: Default::default(),
-        body: json!({ "text": "a" }),
+        asked: json!({ "text": "a" }),
         status: 201,
-        answer: json!({ "data": { "id": "1", "text": "a" } }),
+        told: json!({ "data": { "id": "1", "text": "a" } }),
     };
     assert_eq!(spec.check(&good), Vec::<String>::new());
     let wrong = [
-        Captured { body: json!({ "text": 1 }), ..good.clone() },
-        Captured { body: json!({ "texts": "a" }), ..good.clone() },
-        Captured { body: json!({ "media": { "media_ids": [] } }), ..good.clone() },
-        Captured { body: json!({ "media": { "media_ids": ["x"] } }), ..good.clone() },
-        Captured { body: Value::Null, ..good.clone() },
-        Captured { path: "2/tweet".into(), ..good.clone() },
-        Captured { query: [("a".to_owned(), "b".to_owned())].into(), ..good.clone() },
-        Captured { status: 200, ..good.clone() },
-        Captured { answer: json!({ "data": { "id": "1" } }), ..good.clone() },
+        Exchange { asked: json!({ "text": 1 }), ..good.clone() },
+        Exchange { asked: json!({ "texts": "a" }), ..good.clone() },
+        Exchange { asked: json!({ "media": { "media_ids": [] } }), ..good.clone() },
+        Exchange { asked: json!({ "media": { "media_ids": ["x"] } }), ..good.clone() },
+        Exchange { asked: Value::Null, ..good.clone() },
+        Exchange { path: "2/tweet".into(), ..good.clone() },
+        Exchange { query: [("a".to_owned(), "b".to_owned())].into(), ..good.clone() },
+        Exchange { status: 200, ..good.clone() },
+        Exchange { told: json!({ "data": { "id": "1" } }), ..good.clone() },
     ];
     for one in wrong {
         assert_ne!(spec.check(&one), Vec::<String>::new(), "{one:?}");

@@ -8,18 +8,17 @@ use crier::model::problem::Reason;
 use crier::net::{Fault, Gate, Net};
 use crier::platforms::oauth::App;
 use crier::platforms::x::sim::{API_KEY, API_SECRET, NETWORK, SimSigned};
-use crier::platforms::x::{Check, X, XApp, XAt, check_consumer};
-use crier::platforms::{Begun, ConnectError, Grant, Platform, Renewal, Start};
+use crier::platforms::x::{X, XApp, XAt, check_consumer};
+use crier::platforms::{Begun, Check, ConnectError, Grant, Platform, Renewal};
 use crier::sim::faults::Faults;
-use reqwest::header::{AUTHORIZATION, LOCATION};
-use reqwest::{Client, Method};
+use reqwest::Method;
+use reqwest::header::AUTHORIZATION;
 use url::Url;
-use url::form_urlencoded::Serializer;
 
 use crate::conformance::{Seen, Subject, commit, publish, sign_in, signed_in, stage};
+use crate::support::by_page::{self, REDIRECT, VERIFIER, browser, carried, decide, start};
+use crate::support::nowhere::nowhere;
 use crate::x::{Simulated, app, at, simulated, with_pairs};
-
-const REDIRECT: &str = "https://crier.example/oauth/x/callback";
 
 pub fn consumer() -> App {
     App { id: API_KEY.into(), secret: API_SECRET.to_owned().into() }
@@ -32,31 +31,20 @@ pub async fn signed() -> Option<Signed> {
     Some(Signed(with_pairs(XApp { client: None, consumer: Some(consumer()) }).await))
 }
 
-pub fn browser() -> Client {
-    Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap()
-}
-
 /// What X's page sends the browser back to, and what was kept for it.
 pub async fn walk(x: &X, net: &Net, choice: &str) -> (Url, Begun) {
-    let start = Start { redirect: REDIRECT, state: "state", verifier: "verifier" };
-    let begun = x.begin(net, &start).await.unwrap();
+    let begun = x.begin(net, &start()).await.unwrap();
     let token = begun.request_token.clone().expect("a request token");
-    assert_eq!(browser().get(&begun.address).send().await.unwrap().status(), 200);
     let page = Url::parse(&begun.address).unwrap();
     assert_eq!(page.query(), Some(format!("oauth_token={token}").as_str()), "nothing but the request token goes through the browser");
-    let body = Serializer::new(String::new()).append_pair("oauth_token", &token).append_pair("choice", choice).finish();
-    let answer = browser().post(page.join("/oauth/authorize").unwrap()).body(body).send().await.unwrap();
-    (answer.headers()[LOCATION].to_str().unwrap().parse().unwrap(), begun)
-}
-
-pub fn carried(back: &Url, name: &str) -> String {
-    back.query_pairs().find(|(own, _)| own == name).unwrap_or_else(|| panic!("no {name} in {back}")).1.into_owned()
+    (decide(&begun.address, choice).await, begun)
 }
 
 /// What is asked with, as the rows keep it.
 pub fn grant(verifier: &str, kept: &Begun) -> Grant {
-    let answers = [("code", verifier), ("redirect", REDIRECT), ("verifier", "verifier"), ("secret", kept.secret.as_deref().unwrap())];
-    Grant { answers: answers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec() }
+    let mut grant = by_page::grant(verifier, VERIFIER);
+    grant.answers.push(("secret".into(), kept.secret.clone().unwrap()));
+    grant
 }
 
 impl Signed {
@@ -224,8 +212,7 @@ async fn a_wrong_clock_is_told_from_a_dead_token() {
     let net = Net::new(fast, Vec::new()).unwrap();
     let posted = subject.0.x.commit(&net, &job).await;
     assert_eq!(posted.unwrap_err(), Fault::Later { after: None, gate: Gate::App });
-    let start = Start { redirect: REDIRECT, state: "state", verifier: "verifier" };
-    assert_eq!(subject.0.x.begin(&net, &start).await.unwrap_err(), ConnectError::AppRefused);
+    assert_eq!(subject.0.x.begin(&net, &start()).await.unwrap_err(), ConnectError::AppRefused);
     assert_eq!(check_consumer(&net, &at(&subject.0.sim), &consumer(), REDIRECT).await, Check::WrongTime);
     commit(&subject, &job).await.unwrap();
 }
@@ -328,13 +315,11 @@ async fn a_check_up_tells_wrong_keys_from_a_callback_that_is_not_registered() {
     for wrong in [App { id: "nobody".into(), ..consumer() }, App { secret: "wrong".to_owned().into(), ..consumer() }] {
         assert_eq!(check_consumer(net, &here, &wrong, REDIRECT).await, Check::WrongKeys);
         let app = XApp { client: None, consumer: Some(wrong) };
-        let start = Start { redirect: REDIRECT, state: "state", verifier: "verifier" };
-        assert_eq!(X::new(here.clone(), app).begin(net, &start).await.unwrap_err(), ConnectError::AppRefused);
+        assert_eq!(X::new(here.clone(), app).begin(net, &start()).await.unwrap_err(), ConnectError::AppRefused);
     }
     assert_eq!(check_consumer(net, &here, &consumer(), REDIRECT).await, Check::Good);
     assert_eq!(check_consumer(net, &here, &consumer(), "https://evil.example/back").await, Check::WrongCallback);
-    let nowhere = XAt { api: "http://127.0.0.1:9".into(), page: "http://127.0.0.1:9".into() };
-    assert_eq!(check_consumer(net, &nowhere, &consumer(), REDIRECT).await, Check::NoAnswer);
+    assert_eq!(check_consumer(net, &nowhere().x, &consumer(), REDIRECT).await, Check::NoAnswer);
 }
 
 /// An X that answers as OAuth 1.0 did, without saying that it took the callback, lets nobody begin.
@@ -346,7 +331,6 @@ async fn an_answer_that_does_not_confirm_the_callback_is_not_taken() {
         let served = crier::sim::serve(routes).await.unwrap();
         let x = X::new(XAt { api: served.base.clone(), page: served.base.clone() }, XApp { client: None, consumer: Some(consumer()) });
         let net = Net::new(Clock::manual(1_795_348_800_000 as Millis, 7), Vec::new()).unwrap();
-        let start = Start { redirect: REDIRECT, state: "state", verifier: "verifier" };
-        assert_eq!(x.begin(&net, &start).await.unwrap_err(), ConnectError::AppRefused);
+        assert_eq!(x.begin(&net, &start()).await.unwrap_err(), ConnectError::AppRefused);
     }
 }

@@ -15,8 +15,9 @@ use reqwest::Url;
 use serde_json::json;
 
 use crate::conformance::{Subject, commit, signed_in, stage};
+use crate::support::by_page::carried;
 use crate::support::db::not_run;
-use crate::x_signed::{carried, consumer, grant, signed, spoilt, walk};
+use crate::x_signed::{consumer, grant, signed, spoilt, walk};
 
 type Secrets = BTreeMap<String, String>;
 

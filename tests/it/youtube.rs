@@ -3,25 +3,22 @@
 
 use async_trait::async_trait;
 use crier::clock::{Clock, DAY, HOUR, Millis, SECOND};
-use crier::model::account::{Account, Token};
+use crier::model::account::Account;
 use crier::model::post::Note;
 use crier::model::problem::Reason;
 use crier::net::{Fault, Gate, Net};
 use crier::platforms::oauth::App;
 use crier::platforms::youtube::sim::{CLIENT_ID, CLIENT_SECRET, Manner, NETWORK, SimVideo, Simulator};
-use crier::platforms::youtube::{CHUNK, Check, YouTube, YouTubeAt, check, fault, is_short, until_midnight};
-use crier::platforms::{Begun, ConnectError, Found, Grant, Job, JobCover, JobMedia, Outcome, Platform, Stage, Start};
+use crier::platforms::youtube::{CHUNK, YouTube, YouTubeAt, check, fault, is_short, until_midnight};
+use crier::platforms::{Check, ConnectError, Found, Grant, Job, JobCover, JobMedia, Outcome, Platform, Stage};
 use crier::sim::World;
 use crier::sim::faults::{Faults, Kind};
-use reqwest::header::LOCATION;
-use url::Url;
 
 use crate::conformance::{self, Seen, SignedIn, Subject, bytes_of, commit, publish, sign_in, stage};
+use crate::support::by_page::{VERIFIER, allowed, carried, grant, walk};
 
 /// 2026-11-22 12:00 UTC.
 pub const NOON: Millis = 1_795_348_800_000;
-const REDIRECT: &str = "https://crier.example/oauth/youtube/callback";
-const VERIFIER: &str = "a-verifier-of-the-least-length-that-is-allowed-for-one";
 /// A little more than two pieces of what goes in one request.
 const LONG: usize = 65 * CHUNK as usize;
 
@@ -58,39 +55,11 @@ async fn forgetful() -> Option<Simulated> {
 }
 
 impl Simulated {
-    /// What the browser brings back from Google's page.
-    async fn walk(&self, choice: &str) -> Url {
-        let start = Start { redirect: REDIRECT, state: "state", verifier: VERIFIER };
-        let Begun { address, secret, .. } = self.youtube.begin(&self.net, &start).await.unwrap();
-        assert_eq!(secret, None);
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
-        assert_eq!(client.get(&address).send().await.unwrap().status(), 200);
-        let asked = Url::parse(&address).unwrap();
-        let mut form: Vec<(String, String)> = asked.query_pairs().into_owned().collect();
-        form.push(("choice".into(), choice.into()));
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let answer = client.post(asked.join("/o/oauth2/v2/auth").unwrap()).body(body).send().await.unwrap();
-        answer.headers()[LOCATION].to_str().unwrap().parse().unwrap()
-    }
-
-    async fn code(&self) -> String {
-        let back = self.walk("allow").await;
-        back.query_pairs().find(|(name, _)| name == "code").expect("a code").1.into_owned()
-    }
-
     pub fn only_video(&self) -> SimVideo {
         let mut videos = self.sim.videos();
         assert_eq!(videos.len(), 1);
         videos.remove(0)
     }
-}
-
-fn grant_with(code: &str, verifier: &str) -> Grant {
-    Grant { answers: vec![("code".into(), code.into()), ("redirect".into(), REDIRECT.into()), ("verifier".into(), verifier.into())] }
-}
-
-fn grant(code: &str) -> Grant {
-    grant_with(code, VERIFIER)
 }
 
 #[async_trait]
@@ -109,17 +78,7 @@ impl Subject for Simulated {
 
     async fn grant(&self) -> Grant {
         self.sim.channel(&crier::model::ids::new_id(&self.world.clock));
-        grant(&self.code().await)
-    }
-
-    async fn grant_again(&self, _grant: &Grant) -> Grant {
-        grant(&self.code().await)
-    }
-
-    /// The right one was used by then.
-    fn wrong_grants(&self, right: &Grant) -> Vec<(Grant, ConnectError)> {
-        let used = right.clone();
-        vec![(used, ConnectError::TooSlow), (grant("never given"), ConnectError::TooSlow), (grant(""), ConnectError::TooSlow)]
+        allowed(&self.youtube, &self.net).await
     }
 
     /// Title and description read together as they were written.
@@ -130,20 +89,13 @@ impl Subject for Simulated {
             (title, whole) if title.ends_with('…') => whole.to_owned(),
             (title, rest) => format!("{title}\n\n{rest}"),
         };
-        let files = |video: &SimVideo| [Some(&video.bytes), video.cover.as_ref()].into_iter().flatten().cloned().collect::<Vec<_>>();
-        let seen = |video: SimVideo| Seen {
-            text: text(&video),
-            files: files(&video).into_iter().map(|bytes| (String::new(), bytes.to_vec())).collect(),
-        };
+        let files = |video: &SimVideo| [Some(video.bytes.clone()), video.cover.clone()].into_iter().flatten();
+        let seen = |video: SimVideo| Seen::of(text(&video), files(&video).map(|bytes| (String::new(), bytes)));
         videos.map(seen).collect()
     }
 
     async fn revoke(&self, account: &Account) {
         self.sim.revoke(&account.remote_id);
-    }
-
-    async fn expire(&self, _account: &Account, token: &Token) -> Token {
-        conformance::let_tokens_expire(&self.world.clock, token)
     }
 
     fn faults(&self) -> Option<(&Faults, &'static str)> {
@@ -406,18 +358,18 @@ async fn quota_that_is_used_up_holds_everything_until_midnight_in_california() {
 async fn a_sign_in_needs_a_channel_the_right_and_the_verifier() {
     let subject = simulated().await.unwrap();
     subject.sim.channel("ana");
-    let code = subject.code().await;
-    let stolen = subject.youtube.connect(&subject.net, &grant_with(&code, "another-verifier-that-is-long-enough-to-be-one-of-them")).await;
-    assert_eq!(stolen.unwrap_err(), ConnectError::TooSlow);
+    let back = walk(&subject.youtube, &subject.net, "allow").await;
+    let stolen = grant(&carried(&back, "code"), &VERIFIER.replace('0', "1"));
+    assert_eq!(subject.youtube.connect(&subject.net, &stolen).await.unwrap_err(), ConnectError::TooSlow);
     let behaviours: [(Behaviour, ConnectError); 2] =
         [(|manner| manner.no_channel = true, ConnectError::NoChannel), (|manner| manner.unticked = true, ConnectError::MissingRights)];
     for (change, why) in behaviours {
         subject.sim.behave(change);
-        let code = subject.code().await;
-        assert_eq!(subject.youtube.connect(&subject.net, &grant(&code)).await.unwrap_err(), why);
+        let grant = allowed(&subject.youtube, &subject.net).await;
+        assert_eq!(subject.youtube.connect(&subject.net, &grant).await.unwrap_err(), why);
         subject.sim.behave(|manner| (manner.no_channel, manner.unticked) = (false, false));
     }
-    assert!(subject.walk("cancel").await.query().unwrap().contains("error=access_denied"));
+    assert_eq!(carried(&walk(&subject.youtube, &subject.net, "cancel").await, "error"), "access_denied");
 }
 
 #[tokio::test]
@@ -427,7 +379,7 @@ async fn an_app_that_is_tested_signs_in_for_a_week() {
     let profile = subject.youtube.connect(&subject.net, &subject.grant().await).await.unwrap().remove(0);
     assert_eq!(profile.login_until, Some(NOON + 7 * DAY));
     subject.world.clock.advance_to(NOON + 7 * DAY + SECOND);
-    let account = crate::conformance::signed_in(&subject, profile.clone()).account;
+    let account = conformance::signed_in(&subject, profile.clone()).account;
     assert_eq!(subject.youtube.refresh(&subject.net, &account, &profile.token).await.unwrap_err(), Fault::Relogin);
 }
 

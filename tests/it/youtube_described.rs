@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crier::platforms::youtube::sim::Exchange;
+use crier::sim::exchange::Exchange;
 
 use crate::conformance::{Subject, commit, sign_in, stage};
 use crate::youtube::{covered, simulated};
@@ -24,7 +24,7 @@ impl Description {
         let path = exchange.path.trim_start_matches("upload/");
         let all = self.0["resources"].as_object().unwrap().values().filter_map(|resource| resource["methods"].as_object());
         let mut fitting = all.flat_map(|methods| methods.values()).filter(|method| method["path"] == path);
-        let wanted = if exchange.method == "PUT" && exchange.path.starts_with("upload/") { "POST" } else { &exchange.method };
+        let wanted = if exchange.method == "PUT" && exchange.path.starts_with("upload/") { "POST" } else { exchange.method.as_str() };
         fitting.find(|method| method["httpMethod"] == wanted).unwrap_or_else(|| panic!("{} {} is not described", exchange.method, path))
     }
 
@@ -49,12 +49,12 @@ impl Description {
         }
         assert!(!uploads || method["supportsMediaUpload"] == true, "{}", exchange.path);
         match (&exchange.asked, method["request"]["$ref"].as_str()) {
-            (Some(body), Some(schema)) => self.schema(schema, body, &format!("request {schema}"), &mut wrong),
-            (Some(_), None) => wrong.push(format!("{}: a body that nobody asked for", exchange.path)),
-            (None, _) => {}
+            (Value::Null, _) => {}
+            (body, Some(schema)) => self.schema(schema, body, &format!("request {schema}"), &mut wrong),
+            (_, None) => wrong.push(format!("{}: a body that nobody asked for", exchange.path)),
         }
-        if let (200, Some(body), Some(schema)) = (exchange.status, &exchange.told, method["response"]["$ref"].as_str()) {
-            self.schema(schema, body, &format!("answer {schema}"), &mut wrong);
+        if let (200, false, Some(schema)) = (exchange.status, exchange.told.is_null(), method["response"]["$ref"].as_str()) {
+            self.schema(schema, &exchange.told, &format!("answer {schema}"), &mut wrong);
         }
         wrong
     }
@@ -139,12 +139,12 @@ async fn everything_that_is_said_is_described() {
 fn what_is_not_described_is_found() {
     let Some(description) = Description::load() else { return };
     let good = Exchange {
-        method: "POST".into(),
+        method: axum::http::Method::POST,
         path: "upload/youtube/v3/videos".into(),
         query: [("part", "snippet"), ("uploadType", "resumable")].map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
-        asked: Some(serde_json::json!({ "snippet": { "title": "a", "tags": ["b"] } })),
+        asked: serde_json::json!({ "snippet": { "title": "a", "tags": ["b"] } }),
         status: 200,
-        told: None,
+        told: Value::Null,
     };
     assert_eq!(description.check(&good), Vec::<String>::new());
     for body in [
@@ -152,7 +152,7 @@ fn what_is_not_described_is_found() {
         serde_json::json!({ "snippet": { "tags": "b" } }),
         serde_json::json!({ "status": { "privacyStatus": "secret" } }),
     ] {
-        assert_eq!(description.check(&Exchange { asked: Some(body), ..good.clone() }).len(), 1);
+        assert_eq!(description.check(&Exchange { asked: body, ..good.clone() }).len(), 1);
     }
     assert_eq!(description.check(&Exchange { query: Default::default(), ..good }).len(), 1, "part is missing");
 }

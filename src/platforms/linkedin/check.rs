@@ -6,20 +6,8 @@ use url::form_urlencoded::Serializer;
 
 use super::LinkedInAt;
 use crate::net::{How, Net};
+use crate::platforms::Check;
 use crate::platforms::oauth::App;
-
-/// What asking for nothing came to: see [`check`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Check {
-    /// The app is known, the version lives.
-    Good,
-    /// The keys of the app are wrong.
-    WrongKeys,
-    /// The version of the API has ended.
-    VersionGone,
-    /// No answer.
-    NoAnswer,
-}
 
 /// Asks whether the app and the version are accepted, without an account: for the operator's check-up.
 pub async fn check(net: &Net, at: &LinkedInAt, app: &App) -> Check {

@@ -25,7 +25,7 @@ use async_trait::async_trait;
 
 pub use self::api::fault;
 use self::api::{Api, Posted};
-pub use self::check::{Check, check};
+pub use self::check::check;
 use self::post::Saved;
 use self::who::Who;
 pub use self::who::{PAGES_SCOPES, PAGES_SET_UP, SCOPES, SET_UP};

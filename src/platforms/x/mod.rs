@@ -20,17 +20,16 @@ pub mod sim;
 mod three_legged;
 
 use async_trait::async_trait;
-use reqwest::header::CONTENT_TYPE;
-use secrecy::ExposeSecret;
 use serde_json::json;
 
 use self::api::{Api, Keys, User};
 use self::post::Saved;
 use self::refusal::Refusal;
 use self::three_legged::ThreeLegged;
+use super::check::check_app;
 use super::oauth::{App, Granted, OAuth};
 use super::signature::Signer;
-use super::{About, Begun, ConnectError, Found, Grant, Job, Outcome, Paces, Platform, Renewal, SetUp, Stage, Start};
+use super::{About, Begun, Check, ConnectError, Found, Grant, Job, Outcome, Paces, Platform, Renewal, SetUp, Stage, Start};
 use crate::clock::{DAY, MINUTE};
 use crate::model::account::{Account, Profile, Token};
 use crate::model::limits::{Format, Limits, Need, Pace, TextUnit, VideoNeed};
@@ -40,7 +39,7 @@ use crate::model::problem::Reason;
 use crate::model::say::Say;
 use crate::model::setting::Setting;
 use crate::model::weighted::weight;
-use crate::net::{Fault, How, Net};
+use crate::net::{Fault, Net};
 
 /// What is asked for.
 pub const SCOPES: &[&str] = &["tweet.read", "tweet.write", "users.read", "media.write", "offline.access"];
@@ -253,31 +252,9 @@ impl Platform for X {
     }
 }
 
-/// What asking for nothing came to: see [`check`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Check {
-    /// The app is known.
-    Good,
-    /// The keys of the app are wrong.
-    WrongKeys,
-    /// The address that people come back to is not registered.
-    WrongCallback,
-    /// The clock of this machine is wrong.
-    WrongTime,
-    /// No answer.
-    NoAnswer,
-}
-
-/// Asks whether the app is accepted, without an account: for the operator's check-up.
+/// Asks whether the app is accepted (facts: x, section 1.1), without an account: for the operator's check-up.
 pub async fn check(net: &Net, at: &XAt, app: &App) -> Check {
-    // With what renews nothing (facts: x, section 1.1): who asks is looked at first.
-    let ask = net.to_operator().post(format!("{}/2/oauth2/token", at.api)).basic_auth(&app.id, Some(app.secret.expose_secret()));
-    let ask = ask.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body("grant_type=refresh_token&refresh_token=none");
-    match net.send(ask, How::REPEATABLE).await {
-        Ok(answer) if answer.status == 401 => Check::WrongKeys,
-        Ok(answer) if answer.status == 400 => Check::Good,
-        _ => Check::NoAnswer,
-    }
+    check_app(net, &format!("{}/2/oauth2/token", at.api), app, true).await
 }
 
 /// The same for the keys of OAuth 1.0a, and whether people may come back to `redirect`.

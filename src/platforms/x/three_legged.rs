@@ -10,12 +10,12 @@ use serde_json::json;
 use url::form_urlencoded::parse;
 
 use super::refusal::Refusal;
-use super::{Check, XAt};
+use super::XAt;
 use crate::model::account::Token;
 use crate::net::{Answer, Fault, How, Net};
 use crate::platforms::oauth::App;
 use crate::platforms::signature::Signer;
-use crate::platforms::{Begun, ConnectError, Grant, Start};
+use crate::platforms::{Begun, Check, ConnectError, Grant, Start};
 
 /// The operator's consumer keys, and where X is.
 pub(super) struct ThreeLegged<'a> {

@@ -16,17 +16,15 @@ pub mod sim;
 pub mod words;
 
 use async_trait::async_trait;
-use reqwest::header::CONTENT_TYPE;
-use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use url::form_urlencoded::Serializer;
 
 use self::api::{Api, Thing};
 pub use self::api::{CHUNK, fault, until_midnight};
 use self::post::Saved;
 pub use self::post::is_short;
+use super::check::check_app;
 use super::oauth::{App, Granted, OAuth};
-use super::{About, Begun, ConnectError, Found, Grant, Job, Outcome, Paces, Platform, Renewal, SetUp, Stage, Start};
+use super::{About, Begun, Check, ConnectError, Found, Grant, Job, Outcome, Paces, Platform, Renewal, SetUp, Stage, Start};
 use crate::clock::{DAY, MINUTE, Millis};
 use crate::model::account::{Account, Profile, Token};
 use crate::model::limits::{Format, Limits, Need, Pace, TextUnit, VideoNeed, Zone};
@@ -35,7 +33,7 @@ use crate::model::post::Remote;
 use crate::model::problem::Reason;
 use crate::model::say::Say;
 use crate::model::setting::Setting;
-use crate::net::{Fault, How, Net};
+use crate::net::{Fault, Net};
 
 /// What is asked for: the one scope that uploads, reads back, fills playlists and deletes.
 pub const SCOPES: &[&str] = &["https://www.googleapis.com/auth/youtube.force-ssl"];
@@ -214,27 +212,7 @@ fn not_connected(fault: Fault) -> ConnectError {
     }
 }
 
-/// What asking for nothing came to: see [`check`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Check {
-    /// The app is known.
-    Good,
-    /// The keys of the app are wrong.
-    WrongKeys,
-    /// No answer.
-    NoAnswer,
-}
-
-/// Asks whether the app is accepted, without an account: for the operator's check-up. Who asks is looked at before what
-/// for: with the right keys, a token that is none is all that is wrong.
+/// Asks whether the app is accepted, without an account: for the operator's check-up.
 pub async fn check(net: &Net, at: &YouTubeAt, app: &App) -> Check {
-    let mut form = Serializer::new(String::new());
-    form.append_pair("grant_type", "refresh_token").append_pair("refresh_token", "none");
-    form.append_pair("client_id", &app.id).append_pair("client_secret", app.secret.expose_secret());
-    let ask = net.to_operator().post(format!("{}/token", at.oauth)).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-    match net.send(ask.body(form.finish()), How::REPEATABLE).await {
-        Ok(answer) if answer.status == 401 => Check::WrongKeys,
-        Ok(answer) if answer.status == 400 => Check::Good,
-        _ => Check::NoAnswer,
-    }
+    check_app(net, &format!("{}/token", at.oauth), app, false).await
 }

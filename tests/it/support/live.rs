@@ -9,14 +9,12 @@ use crier::clock::Clock;
 use crier::media::keep::Files;
 use crier::model::operator::Operator;
 use crier::platforms::bluesky::sim::SimAccount;
-use crier::platforms::linkedin::LinkedInAt;
-use crier::platforms::x::XAt;
-use crier::platforms::youtube::YouTubeAt;
 use crier::platforms::{Apps, Endpoints};
 use crier::sim::telegram::Telegram;
 use crier::sim::{Served, World, serve};
 use crier::vault::Ring;
 
+use super::nowhere::nowhere;
 use crate::telegram_rig::TOKEN;
 
 /// How long anything may take that a person waits for.
@@ -52,7 +50,6 @@ impl Live {
 
     /// What the app stands on: SQLite and a folder, no network but Telegram. A test changes what it is about.
     pub fn edges(&self) -> Edges {
-        let nowhere = "http://127.0.0.1:9".to_owned();
         Edges {
             clock: Clock::system(),
             database: format!("sqlite://{}", self.folder.path().join("crier.db").display()),
@@ -60,14 +57,7 @@ impl Live {
             ring: Ring::parse(&self.keys).unwrap(),
             token: TOKEN.to_owned().into(),
             owners: vec![self.ana],
-            endpoints: Endpoints {
-                bluesky: nowhere.clone(),
-                plc: nowhere.clone(),
-                telegram: self.base.clone(),
-                linkedin: LinkedInAt { api: nowhere.clone(), oauth: nowhere.clone(), version: "202609".into() },
-                x: XAt { api: nowhere.clone(), page: nowhere.clone() },
-                youtube: YouTubeAt { api: nowhere.clone(), accounts: nowhere.clone(), oauth: nowhere },
-            },
+            endpoints: Endpoints { telegram: self.base.clone(), ..nowhere() },
             apps: Apps::default(),
             operator: Operator::default(),
             allow_hosts: Vec::new(),

@@ -7,7 +7,7 @@ use crier::model::setting::Chosen;
 use crier::platforms::{Job, JobMedia};
 use serde_json::Value;
 
-use crate::conformance::Subject;
+use super::subject::Subject;
 
 /// An account that is signed in.
 pub struct SignedIn {
@@ -50,6 +50,11 @@ impl SignedIn {
             chosen: chosen(subject, &self.account),
             saved: Value::Null,
         }
+    }
+
+    /// One with so many photos.
+    pub fn job_with(&self, subject: &dyn Subject, text: &str, photos: u8) -> Job {
+        Job { media: (0..photos).map(|n| self.photo(n, None)).collect(), ..self.job(subject, text) }
     }
 
     /// The same part once more, from the beginning, as after a restart that lost everything but its row.

@@ -4,11 +4,12 @@
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::limits::UPLOAD;
+use super::limits::{UPLOAD, told};
 use super::records::Record;
-use super::wire::{No, Reply};
+use super::wire::{No, json_of};
 use super::{State, cid};
 use crate::clock::{HOUR, Millis};
+use crate::sim::reply::Reply;
 
 /// The largest file, in bytes (`PDS_BLOB_UPLOAD_LIMIT`).
 const MAX: usize = 52_428_800;
@@ -28,7 +29,7 @@ impl State {
         let now = self.clock.now();
         let standing = self.counts.take(&UPLOAD, did, 1, now);
         if standing.as_ref().is_some_and(|standing| standing.over) {
-            return Reply::from(No::TOO_MANY).with(standing);
+            return told(standing, No::TOO_MANY.into());
         }
         if bytes.len() > MAX {
             return No::new(413, "PayloadTooLarge", "request entity too large").into();
@@ -38,13 +39,13 @@ impl State {
         let blob = json!({ "$type": "blob", "ref": { "$link": name }, "mimeType": mime, "size": size });
         let fresh = Blob { mime, bytes, uploaded: now, named: false };
         self.blobs.entry((did.to_owned(), name)).and_modify(|there| there.uploaded = now).or_insert(fresh);
-        Reply::json(json!({ "blob": blob })).with(standing)
+        told(standing, json_of(json!({ "blob": blob })))
     }
 
     /// `com.atproto.sync.getBlob`
     pub(super) fn get_blob(&self, did: &str, name: &str) -> Reply {
         match self.blobs.get(&(did.to_owned(), name.to_owned())).filter(|blob| blob.named) {
-            Some(blob) => Reply::bytes(&blob.mime, blob.bytes.clone()),
+            Some(blob) => Reply::bytes(200, &blob.mime, blob.bytes.clone()),
             None => No::new(400, "InvalidRequest", "Blob not found").into(),
         }
     }

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
-use axum::http::{HeaderMap, HeaderValue};
-
 use crate::clock::{DAY, HOUR, MINUTE, Millis, SECOND};
+use crate::sim::reply::Reply;
+
+/// The second at which a limit begins anew.
+pub(super) const RESET: &str = "ratelimit-reset";
 
 /// A limit: so many points in so much time.
 #[derive(Clone, Copy)]
@@ -59,18 +61,13 @@ impl Counts {
     }
 }
 
-impl Standing {
-    /// The headers that tell it.
-    pub(super) fn headers(&self) -> HeaderMap {
-        let policy = format!("{};w={}", self.limit.points, self.limit.window / SECOND);
-        let second = self.ends / SECOND + Millis::from(self.ends % SECOND > 0);
-        let mut headers = HeaderMap::new();
-        headers.insert("ratelimit-limit", self.limit.points.into());
-        headers.insert("ratelimit-remaining", self.left.into());
-        headers.insert("ratelimit-reset", second.into());
-        if let Ok(policy) = HeaderValue::from_str(&policy) {
-            headers.insert("ratelimit-policy", policy);
-        }
-        headers
-    }
+/// An answer that tells how a limit stands, in its headers.
+pub(super) fn told(standing: Option<Standing>, reply: Reply) -> Reply {
+    let Some(Standing { limit, left, ends, .. }) = standing else { return reply };
+    let second = ends / SECOND + Millis::from(ends % SECOND > 0);
+    reply
+        .with("ratelimit-limit", &limit.points.to_string())
+        .with("ratelimit-remaining", &left.to_string())
+        .with(RESET, &second.to_string())
+        .with("ratelimit-policy", &format!("{};w={}", limit.points, limit.window / SECOND))
 }

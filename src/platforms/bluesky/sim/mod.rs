@@ -13,14 +13,13 @@ mod sessions;
 mod wire;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::clock::{Clock, Millis};
-use crate::sim::{Served, World, serve};
+use crate::sim::{Served, World, full_name, serve};
 
 /// By this name the world's faults know the network.
 pub const NETWORK: &str = "bluesky";
@@ -72,12 +71,7 @@ pub struct SimFile {
     pub bytes: Bytes,
 }
 
-/// What the handlers share.
-#[derive(Clone)]
-struct Shared {
-    world: World,
-    state: Arc<Mutex<State>>,
-}
+type Shared = crate::sim::Shared<State>;
 
 /// Everything that the server knows.
 struct State {
@@ -108,7 +102,7 @@ impl Simulator {
             records: BTreeMap::new(),
             counts: limits::Counts::default(),
         };
-        let shared = Shared { world, state: Arc::new(Mutex::new(state)) };
+        let shared = Shared::new(world, state);
         let served = serve(wire::router(shared.clone())).await?;
         Ok(Self { served, shared })
     }
@@ -120,7 +114,7 @@ impl Simulator {
 
     /// What `CRIER_ALLOW_HOSTS` needs, since its accounts name it as their server: `127.0.0.1:PORT`.
     pub fn host(&self) -> &str {
-        self.served.base.trim_start_matches("http://")
+        self.served.host()
     }
 
     /// The account called `name` (`ana` is `ana.example`), made when it is not there yet.
@@ -153,12 +147,6 @@ impl Simulator {
     }
 }
 
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl State {
     fn by_did(&self, did: &str) -> Option<&SimAccount> {
         self.accounts.values().find(|account| account.did == did)
@@ -173,9 +161,7 @@ impl State {
 
     fn add_profile(&mut self, account: &SimAccount) {
         let name = account.handle.split('.').next().unwrap_or_default();
-        let mut letters = name.chars();
-        let shown: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-        let value = json!({ "$type": "app.bsky.actor.profile", "displayName": shown });
+        let value = json!({ "$type": "app.bsky.actor.profile", "displayName": full_name(name) });
         self.store(records::Key::new(&account.did, "app.bsky.actor.profile", "self"), value);
     }
 

@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 
 use super::blobs::{link, named_in};
 use super::lexicon;
-use super::limits::WRITE;
-use super::wire::{No, Reply};
+use super::limits::{WRITE, told};
+use super::wire::{No, json_of};
 use super::{SimFile, SimPost, State, cid};
 use crate::clock::Millis;
+use crate::sim::reply::Reply;
 
 /// Whose record, of which kind, under which name. Sorts by name within a kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,10 +57,10 @@ impl State {
         let points = if write == Write::Create { 3 } else { 2 };
         let standing = self.counts.take(&WRITE, owner, points, self.clock.now());
         if standing.as_ref().is_some_and(|standing| standing.over) {
-            return Reply::from(No::TOO_MANY).with(standing);
+            return told(standing, No::TOO_MANY.into());
         }
         self.drop_old_blobs();
-        self.try_write(write, owner, body).map_or_else(Reply::from, Reply::json).with(standing)
+        told(standing, self.try_write(write, owner, body).map_or_else(Reply::from, json_of))
     }
 
     fn try_write(&mut self, write: Write, owner: &str, body: &Value) -> Result<Value, No> {
@@ -110,26 +111,26 @@ impl State {
     pub(super) fn delete_record(&mut self, owner: &str, body: &Value) -> Reply {
         let standing = self.counts.take(&WRITE, owner, 1, self.clock.now());
         if standing.as_ref().is_some_and(|standing| standing.over) {
-            return Reply::from(No::TOO_MANY).with(standing);
+            return told(standing, No::TOO_MANY.into());
         }
         let reply = match self.own(owner, body) {
             Err(no) => no.into(),
             Ok(key) => match self.records.remove(&key) {
                 Some(record) => {
                     self.rename_blobs(owner, Some(&record), None);
-                    Reply::json(json!({ "commit": { "cid": record.cid, "rev": "3kaaaaaaaaa2a" } }))
+                    json_of(json!({ "commit": { "cid": record.cid, "rev": "3kaaaaaaaaa2a" } }))
                 }
-                None => Reply::json(json!({})),
+                None => json_of(json!({})),
             },
         };
-        reply.with(standing)
+        told(standing, reply)
     }
 
     /// `com.atproto.repo.getRecord`
     pub(super) fn get_record(&self, repo: &str, collection: &str, rkey: &str) -> Reply {
         let key = Key::new(repo, collection, rkey);
         match self.records.get(&key) {
-            Some(record) => Reply::json(json!({ "uri": key.uri(), "cid": record.cid, "value": record.value })),
+            Some(record) => json_of(json!({ "uri": key.uri(), "cid": record.cid, "value": record.value })),
             None => No::new(400, "RecordNotFound", format!("Could not locate record: {}", key.uri())).into(),
         }
     }
@@ -143,7 +144,7 @@ impl State {
         let some: Vec<_> = all.take(limit).collect();
         let records: Vec<Value> =
             some.iter().map(|(key, record)| json!({ "uri": key.uri(), "cid": record.cid, "value": record.value })).collect();
-        Reply::json(json!({ "records": records, "cursor": some.last().map(|(key, _)| &key.rkey) }))
+        json_of(json!({ "records": records, "cursor": some.last().map(|(key, _)| &key.rkey) }))
     }
 
     /// The posts, in the order in which they were taken.

@@ -7,10 +7,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::limits::SIGN_IN;
-use super::wire::{No, Reply};
+use super::limits::{SIGN_IN, told};
+use super::wire::{No, json_of};
 use super::{SimAccount, State};
 use crate::clock::{DAY, HOUR, Millis, SECOND};
+use crate::sim::reply::Reply;
 
 /// How long an access token lasts.
 const ACCESS: Millis = 2 * HOUR;
@@ -50,17 +51,17 @@ impl State {
         let (who, password) = (text("identifier"), text("password"));
         let standing = self.counts.take(&SIGN_IN, &who, 1, self.clock.now());
         if standing.as_ref().is_some_and(|standing| standing.over) {
-            return Reply::from(No::TOO_MANY).with(standing);
+            return told(standing, No::TOO_MANY.into());
         }
         let account = self.accounts.values().find(|account| account.handle == who || account.did == who).cloned();
         let reply = match account.filter(|account| account.app_password == password) {
             Some(account) => {
                 let name = self.name();
-                Reply::json(self.pair(&account, name, base))
+                json_of(self.pair(&account, name, base))
             }
             None => No::new(401, "AuthenticationRequired", "Invalid identifier or password").into(),
         };
-        reply.with(standing)
+        told(standing, reply)
     }
 
     /// `com.atproto.server.refreshSession`
@@ -73,14 +74,14 @@ impl State {
         let next = old.next.get_or_insert(fresh).clone();
         old.ends = old.ends.min(now + GRACE);
         let account = self.by_did(&did).cloned().ok_or(No::ACCOUNT_NOT_FOUND)?;
-        Ok(Reply::json(self.pair(&account, next, base)))
+        Ok(json_of(self.pair(&account, next, base)))
     }
 
     /// `com.atproto.server.deleteSession`
     pub(super) fn delete_session(&mut self, token: &str) -> Result<Reply, No> {
         let (_, jti) = self.verify(token, Kind::Refresh, true)?;
         self.sessions.remove(&jti);
-        Ok(Reply::empty())
+        Ok(Reply::empty(200))
     }
 
     /// Whose access token it is.

@@ -1,8 +1,9 @@
 //! The apps that are registered there, and who asks through which. LinkedIn wants an app of its own for pages: one that has
 //! the Community Management API can have nothing else. Facts: linkedin, section 1.
 
-use super::wire::Reply;
+use super::wire::refusal;
 use crate::clock::Millis;
+use crate::sim::reply::Reply;
 
 /// The app for members: by its name the world's faults know it.
 pub const NETWORK: &str = "linkedin";
@@ -59,7 +60,7 @@ impl Pass {
         if self.scope.split(' ').any(|one| one == scope) {
             Ok(())
         } else {
-            Err(Reply::refusal(403, "ACCESS_DENIED", "Not enough permissions to access this resource"))
+            Err(refusal(403, "ACCESS_DENIED", "Not enough permissions to access this resource"))
         }
     }
 }

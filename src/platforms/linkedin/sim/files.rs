@@ -1,13 +1,15 @@
 //! What is uploaded: places are given out, bytes are put there, a video's pieces each to its own place and in order, and
 //! it takes a while until a video can be posted. Facts: linkedin, sections 3.1 and 3.2.
 
+use axum::http::header;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::State;
 use super::apps::{NETWORK, PAGES, Pass};
-use super::wire::Reply;
+use super::wire::refusal;
 use crate::clock::{Millis, SECOND};
+use crate::sim::reply::Reply;
 
 /// Bytes of a video's piece.
 const PIECE: u64 = 4 << 20;
@@ -99,10 +101,10 @@ impl State {
         let ask = &body["initializeUploadRequest"];
         let owner = self.owner_of(ask, pass)?;
         let Some(size) = ask["fileSizeBytes"].as_u64().filter(|size| *size > 0) else {
-            return Err(Reply::refusal(400, "MISSING_FIELD", "fileSizeBytes :: field is required but not found"));
+            return Err(refusal(400, "MISSING_FIELD", "fileSizeBytes :: field is required but not found"));
         };
         if size > 500 << 20 {
-            return Err(Reply::refusal(400, "INVALID_VALUE_FOR_FIELD", "fileSizeBytes is too large"));
+            return Err(refusal(400, "INVALID_VALUE_FOR_FIELD", "fileSizeBytes is too large"));
         }
         let urn = format!("urn:li:video:{}", self.name("C5F"));
         let count = size.div_ceil(PIECE);
@@ -140,7 +142,7 @@ impl State {
         let Some(piece) = upload.pieces.get_mut(n) else { return Reply::empty(404) };
         *piece = Some(bytes);
         if upload.is_video {
-            return Reply::empty(200).with("etag", &format!("\"{urn}-{n}\""));
+            return Reply::empty(200).with(header::ETAG, &format!("\"{urn}-{n}\""));
         }
         upload.ready_at = Some(now);
         Reply::empty(201)
@@ -168,7 +170,7 @@ impl State {
         let ready = self.clock.now() + WORK;
         let is_theirs = self.theirs(pass, &urn).is_some();
         let Some(upload) = self.files.get_mut(&urn).filter(|_| is_theirs) else {
-            return Err(Reply::refusal(404, "NOT_FOUND", "The video is not there"));
+            return Err(refusal(404, "NOT_FOUND", "The video is not there"));
         };
         let named: Vec<&str> = ask["uploadedPartIds"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let expected: Vec<String> = (0..upload.pieces.len()).map(|n| format!("\"{urn}-{n}\"")).collect();
@@ -177,7 +179,7 @@ impl State {
             || upload.pieces.iter().any(Option::is_none)
             || upload.announced != upload.cover.is_some()
         {
-            return Err(Reply::refusal(400, "INVALID_VALUE_FOR_FIELD", "uploadedPartIds do not match what was uploaded"));
+            return Err(refusal(400, "INVALID_VALUE_FOR_FIELD", "uploadedPartIds do not match what was uploaded"));
         }
         upload.ready_at.get_or_insert(ready);
         Ok(Reply::empty(200))
@@ -185,7 +187,7 @@ impl State {
 
     /// `videos/URN`.
     pub(super) fn status(&self, pass: &Pass, urn: &str) -> Result<Reply, Reply> {
-        let upload = self.theirs(pass, urn).ok_or_else(|| Reply::refusal(404, "NOT_FOUND", "The video is not there"))?;
+        let upload = self.theirs(pass, urn).ok_or_else(|| refusal(404, "NOT_FOUND", "The video is not there"))?;
         let status = match upload.trouble(self.clock.now()) {
             None => "AVAILABLE",
             Some("MEDIA_ASSET_PROCESSING") => "PROCESSING",

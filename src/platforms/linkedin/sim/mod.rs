@@ -13,13 +13,13 @@ mod posts;
 mod wire;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 
 use crate::clock::{Clock, Millis};
 use crate::model::ids::token;
-use crate::sim::{Served, World, serve};
+use crate::sim::consent::Consent;
+use crate::sim::{Served, World, full_name, serve};
 
 pub use apps::{CLIENT_ID, CLIENT_SECRET, NETWORK, PAGES, PAGES_CLIENT_ID, PAGES_CLIENT_SECRET};
 
@@ -77,24 +77,15 @@ pub struct SimPost {
     pub cover: Option<Bytes>,
 }
 
-/// What the handlers share.
-#[derive(Clone)]
-struct Shared {
-    world: World,
-    state: Arc<Mutex<State>>,
-}
+type Shared = crate::sim::Shared<State>;
 
 /// Everything that the network knows.
 struct State {
     clock: Clock,
     base: String,
-    /// Where an answer may be sent, by app; the first sign-in registers it, as an operator would in the portal.
-    redirects: HashMap<&'static str, String>,
-    /// Who is signed in to the browser.
-    browser: Option<String>,
+    consent: Consent<pages::Allowed>,
     members: BTreeMap<String, SimMember>,
     pages: Vec<SimPage>,
-    codes: HashMap<String, pages::Code>,
     tokens: HashMap<String, apps::Pass>,
     files: BTreeMap<String, files::Upload>,
     posts: Vec<posts::Post>,
@@ -117,11 +108,9 @@ impl Simulator {
         let state = State {
             clock: world.clock.clone(),
             base: String::new(),
-            redirects: HashMap::new(),
-            browser: None,
+            consent: Consent::default(),
             members: BTreeMap::new(),
             pages: Vec::new(),
-            codes: HashMap::new(),
             tokens: HashMap::new(),
             files: BTreeMap::new(),
             posts: Vec::new(),
@@ -131,7 +120,7 @@ impl Simulator {
             made: 0,
             renewals: 0,
         };
-        let shared = Shared { world, state: Arc::new(Mutex::new(state)) };
+        let shared = Shared::new(world, state);
         let served = serve(wire::router(shared.clone())).await?;
         shared.lock().base.clone_from(&served.base);
         Ok(Self { served, shared })
@@ -144,19 +133,17 @@ impl Simulator {
 
     /// What `CRIER_ALLOW_HOSTS` needs, since the places for files are there: `127.0.0.1:PORT`.
     pub fn host(&self) -> &str {
-        self.served.base.trim_start_matches("http://")
+        self.served.host()
     }
 
     /// The member called `login`, made when there is none; signed in to the browser from now on.
     pub fn member(&self, login: &str) -> SimMember {
         let mut state = self.shared.lock();
-        state.browser = Some(login.to_owned());
+        state.consent.sit(login);
         if let Some(member) = state.members.get(login) {
             return member.clone();
         }
-        let mut letters = login.chars();
-        let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-        let member = SimMember { login: login.to_owned(), sub: state.name("mbr"), name };
+        let member = SimMember { login: login.to_owned(), sub: state.name("mbr"), name: full_name(login) };
         state.members.insert(login.to_owned(), member.clone());
         member
     }
@@ -228,12 +215,6 @@ impl Simulator {
     }
 }
 
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl State {
     /// A name that was never given before.
     fn name(&mut self, kind: &str) -> String {
@@ -244,6 +225,11 @@ impl State {
     /// A name that nobody guesses.
     fn secret(&self, kind: &str) -> String {
         format!("{kind}{}", token(&self.clock, 32))
+    }
+
+    /// Who sits at the browser.
+    fn sitting(&self) -> Option<&SimMember> {
+        self.members.get(self.consent.sits()?)
     }
 
     fn member_of(&self, sub: &str) -> Option<&SimMember> {

@@ -7,8 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::apps::Pass;
 use super::posts::Post;
-use super::wire::Reply;
+use super::wire::refusal;
 use super::{SimPage, State};
+use crate::sim::reply::Reply;
 
 /// The most that is listed at once.
 const LIST_MAX: usize = 100;
@@ -31,7 +32,7 @@ impl State {
         let theirs = self
             .member_of(&pass.sub)
             .is_some_and(|member| self.pages.iter().any(|page| urn(page) == author && page.administrators.contains(&member.login)));
-        if theirs { Ok(()) } else { Err(Reply::refusal(403, "ACCESS_DENIED", "The member is no administrator of the organization")) }
+        if theirs { Ok(()) } else { Err(refusal(403, "ACCESS_DENIED", "The member is no administrator of the organization")) }
     }
 
     /// `organizationAcls?q=roleAssignee`: a finder. A page that is not `APPROVED` is somebody's wish.
@@ -39,7 +40,7 @@ impl State {
         pass.may("rw_organization_admin")?;
         for wanted in [("q", "roleAssignee"), ("role", "ADMINISTRATOR"), ("state", "APPROVED")] {
             if !asked.contains(&wanted) {
-                return Err(Reply::refusal(400, "ILLEGAL_ARGUMENT", "The finder is not known"));
+                return Err(refusal(400, "ILLEGAL_ARGUMENT", "The finder is not known"));
             }
         }
         let login = self.member_of(&pass.sub).map(|member| member.login.as_str()).unwrap_or_default();
@@ -53,7 +54,7 @@ impl State {
     pub(super) fn lookup(&self, pass: &Pass, ids: &str) -> Result<Reply, Reply> {
         pass.may("rw_organization_admin")?;
         let Some(ids) = ids.strip_prefix("List(").and_then(|ids| ids.strip_suffix(')')) else {
-            return Err(Reply::refusal(400, "ILLEGAL_ARGUMENT", "ids must be a list"));
+            return Err(refusal(400, "ILLEGAL_ARGUMENT", "ids must be a list"));
         };
         let found = ids.split(',').filter_map(|id| self.pages.iter().find(|page| page.id == id));
         let entry = |page: &SimPage| (page.id.clone(), json!({ "id": page.id, "localizedName": page.name, "vanityName": page.vanity }));
@@ -67,7 +68,7 @@ impl State {
         pass.may("r_organization_social")?;
         self.administers(pass, author)?;
         if !asked.contains(&("q", "author")) || !asked.contains(&("sortBy", "LAST_MODIFIED")) {
-            return Err(Reply::refusal(400, "ILLEGAL_ARGUMENT", "The finder is not known"));
+            return Err(refusal(400, "ILLEGAL_ARGUMENT", "The finder is not known"));
         }
         let shown = self.clock.now() - self.lag;
         let mut theirs: Vec<_> = self.posts.iter().filter(|post| !post.deleted && post.author == author && post.at <= shown).collect();
@@ -80,7 +81,7 @@ impl State {
     pub(super) fn one(&self, pass: &Pass, urn: &str) -> Result<Reply, Reply> {
         pass.may("r_organization_social")?;
         let found = self.posts.iter().find(|post| !post.deleted && post.urn == urn);
-        let post = found.ok_or_else(|| Reply::refusal(404, "NOT_FOUND", "The post is not there"))?;
+        let post = found.ok_or_else(|| refusal(404, "NOT_FOUND", "The post is not there"))?;
         self.administers(pass, &post.author)?;
         Ok(Reply::json(200, &read(post)))
     }
@@ -98,5 +99,5 @@ fn read(post: &Post) -> Value {
 /// How many are asked for.
 fn count(asked: &[(&str, &str)]) -> Result<usize, Reply> {
     let count = asked.iter().find(|(name, _)| *name == "count").map_or(Some(10), |(_, value)| value.parse().ok());
-    count.filter(|count| *count <= LIST_MAX).ok_or_else(|| Reply::refusal(400, "ILLEGAL_ARGUMENT", "count is at most 100"))
+    count.filter(|count| *count <= LIST_MAX).ok_or_else(|| refusal(400, "ILLEGAL_ARGUMENT", "count is at most 100"))
 }

@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 
 use super::apps::Pass;
 use super::organizations::urn;
-use super::wire::Reply;
+use super::wire::refusal;
 use super::{SimPost, State};
 use crate::clock::{MINUTE, Millis};
 use crate::platforms::linkedin::little::shown;
+use crate::sim::reply::Reply;
 
 /// How long the network knows a duplicate.
 const DUPLICATE: Millis = 10 * MINUTE;
@@ -57,24 +58,24 @@ impl State {
         let fixed = [("visibility", &["PUBLIC", "CONNECTIONS", "LOGGED_IN"][..]), ("lifecycleState", &["PUBLISHED"][..])];
         for (field, allowed) in fixed {
             if !body[field].as_str().is_some_and(|value| allowed.contains(&value)) {
-                return Err(Reply::refusal(400, "INVALID_VALUE_FOR_FIELD", &format!("{field} has a value that is not allowed")));
+                return Err(refusal(400, "INVALID_VALUE_FOR_FIELD", &format!("{field} has a value that is not allowed")));
             }
         }
         if body["visibility"] == "CONNECTIONS" && !author.starts_with("urn:li:person:") {
-            return Err(Reply::refusal(400, "INVALID_VALUE_FOR_FIELD", "visibility :: an organization has no connections"));
+            return Err(refusal(400, "INVALID_VALUE_FOR_FIELD", "visibility :: an organization has no connections"));
         }
         if body["distribution"]["feedDistribution"] != "MAIN_FEED" {
-            return Err(Reply::refusal(400, "MISSING_FIELD", "distribution :: field is required but not found"));
+            return Err(refusal(400, "MISSING_FIELD", "distribution :: field is required but not found"));
         }
         let commentary = body["commentary"].as_str().unwrap_or_default();
         // An open bracket cuts the text off, as there: whoever forgets to escape sees it in the post.
         let text = shown(commentary).unwrap_or_else(|| commentary.split(['(', '[', '{', '@']).next().unwrap_or_default().to_owned());
         if text.encode_utf16().count() > TEXT_MAX {
-            return Err(Reply::refusal(400, "FIELD_LENGTH_TOO_LONG", "commentary :: field length is too long"));
+            return Err(refusal(400, "FIELD_LENGTH_TOO_LONG", "commentary :: field length is too long"));
         }
         let files = self.attached(&author, &body["content"])?;
         if text.trim().is_empty() && files.is_empty() {
-            return Err(Reply::refusal(400, "MISSING_FIELD", "commentary :: field is required but not found"));
+            return Err(refusal(400, "MISSING_FIELD", "commentary :: field is required but not found"));
         }
         let now = self.clock.now();
         let twin = self.posts.iter().find(|post| !post.deleted && post.author == author && now - post.at < DUPLICATE && post.body == *body);
@@ -102,15 +103,15 @@ impl State {
         };
         let several = content["multiImage"].is_object();
         if several && !(2..=20).contains(&named.len()) {
-            return Err(Reply::refusal(400, "INVALID_VALUE_FOR_FIELD", "multiImage needs 2 to 20 images"));
+            return Err(refusal(400, "INVALID_VALUE_FOR_FIELD", "multiImage needs 2 to 20 images"));
         }
         let mut files = Vec::new();
         for one in named {
             let id = one["id"].as_str().unwrap_or_default();
             let found = self.files.get(id).filter(|upload| upload.is_of(author) && !(several && upload.is_video));
-            let upload = found.ok_or_else(|| Reply::refusal(400, "INVALID_URN_ID", "The media is not there"))?;
+            let upload = found.ok_or_else(|| refusal(400, "INVALID_URN_ID", "The media is not there"))?;
             if let Some(code) = upload.trouble(self.clock.now()) {
-                return Err(Reply::refusal(400, code, "The media asset is not ready"));
+                return Err(refusal(400, code, "The media asset is not ready"));
             }
             files.push((one["altText"].as_str().unwrap_or_default().to_owned(), upload.bytes()));
         }

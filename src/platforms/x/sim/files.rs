@@ -8,8 +8,9 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::State;
-use super::words::Reply;
+use super::words::{invalid, plain};
 use crate::clock::{DAY, Millis, SECOND};
+use crate::sim::reply::Reply;
 
 /// How long what moves is worked on once it is whole.
 const WORK: Millis = 8 * SECOND;
@@ -83,7 +84,7 @@ fn is_of_type(bytes: &[u8], mime: &str) -> bool {
 }
 
 fn gone(id: &str) -> Reply {
-    Reply::invalid("id", id, "The media was not found.")
+    invalid("id", id, "The media was not found.")
 }
 
 impl State {
@@ -92,11 +93,11 @@ impl State {
         let (category, mime) = (body["media_category"].as_str().unwrap_or_default(), body["media_type"].as_str().unwrap_or_default());
         let kind = KINDS.iter().find(|(name, mimes, _, _)| *name == category && mimes.contains(&mime));
         let (name, _, most, before) =
-            kind.ok_or_else(|| Reply::invalid("media_type", mime, "The media type is not supported for this category."))?;
+            kind.ok_or_else(|| invalid("media_type", mime, "The media type is not supported for this category."))?;
         let total = body["total_bytes"].as_u64().filter(|total| *total > 0);
-        let total = total.ok_or_else(|| Reply::invalid("total_bytes", "", "total_bytes must be greater than 0"))?;
+        let total = total.ok_or_else(|| invalid("total_bytes", "", "total_bytes must be greater than 0"))?;
         if total > *most {
-            return Err(Reply::invalid("total_bytes", &total.to_string(), "The file size exceeds the maximum for this category."));
+            return Err(invalid("total_bytes", &total.to_string(), "The file size exceeds the maximum for this category."));
         }
         let id = self.number();
         let key = format!("{before}_{id}");
@@ -118,13 +119,13 @@ impl State {
     pub(super) fn append(&mut self, user: &str, id: &str, body: &Value, piece: Bytes) -> Result<Reply, Reply> {
         let expires = (self.clock.now() + KEPT) / SECOND;
         let number = body["segment_index"].as_i64().filter(|number| (0..PIECES).contains(number));
-        let number = number.ok_or_else(|| Reply::invalid("segment_index", "", "segment_index must be between 0 and 999"))?;
+        let number = number.ok_or_else(|| invalid("segment_index", "", "segment_index must be between 0 and 999"))?;
         if piece.len() > PIECE_MAX {
-            return Err(Reply::plain(413, "Payload Too Large", "The segment is too large."));
+            return Err(plain(413, "Payload Too Large", "The segment is too large."));
         }
         let file = self.own(user, id)?;
         if piece.is_empty() || file.whole_at.is_some() {
-            return Err(Reply::invalid("media", "", "The segment cannot be appended."));
+            return Err(invalid("media", "", "The segment cannot be appended."));
         }
         file.pieces.insert(number, piece);
         Ok(Reply::json(200, &json!({ "data": { "expires_at": expires } })))
@@ -137,10 +138,10 @@ impl State {
         let have: u64 = file.pieces.values().map(|piece| piece.len() as u64).sum();
         let in_order = file.pieces.keys().zip(0..).all(|(number, n)| *number == n);
         if have != file.total || !in_order {
-            return Err(Reply::invalid("id", id, "The size of the segments does not match total_bytes."));
+            return Err(invalid("id", id, "The size of the segments does not match total_bytes."));
         }
         if !is_of_type(&file.bytes(), &file.mime) {
-            return Err(Reply::invalid("media", "", "The media is not of the type that was named."));
+            return Err(invalid("media", "", "The media is not of the type that was named."));
         }
         let at = *file.whole_at.get_or_insert(now);
         Ok(Reply::json(200, &file.told(id, at, now)))
@@ -151,7 +152,7 @@ impl State {
         let now = self.clock.now();
         let id = query.get("media_id").map(String::as_str).unwrap_or_default();
         if query.get("command").map(String::as_str) != Some("STATUS") {
-            return Err(Reply::invalid("command", "", "The command is not supported."));
+            return Err(invalid("command", "", "The command is not supported."));
         }
         let file = self.own(user, id)?;
         let at = file.whole_at.ok_or_else(|| gone(id))?;
@@ -163,7 +164,7 @@ impl State {
         let id = body["id"].as_str().unwrap_or_default().to_owned();
         let alt = body["metadata"]["alt_text"]["text"].as_str().unwrap_or_default().to_owned();
         if alt.is_empty() || alt.chars().count() > ALT_MAX {
-            return Err(Reply::invalid("metadata.alt_text.text", &alt, "The alt text must have 1 to 1000 characters."));
+            return Err(invalid("metadata.alt_text.text", &alt, "The alt text must have 1 to 1000 characters."));
         }
         let file = self.own(user, &id)?;
         if file.whole_at.is_none() {

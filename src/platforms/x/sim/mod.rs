@@ -3,27 +3,27 @@
 //! Crier itself never knows that it talks to it. Written from the facts (x, sections 0 to 9).
 //!
 //! `wire` takes requests apart and plays the faults, `words` says no as X does, `pages` signs people in by OAuth 2 and
-//! `three_legged` by OAuth 1.0a, whose signatures `signed` looks at; `files` keeps what is uploaded, `posts` judges and keeps posts, `seen` keeps what was asked and answered.
+//! `three_legged` by OAuth 1.0a, whose signatures `signed` looks at; `files` keeps what is uploaded,
+//! `posts` judges and keeps posts.
 
 mod files;
 mod pages;
 mod posts;
-mod seen;
 mod signed;
 mod three_legged;
 mod wire;
 mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 
-pub use self::seen::Captured;
 pub use self::signed::SimSigned;
 use crate::clock::{Clock, Millis};
 use crate::model::ids::token;
-use crate::sim::{Served, World, serve};
+use crate::sim::consent::Consent;
+use crate::sim::exchange::Exchange;
+use crate::sim::{Served, World, full_name, serve};
 
 /// By this name the world's faults know the network.
 pub const NETWORK: &str = "x";
@@ -74,24 +74,15 @@ pub struct SimPost {
     pub replies: Option<String>,
 }
 
-/// What the handlers share.
-#[derive(Clone)]
-struct Shared {
-    world: World,
-    state: Arc<Mutex<State>>,
-}
+type Shared = crate::sim::Shared<State>;
 
 /// Everything that the network knows.
 struct State {
     clock: Clock,
-    /// Where an answer may be sent; the first sign-in registers it, as an operator would in the console.
-    redirect: Option<String>,
-    /// Who is signed in to the browser.
-    browser: Option<String>,
+    consent: Consent<pages::Allowed>,
     users: BTreeMap<String, SimUser>,
     /// Who pays: longer posts and videos, by number.
     subscribers: Vec<String>,
-    codes: HashMap<String, pages::Code>,
     grants: Vec<pages::Grant>,
     requests: HashMap<String, three_legged::RequestToken>,
     access_tokens: Vec<three_legged::AccessToken>,
@@ -113,7 +104,7 @@ struct State {
     knows_duplicates: bool,
     made: u64,
     renewals: u64,
-    seen: Vec<Captured>,
+    exchanges: Vec<Exchange>,
 }
 
 impl Simulator {
@@ -124,11 +115,9 @@ impl Simulator {
     pub async fn start(world: World) -> anyhow::Result<Self> {
         let state = State {
             clock: world.clock.clone(),
-            redirect: None,
-            browser: None,
+            consent: Consent::default(),
             users: BTreeMap::new(),
             subscribers: Vec::new(),
-            codes: HashMap::new(),
             grants: Vec::new(),
             requests: HashMap::new(),
             access_tokens: Vec::new(),
@@ -144,9 +133,9 @@ impl Simulator {
             knows_duplicates: true,
             made: 0,
             renewals: 0,
-            seen: Vec::new(),
+            exchanges: Vec::new(),
         };
-        let shared = Shared { world, state: Arc::new(Mutex::new(state)) };
+        let shared = Shared::new(world, state);
         let served = serve(wire::router(shared.clone())).await?;
         Ok(Self { served, shared })
     }
@@ -159,13 +148,11 @@ impl Simulator {
     /// The user called `login`, made when there is none; signed in to the browser from now on.
     pub fn user(&self, login: &str) -> SimUser {
         let mut state = self.shared.lock();
-        state.browser = Some(login.to_owned());
+        state.consent.sit(login);
         if let Some(user) = state.users.get(login) {
             return user.clone();
         }
-        let mut letters = login.chars();
-        let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-        let user = SimUser { id: state.number(), username: login.to_owned(), name };
+        let user = SimUser { id: state.number(), username: login.to_owned(), name: full_name(login) };
         state.users.insert(login.to_owned(), user.clone());
         user
     }
@@ -234,14 +221,8 @@ impl Simulator {
     }
 
     /// What was asked and answered, signing in left out, the oldest first.
-    pub fn captured(&self) -> Vec<Captured> {
-        self.shared.lock().seen.clone()
-    }
-}
-
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        self.shared.lock().exchanges.clone()
     }
 }
 
@@ -255,6 +236,11 @@ impl State {
     /// A name that nobody guesses.
     fn secret(&self, kind: &str) -> String {
         format!("{kind}{}", token(&self.clock, 32))
+    }
+
+    /// Who sits at the browser.
+    fn sitting(&self) -> Option<&SimUser> {
+        self.users.get(self.consent.sits()?)
     }
 
     fn user_of(&self, id: &str) -> Option<&SimUser> {

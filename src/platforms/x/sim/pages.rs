@@ -2,17 +2,17 @@
 //! wanted, a code lives half a minute and is taken once, a token lives two hours, and what renews it is good for one time.
 //! Facts: x, sections 1.1 and 2.
 
-use std::collections::HashMap;
-
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::words::Reply;
-use super::{CLIENT_ID, CLIENT_SECRET, State};
+use super::words::{plain, unauthorized};
+use super::{CLIENT_ID, CLIENT_SECRET, NETWORK, State};
 use crate::clock::{DAY, HOUR, Millis, SECOND};
+use crate::sim::asked::{Fields, field};
+use crate::sim::consent::{self, Code, ask, is_challenged, nobody, refused};
+use crate::sim::reply::Reply;
 
 const CODE_LIFE: Millis = 30 * SECOND;
 const TOKEN_LIFE: Millis = 2 * HOUR;
@@ -21,13 +21,10 @@ const STATE_MAX: usize = 500;
 /// What an app may ask for, of what Crier could want.
 const SCOPES: [&str; 5] = ["tweet.read", "tweet.write", "users.read", "media.write", "offline.access"];
 
-/// A code that was not taken yet.
-pub(super) struct Code {
+/// What a code is good for.
+pub(super) struct Allowed {
     user: String,
-    redirect: String,
     scope: String,
-    challenge: String,
-    ends: Millis,
 }
 
 /// What a user allowed: the pair of tokens that counts now.
@@ -40,60 +37,40 @@ pub(super) struct Grant {
     refresh_ends: Millis,
 }
 
-type Fields = HashMap<String, String>;
-
-pub(super) fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
-    fields.get(name).map(String::as_str).unwrap_or_default()
-}
-
 impl State {
     /// The page that asks. What is wrong with the app or the address is told here and sent nowhere.
     pub(super) fn ask(&mut self, query: &Fields) -> Reply {
         let wrong = || Reply::page(400, "<h1>Something went wrong</h1><p>You weren't able to give access to the App.</p>");
         let redirect = field(query, "redirect_uri");
-        let proved = field(query, "code_challenge_method") == "S256" && field(query, "code_challenge").len() == 43;
         let scopes_known = field(query, "scope").split(' ').all(|one| SCOPES.contains(&one));
         let state = field(query, "state");
-        let asked_well = field(query, "client_id") == CLIENT_ID && field(query, "response_type") == "code" && proved && scopes_known;
+        let is_app = field(query, "client_id") == CLIENT_ID && field(query, "response_type") == "code";
+        let asked_well = is_app && is_challenged(query) && scopes_known;
         if !asked_well || state.is_empty() || state.len() > STATE_MAX || Url::parse(redirect).is_err() {
             return wrong();
         }
-        if *self.redirect.get_or_insert_with(|| redirect.to_owned()) != redirect {
+        if !self.consent.registers(NETWORK, redirect) {
             return wrong();
         }
-        let Some(user) = self.browser.as_ref().and_then(|login| self.users.get(login)) else {
-            return Reply::page(200, "<h1>Sign in to X</h1><p>Nobody is signed in to this browser.</p>");
-        };
-        let hidden: String = ["redirect_uri", "scope", "state", "code_challenge"]
-            .iter()
-            .map(|name| format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escaped(field(query, name))))
-            .collect();
-        Reply::page(
-            200,
-            &format!(
-                "<h1>Crier wants to access your X account @{}</h1><form method=\"post\" action=\"/i/oauth2/authorize\">{hidden}\
-                 <button name=\"choice\" value=\"allow\">Authorize app</button><button name=\"choice\" value=\"cancel\">Cancel</button></form>",
-                escaped(&user.username)
-            ),
-        )
+        let Some(user) = self.sitting() else { return nobody("Sign in to X") };
+        let words = format!("Crier wants to access your X account @{}", user.username);
+        ask(&words, "/i/oauth2/authorize", query, &["redirect_uri", "scope", "state", "code_challenge"], "Authorize app")
     }
 
     /// What the user chose.
     pub(super) fn chosen(&mut self, form: &Fields) -> Reply {
-        let redirect = field(form, "redirect_uri").to_owned();
-        if self.redirect.as_deref() != Some(&redirect) {
+        let (redirect, state) = (field(form, "redirect_uri"), field(form, "state"));
+        if !self.consent.is_registered(NETWORK, redirect) {
             return Reply::page(400, "<h1>Something went wrong</h1>");
         }
-        let state = field(form, "state");
-        let user = self.browser.as_ref().and_then(|login| self.users.get(login)).map(|user| user.id.clone());
-        let (Some(user), "allow") = (user, field(form, "choice")) else {
-            return send_back(&redirect, &[("error", "access_denied"), ("state", state)]);
+        let (Some(user), "allow") = (self.sitting().map(|user| user.id.clone()), field(form, "choice")) else {
+            return send_back(redirect, &[("error", "access_denied"), ("state", state)]);
         };
-        let code = self.secret("code");
-        let (scope, challenge) = (field(form, "scope").to_owned(), field(form, "code_challenge").to_owned());
-        let ends = self.clock.now() + CODE_LIFE;
-        self.codes.insert(code.clone(), Code { user, redirect: redirect.clone(), scope, challenge, ends });
-        send_back(&redirect, &[("state", state), ("code", &code)])
+        let name = self.secret("code");
+        let what = Allowed { user, scope: field(form, "scope").to_owned() };
+        let challenge = Some(field(form, "code_challenge").to_owned());
+        self.consent.give(&name, Code { what, redirect: redirect.to_owned(), challenge, ends: self.clock.now() + CODE_LIFE });
+        send_back(redirect, &[("state", state), ("code", &name)])
     }
 
     /// `POST /2/oauth2/token`.
@@ -104,16 +81,14 @@ impl State {
         match field(form, "grant_type") {
             "authorization_code" => self.code(form),
             "refresh_token" => self.renew(field(form, "refresh_token")),
-            _ => Reply::oauth_error(400, "unsupported_grant_type", "The grant type is not supported."),
+            _ => refused(400, "unsupported_grant_type", "The grant type is not supported."),
         }
     }
 
     fn code(&mut self, form: &Fields) -> Reply {
         let now = self.clock.now();
-        let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(field(form, "code_verifier").as_bytes()));
-        let fits = |code: &Code| code.ends > now && code.redirect == field(form, "redirect_uri") && code.challenge == challenge;
-        let Some(code) = self.codes.remove(field(form, "code")).filter(fits) else {
-            return Reply::oauth_error(400, "invalid_request", "Value passed for the authorization code was invalid.");
+        let Some(code) = self.consent.take(form, now) else {
+            return refused(400, "invalid_request", "Value passed for the authorization code was invalid.");
         };
         let lasts = code.scope.split(' ').any(|one| one == "offline.access");
         self.grant(code.user, code.scope, lasts)
@@ -124,7 +99,7 @@ impl State {
         let now = self.clock.now();
         let place = self.grants.iter().position(|grant| grant.refresh.as_deref() == Some(refresh) && grant.refresh_ends > now);
         let Some(old) = place.map(|place| self.grants.swap_remove(place)) else {
-            return Reply::oauth_error(400, "invalid_request", "Value passed for the token was invalid.");
+            return refused(400, "invalid_request", "Value passed for the token was invalid.");
         };
         self.renewals += 1;
         self.grant(old.user, old.scope, true)
@@ -155,17 +130,17 @@ impl State {
     /// Whose token it is, if it may do all of `scopes`.
     pub(super) fn bearer(&self, token: &str, scopes: &[&str]) -> Result<String, Reply> {
         let now = self.clock.now();
-        let grant = self.grants.iter().find(|grant| grant.access == token && grant.access_ends > now).ok_or_else(Reply::unauthorized)?;
+        let grant = self.grants.iter().find(|grant| grant.access == token && grant.access_ends > now).ok_or_else(unauthorized)?;
         if scopes.iter().all(|scope| grant.scope.split(' ').any(|one| one == *scope)) {
             Ok(grant.user.clone())
         } else {
-            Err(Reply::plain(403, "Forbidden", "Your client app is missing a required scope."))
+            Err(plain(403, "Forbidden", "Your client app is missing a required scope."))
         }
     }
 
     /// `GET /2/users/me`.
     pub(super) fn me(&self, id: &str) -> Reply {
-        let Some(user) = self.user_of(id) else { return Reply::unauthorized() };
+        let Some(user) = self.user_of(id) else { return unauthorized() };
         let pays = self.subscribers.iter().any(|subscriber| subscriber == id);
         let (verified, subscription) = if pays { ("blue", "Premium") } else { ("none", "None") };
         let data = json!({
@@ -184,15 +159,10 @@ fn is_app(authorization: &str) -> Result<(), Reply> {
     let right = STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}"));
     match authorization.strip_prefix("Basic ") {
         Some(given) if given == right => Ok(()),
-        _ => Err(Reply::oauth_error(401, "unauthorized_client", "Missing valid authorization header")),
+        _ => Err(refused(401, "unauthorized_client", "Missing valid authorization header")),
     }
 }
 
 pub(super) fn send_back(redirect: &str, words: &[(&str, &str)]) -> Reply {
-    Url::parse_with_params(redirect, words)
-        .map_or_else(|_| Reply::page(400, "<h1>Something went wrong</h1>"), |url| Reply::redirect(url.as_str()))
-}
-
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    consent::send_back(302, redirect, words)
 }

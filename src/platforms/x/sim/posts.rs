@@ -7,11 +7,12 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::words::Reply;
+use super::words::{invalid, limited, not_permitted, plain, problem, too_many};
 use super::{SimPost, State};
 use crate::clock::{DAY, MINUTE, Millis, SECOND};
 use crate::model::weighted::{links, weight};
 use crate::platforms::x::{LONG, SHORT};
+use crate::sim::reply::Reply;
 
 /// How long the network knows a duplicate.
 const DUPLICATE: Millis = DAY;
@@ -51,7 +52,7 @@ pub(super) struct Window {
 }
 
 fn bad_media() -> Reply {
-    Reply::invalid("media.media_ids", "", "Your media IDs are invalid.")
+    invalid("media.media_ids", "", "Your media IDs are invalid.")
 }
 
 impl State {
@@ -85,7 +86,7 @@ impl State {
         let now = self.clock.now();
         let same = |post: &&Post| !post.deleted && post.user == user && now - post.at < DUPLICATE && post.text == text && post.ids == ids;
         if self.knows_duplicates && self.posts.iter().any(|post| same(&post)) {
-            return Err(Reply::plain(403, "Forbidden", "You are not allowed to create a Tweet with duplicate content."));
+            return Err(plain(403, "Forbidden", "You are not allowed to create a Tweet with duplicate content."));
         }
         let id = self.number();
         for file in &ids {
@@ -111,21 +112,21 @@ impl State {
         let shown = post.shown();
         self.posts.push(post);
         let answer = json!({ "data": { "id": id, "text": shown, "edit_history_post_ids": [id] } });
-        Ok(Reply::json(201, &answer).limited("x-rate-limit", left, ends))
+        Ok(limited(Reply::json(201, &answer), "x-rate-limit", left, ends))
     }
 
     /// Counts a request; what is left, and until when.
     fn count(&mut self, user: &str) -> Result<(i64, Millis), Reply> {
         let now = self.clock.now();
         if let Some(until) = self.day_over.filter(|until| *until > now) {
-            return Err(Reply::too_many("x-app-limit-24hour", until));
+            return Err(too_many("x-app-limit-24hour", until));
         }
         let window = self.windows.entry(user.to_owned()).or_insert(Window { ends: 0, used: 0 });
         if window.ends <= now {
             *window = Window { ends: now + WINDOW, used: 0 };
         }
         window.used += 1;
-        if window.used > MOST { Err(Reply::too_many("x-rate-limit", window.ends)) } else { Ok((MOST - window.used, window.ends)) }
+        if window.used > MOST { Err(too_many("x-rate-limit", window.ends)) } else { Ok((MOST - window.used, window.ends)) }
     }
 
     /// What it replies to: only posts of one's own, which are there (facts, section 3.5).
@@ -133,11 +134,11 @@ impl State {
         let Some(reply) = body.get("reply") else { return Ok(None) };
         let id = reply["in_reply_to_tweet_id"].as_str().unwrap_or_default();
         if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) || reply.as_object().is_none_or(|fields| fields.len() > 1) {
-            return Err(Reply::invalid("reply.in_reply_to_tweet_id", id, "The reply.in_reply_to_tweet_id field is invalid."));
+            return Err(invalid("reply.in_reply_to_tweet_id", id, "The reply.in_reply_to_tweet_id field is invalid."));
         }
         match self.posts.iter().find(|post| post.id == id && !post.deleted) {
-            None => Err(Reply::plain(403, "Forbidden", GONE)),
-            Some(post) if post.user != user => Err(Reply::plain(403, "Forbidden", NOT_OWN)),
+            None => Err(plain(403, "Forbidden", GONE)),
+            Some(post) if post.user != user => Err(plain(403, "Forbidden", NOT_OWN)),
             Some(_) => Ok(Some(id.to_owned())),
         }
     }
@@ -145,14 +146,14 @@ impl State {
     fn judge_text(&self, user: &str, text: &str, alone: bool) -> Result<(), Reply> {
         let pays = self.subscribers.iter().any(|subscriber| subscriber == user);
         if weight(text) > if pays { LONG } else { SHORT } {
-            return Err(Reply::not_permitted());
+            return Err(not_permitted());
         }
         if cashtags(text).len() > 1 {
-            return Err(Reply::plain(403, "Forbidden", "Your post has more than one cashtag. You can use only one cashtag in a post."));
+            return Err(plain(403, "Forbidden", "Your post has more than one cashtag. You can use only one cashtag in a post."));
         }
         let spoilt = text.contains(['\u{fffe}', '\u{feff}', '\u{ffff}']);
         if spoilt || (alone && text.trim().is_empty()) {
-            return Err(Reply::invalid("text", text, "The text field is invalid."));
+            return Err(invalid("text", text, "The text field is invalid."));
         }
         Ok(())
     }
@@ -161,10 +162,9 @@ impl State {
     pub(super) fn timeline(&self, user: &str, query: &HashMap<String, String>) -> Result<Reply, Reply> {
         let field = |name: &str| query.get(name).map(String::as_str).unwrap_or_default();
         let most = field("max_results").parse::<usize>().ok().filter(|most| (5..=100).contains(most));
-        let most = most.ok_or_else(|| Reply::invalid("max_results", field("max_results"), "max_results is not between 5 and 100"))?;
+        let most = most.ok_or_else(|| invalid("max_results", field("max_results"), "max_results is not between 5 and 100"))?;
         let since = field("start_time").parse::<Timestamp>();
-        let since =
-            since.map_err(|_| Reply::invalid("start_time", field("start_time"), "start_time is no RFC 3339 time"))?.as_millisecond();
+        let since = since.map_err(|_| invalid("start_time", field("start_time"), "start_time is no RFC 3339 time"))?.as_millisecond();
         let replies = !field("exclude").split(',').any(|one| one == "replies");
         let with_keys = field("expansions").split(',').any(|one| one == "attachments.media_keys");
         let now = self.clock.now();
@@ -185,12 +185,12 @@ impl State {
     /// `DELETE /2/tweets/{id}`: a second time, too.
     pub(super) fn remove(&mut self, user: &str, id: &str) -> Result<Reply, Reply> {
         match self.posts.iter_mut().find(|post| post.id == id) {
-            Some(post) if post.user != user => Err(Reply::not_permitted()),
+            Some(post) if post.user != user => Err(not_permitted()),
             Some(post) => {
                 post.deleted = true;
                 Ok(Reply::json(200, &json!({ "data": { "deleted": true } })))
             }
-            None => Err(Reply::problem(404, "Not Found Error", "Could not find the post.", "resource-not-found")),
+            None => Err(problem(404, "Not Found Error", "Could not find the post.", "resource-not-found")),
         }
     }
 }
@@ -227,18 +227,18 @@ impl Post {
 
 /// The text of a body whose fields are such as X knows.
 fn judged(body: &Value) -> Result<&str, Reply> {
-    let fields = body.as_object().ok_or_else(|| Reply::invalid("body", "", "The body must be a JSON object."))?;
+    let fields = body.as_object().ok_or_else(|| invalid("body", "", "The body must be a JSON object."))?;
     if let Some(other) = fields.keys().find(|field| !FIELDS.contains(&field.as_str())) {
-        return Err(Reply::invalid(other, "", "The field is not one of those that are allowed."));
+        return Err(invalid(other, "", "The field is not one of those that are allowed."));
     }
     if body.get("made_with_ai").is_some_and(|told| !told.is_boolean()) {
-        return Err(Reply::invalid("made_with_ai", "", "made_with_ai is neither true nor false."));
+        return Err(invalid("made_with_ai", "", "made_with_ai is neither true nor false."));
     }
     if body.get("reply_settings").is_some_and(|who| !REPLIES.iter().any(|one| who == one)) {
-        return Err(Reply::invalid("reply_settings", "", "reply_settings is none of the values that are allowed."));
+        return Err(invalid("reply_settings", "", "reply_settings is none of the values that are allowed."));
     }
     // "Defaulted to an empty string so it is always sent: the backend rejects an absent value" (OpenAPI).
-    body["text"].as_str().ok_or_else(|| Reply::invalid("text", "", "The text field is invalid."))
+    body["text"].as_str().ok_or_else(|| invalid("text", "", "The text field is invalid."))
 }
 
 /// `$` and one to six letters, as a word of its own.

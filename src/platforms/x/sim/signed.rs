@@ -8,9 +8,10 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
-use super::words::Reply;
+use super::words::coded;
 use super::{API_KEY, API_SECRET, State};
 use crate::clock::{MINUTE, SECOND};
+use crate::sim::reply::Reply;
 
 /// How far the time of a request may be off, in milliseconds.
 const OFF: i64 = 5 * MINUTE;
@@ -42,8 +43,8 @@ pub(super) type Said = BTreeMap<String, String>;
 impl State {
     /// Who signed it: what it says of itself. `secret` is found by its token.
     pub(super) fn signed(&mut self, request: &SimSigned) -> Result<Said, Reply> {
-        let bad = || Reply::coded(400, 215, "Bad Authentication data.");
-        let nobody = || Reply::coded(401, 32, "Could not authenticate you.");
+        let bad = || coded(400, 215, "Bad Authentication data.");
+        let nobody = || coded(401, 32, "Could not authenticate you.");
         let mut said = said(&request.authorization).ok_or_else(bad)?;
         let given = said.remove("oauth_signature").ok_or_else(bad)?;
         let known = |name: &String| MUST.contains(&name.as_str()) || MAY.contains(&name.as_str());
@@ -56,10 +57,10 @@ impl State {
         }
         let at = said["oauth_timestamp"].parse::<i64>().map_err(|_| bad())?.saturating_mul(SECOND);
         if (at - self.clock.now()).abs() > OFF {
-            return Err(Reply::coded(401, 135, "Timestamp out of bounds."));
+            return Err(coded(401, 135, "Timestamp out of bounds."));
         }
         let secret = match said.get("oauth_token") {
-            Some(token) => self.secret_of(token).ok_or_else(|| Reply::coded(401, 89, "Invalid or expired token."))?,
+            Some(token) => self.secret_of(token).ok_or_else(|| coded(401, 89, "Invalid or expired token."))?,
             None => String::new(),
         };
         if expected(request, &said, &secret).as_ref() != Some(&given) {

@@ -1,16 +1,17 @@
 //! Signing in by OAuth 1.0a: a request token, the page where the user allows it, an access token that stays until it is
 //! ended. The same user gets the same token as long as the app may do the same. Facts: x, section 1.2.
 
-use std::collections::HashMap;
-
 use url::Url;
 use url::form_urlencoded::Serializer;
 
-use super::State;
-use super::pages::{escaped, field, send_back};
+use super::pages::send_back;
 use super::signed::SimSigned;
-use super::words::Reply;
+use super::words::{coded, problem};
+use super::{NETWORK, State};
 use crate::clock::{MINUTE, Millis};
+use crate::sim::asked::{Fields, field};
+use crate::sim::consent::{ask, nobody};
+use crate::sim::reply::Reply;
 
 /// How long a request token lives (X does not say).
 const LIFE: Millis = 15 * MINUTE;
@@ -33,10 +34,8 @@ pub(super) struct AccessToken {
     writes: bool,
 }
 
-type Fields = HashMap<String, String>;
-
 fn gone() -> Reply {
-    Reply::coded(401, 89, "Invalid or expired token.")
+    coded(401, 89, "Invalid or expired token.")
 }
 
 fn form(pairs: &[(&str, &str)]) -> Reply {
@@ -59,9 +58,9 @@ impl State {
     pub(super) fn request_token(&mut self, request: &SimSigned) -> Result<Reply, Reply> {
         let said = self.signed(request)?;
         let callback = said.get("oauth_callback").filter(|callback| Url::parse(callback).is_ok() && !said.contains_key("oauth_token"));
-        let callback = callback.ok_or_else(|| Reply::coded(400, 215, "Bad Authentication data."))?;
-        if self.redirect.get_or_insert_with(|| callback.clone()) != callback {
-            return Err(Reply::coded(403, 415, "Callback URL not approved for this client application."));
+        let callback = callback.ok_or_else(|| coded(400, 215, "Bad Authentication data."))?;
+        if !self.consent.registers(NETWORK, callback) {
+            return Err(coded(403, 415, "Callback URL not approved for this client application."));
         }
         let [token, secret] = ["request", "hidden"].map(|kind| self.secret(kind));
         let answer = form(&[("oauth_token", &token), ("oauth_token_secret", &secret), ("oauth_callback_confirmed", "true")]);
@@ -83,24 +82,15 @@ impl State {
                 "<h1>Whoa there!</h1><p>The request token for this page is invalid. It may have already been used.</p>",
             );
         }
-        let Some(user) = self.browser.as_ref().and_then(|login| self.users.get(login)) else {
-            return Reply::page(200, "<h1>Sign in to X</h1><p>Nobody is signed in to this browser.</p>");
-        };
-        let (user, token) = (escaped(&user.username), escaped(token));
-        Reply::page(
-            200,
-            &format!(
-                "<h1>Authorize Crier to access your account @{user}?</h1><form method=\"post\" action=\"/oauth/authorize\">\
-                 <input type=\"hidden\" name=\"oauth_token\" value=\"{token}\"><button name=\"choice\" value=\"allow\">Authorize app</button>\
-                 <button name=\"choice\" value=\"cancel\">Cancel</button></form>"
-            ),
-        )
+        let Some(user) = self.sitting() else { return nobody("Sign in to X") };
+        let words = format!("Authorize Crier to access your account @{}?", user.username);
+        ask(&words, "/oauth/authorize", query, &["oauth_token"], "Authorize app")
     }
 
     /// What the user chose.
     pub(super) fn chosen_one(&mut self, form: &Fields) -> Reply {
         let token = field(form, "oauth_token");
-        let user = self.browser.as_ref().and_then(|login| self.users.get(login)).map(|user| user.id.clone());
+        let user = self.sitting().map(|user| user.id.clone());
         let Some(callback) = self.waiting(token).map(|request| request.callback.clone()) else {
             return Reply::page(403, "<h1>Whoa there!</h1>");
         };
@@ -146,7 +136,7 @@ impl State {
         let access = said.get("oauth_token").and_then(|token| self.access(token)).ok_or_else(gone)?;
         if writes && !access.writes {
             let detail = "Your client app is not configured with the appropriate oauth1 app permissions for this endpoint.";
-            return Err(Reply::problem(403, "Forbidden", detail, "oauth1-permissions"));
+            return Err(problem(403, "Forbidden", detail, "oauth1-permissions"));
         }
         Ok(access.user.clone())
     }

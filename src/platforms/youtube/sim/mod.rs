@@ -12,13 +12,13 @@ mod videos;
 mod wire;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use serde_json::Value;
 
 use crate::clock::{Clock, Millis};
-use crate::sim::{Served, World, serve};
+use crate::sim::consent::Consent;
+use crate::sim::exchange::Exchange;
+use crate::sim::{Served, World, full_name, serve};
 
 /// By this name the world's faults know the network.
 pub const NETWORK: &str = "youtube";
@@ -77,23 +77,6 @@ pub struct SimVideo {
     pub lists: Vec<String>,
 }
 
-/// A request and its answer, for whoever holds them against the published description.
-#[derive(Clone, Debug)]
-pub struct Exchange {
-    /// `POST`.
-    pub method: String,
-    /// Without the slash in front.
-    pub path: String,
-    /// The parameters.
-    pub query: HashMap<String, String>,
-    /// The body, where it is JSON.
-    pub asked: Option<Value>,
-    /// The status of the answer.
-    pub status: u16,
-    /// The body of the answer, where it is JSON.
-    pub told: Option<Value>,
-}
-
 /// How the network behaves, beside its faults.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Manner {
@@ -113,24 +96,15 @@ pub struct Manner {
     pub no_channel: bool,
 }
 
-/// What the handlers share.
-#[derive(Clone)]
-struct Shared {
-    world: World,
-    state: Arc<Mutex<State>>,
-}
+type Shared = crate::sim::Shared<State>;
 
 /// Everything that the network knows.
 struct State {
     clock: Clock,
     base: String,
     manner: Manner,
-    /// Where an answer may be sent; the first sign-in registers it, as an operator would in the console.
-    redirect: Option<String>,
-    /// Who is signed in to the browser.
-    browser: Option<String>,
+    consent: Consent<pages::Allowed>,
     channels: BTreeMap<String, SimChannel>,
-    codes: HashMap<String, pages::Code>,
     tokens: HashMap<String, pages::Pass>,
     sessions: BTreeMap<String, uploads::Session>,
     videos: Vec<SimVideo>,
@@ -149,10 +123,8 @@ impl Simulator {
             clock: world.clock.clone(),
             base: String::new(),
             manner: Manner { verified: true, ..Manner::default() },
-            redirect: None,
-            browser: None,
+            consent: Consent::default(),
             channels: BTreeMap::new(),
-            codes: HashMap::new(),
             tokens: HashMap::new(),
             sessions: BTreeMap::new(),
             videos: Vec::new(),
@@ -160,7 +132,7 @@ impl Simulator {
             exchanges: Vec::new(),
             made: 0,
         };
-        let shared = Shared { world, state: Arc::new(Mutex::new(state)) };
+        let shared = Shared::new(world, state);
         let served = serve(wire::router(shared.clone())).await?;
         shared.lock().base.clone_from(&served.base);
         Ok(Self { served, shared })
@@ -173,18 +145,17 @@ impl Simulator {
 
     /// What `CRIER_ALLOW_HOSTS` needs, since uploads go to an address that it names: `127.0.0.1:PORT`.
     pub fn host(&self) -> &str {
-        self.served.base.trim_start_matches("http://")
+        self.served.host()
     }
 
     /// The channel of `login`, made when there is none; signed in to the browser from now on.
     pub fn channel(&self, login: &str) -> SimChannel {
         let mut state = self.shared.lock();
-        state.browser = Some(login.to_owned());
+        state.consent.sit(login);
         if let Some(channel) = state.channels.get(login) {
             return channel.clone();
         }
-        let mut letters = login.chars();
-        let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        let title = full_name(login);
         let tail = state.name("");
         let playlists = vec![(format!("PL{tail}"), "Best of".to_owned())];
         let channel = SimChannel { login: login.to_owned(), id: format!("UC{tail}"), title, uploads: format!("UU{tail}"), playlists };
@@ -256,17 +227,16 @@ impl Simulator {
     }
 }
 
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl State {
     /// A name that was never given before.
     fn name(&mut self, kind: &str) -> String {
         self.made += 1;
         format!("{kind}{:08}", 4_100_000 + self.made)
+    }
+
+    /// The channel of who sits at the browser.
+    fn sitting(&self) -> Option<&SimChannel> {
+        self.channels.get(self.consent.sits()?)
     }
 
     fn channel_of(&self, id: &str) -> Option<&SimChannel> {

@@ -2,15 +2,14 @@
 //! ends them. Facts: youtube, section 1. A code is taken once; a token lives an hour; what renews it lives on, in an app
 //! that is being tested for seven days.
 
-use std::collections::HashMap;
-
-use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use serde_json::{Value, json};
-use url::Url;
 
-use super::wire::Reply;
+use super::wire::{json_of, refusal};
 use super::{CLIENT_ID, CLIENT_SECRET, State};
 use crate::clock::{DAY, MINUTE, Millis, SECOND};
+use crate::sim::asked::{Fields, field};
+use crate::sim::consent::{Code, ask, is_bare, is_challenged, nobody, send_back};
+use crate::sim::reply::Reply;
 
 const CODE_LIFE: Millis = 10 * MINUTE;
 /// Google says 3599 seconds.
@@ -20,14 +19,11 @@ const TESTING_LIFE: Millis = 7 * DAY;
 const IDLE_LIFE: Millis = 180 * DAY;
 const KNOWN: [&str; 4] = ["youtube.upload", "youtube.readonly", "youtube", "youtube.force-ssl"];
 
-/// A code that was not taken yet.
-pub(super) struct Code {
+/// What a code is good for.
+pub(super) struct Allowed {
     channel: String,
-    redirect: String,
     scope: String,
-    challenge: String,
     offline: bool,
-    ends: Millis,
 }
 
 /// A token.
@@ -38,12 +34,6 @@ pub(super) struct Pass {
     ends: Option<Millis>,
     used: Millis,
     refreshes: bool,
-}
-
-type Fields = HashMap<String, String>;
-
-fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
-    fields.get(name).map(String::as_str).unwrap_or_default()
 }
 
 fn is_known(scope: &str) -> bool {
@@ -58,59 +48,41 @@ impl State {
     /// The page that asks. What is wrong with the app or the address is told here and sent nowhere.
     pub(super) fn ask(&mut self, query: &Fields) -> Reply {
         let redirect = field(query, "redirect_uri");
-        let good = Url::parse(redirect).is_ok_and(|url| url.fragment().is_none() && url.query().is_none());
         if field(query, "client_id") != CLIENT_ID {
             return stopped("invalid_client");
         }
-        if !good || *self.redirect.get_or_insert_with(|| redirect.to_owned()) != redirect {
+        if !is_bare(redirect) || !self.consent.registers(CLIENT_ID, redirect) {
             return stopped("redirect_uri_mismatch");
         }
         let scope = field(query, "scope");
         if field(query, "response_type") != "code" || scope.is_empty() || !scope.split(' ').all(is_known) {
             return stopped("invalid_scope");
         }
-        if field(query, "code_challenge").is_empty() || field(query, "code_challenge_method") != "S256" {
+        if !is_challenged(query) {
             return stopped("invalid_request");
         }
-        let Some(channel) = self.browser.as_ref().and_then(|login| self.channels.get(login)) else {
-            return Reply::page(200, "<h1>Sign in</h1><p>Nobody is signed in to this browser.</p>");
-        };
-        let hidden: String = ["redirect_uri", "scope", "state", "code_challenge", "access_type", "prompt"]
-            .iter()
-            .map(|name| format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escaped(field(query, name))))
-            .collect();
-        Reply::page(
-            200,
-            &format!(
-                "<h1>Crier wants access to the channel {}</h1><form method=\"post\" action=\"/o/oauth2/v2/auth\">{hidden}\
-                 <button name=\"choice\" value=\"allow\">Allow</button><button name=\"choice\" value=\"cancel\">Cancel</button></form>",
-                escaped(&channel.title)
-            ),
-        )
+        let Some(channel) = self.sitting() else { return nobody("Sign in") };
+        let words = format!("Crier wants access to the channel {}", channel.title);
+        let carries = ["redirect_uri", "scope", "state", "code_challenge", "access_type", "prompt"];
+        ask(&words, "/o/oauth2/v2/auth", query, &carries, "Allow")
     }
 
     /// What the owner chose.
     pub(super) fn chosen(&mut self, form: &Fields) -> Reply {
-        let (redirect, state) = (field(form, "redirect_uri").to_owned(), field(form, "state").to_owned());
-        if self.redirect.as_deref() != Some(&redirect) {
+        let (redirect, state) = (field(form, "redirect_uri"), field(form, "state"));
+        if !self.consent.is_registered(CLIENT_ID, redirect) {
             return stopped("redirect_uri_mismatch");
         }
-        let channel = self.browser.as_ref().and_then(|login| self.channels.get(login)).map(|channel| channel.id.clone());
-        let (Some(channel), "allow") = (channel, field(form, "choice")) else {
-            return send_back(&redirect, &[("error", "access_denied"), ("state", &state)]);
+        let (Some(channel), "allow") = (self.sitting().map(|channel| channel.id.clone()), field(form, "choice")) else {
+            return send_back(303, redirect, &[("error", "access_denied"), ("state", state)]);
         };
-        let code = self.name("4/0A");
-        let granted = Code {
-            channel,
-            redirect: redirect.clone(),
-            scope: if self.manner.unticked { String::new() } else { field(form, "scope").to_owned() },
-            challenge: field(form, "code_challenge").to_owned(),
-            offline: field(form, "access_type") == "offline" && field(form, "prompt") == "consent",
-            ends: self.clock.now() + CODE_LIFE,
-        };
-        let scope = granted.scope.clone();
-        self.codes.insert(code.clone(), granted);
-        send_back(&redirect, &[("state", &state), ("code", &code), ("scope", &scope)])
+        let name = self.name("4/0A");
+        let scope = if self.manner.unticked { "" } else { field(form, "scope") };
+        let offline = field(form, "access_type") == "offline" && field(form, "prompt") == "consent";
+        let what = Allowed { channel, scope: scope.to_owned(), offline };
+        let challenge = Some(field(form, "code_challenge").to_owned());
+        self.consent.give(&name, Code { what, redirect: redirect.to_owned(), challenge, ends: self.clock.now() + CODE_LIFE });
+        send_back(303, redirect, &[("state", state), ("code", &name), ("scope", scope)])
     }
 
     /// `/token`.
@@ -127,12 +99,7 @@ impl State {
 
     fn code(&mut self, form: &Fields) -> Reply {
         let now = self.clock.now();
-        let proof = PkceCodeVerifier::new(field(form, "code_verifier").to_owned());
-        let proof = (proof.secret().len() >= 43).then(|| PkceCodeChallenge::from_code_verifier_sha256(&proof).as_str().to_owned());
-        let fits = |code: &Code| {
-            code.ends > now && code.redirect == field(form, "redirect_uri") && proof.as_deref() == Some(code.challenge.as_str())
-        };
-        let Some(code) = self.codes.remove(field(form, "code")).filter(fits) else {
+        let Some(code) = self.consent.take(form, now) else {
             return oauth_error(400, "invalid_grant", "Malformed auth code.");
         };
         let mut body = self.grant(&code.channel, &code.scope);
@@ -145,7 +112,7 @@ impl State {
                 body["refresh_token_expires_in"] = json!(TESTING_LIFE / SECOND);
             }
         }
-        Reply::json(200, &body)
+        json_of(200, &body)
     }
 
     /// No new one that renews comes with it.
@@ -158,7 +125,7 @@ impl State {
             pass.clone()
         });
         match old {
-            Some(old) => Reply::json(200, &self.grant(&old.channel, &old.scope)),
+            Some(old) => json_of(200, &self.grant(&old.channel, &old.scope)),
             None => oauth_error(400, "invalid_grant", "Token has been expired or revoked."),
         }
     }
@@ -176,7 +143,7 @@ impl State {
         match self.tokens.get(field(form, "token")).cloned() {
             Some(pass) => {
                 self.tokens.retain(|_, other| other.channel != pass.channel);
-                Reply::json(200, &json!({}))
+                json_of(200, &json!({}))
             }
             None => oauth_error(400, "invalid_token", "Token expired or revoked"),
         }
@@ -186,24 +153,16 @@ impl State {
     pub(super) fn bearer(&self, token: &str, scopes: &[&str]) -> Result<String, Reply> {
         let now = self.clock.now();
         let Some(pass) = self.tokens.get(token).filter(|pass| !pass.refreshes && pass.ends.is_none_or(|ends| ends > now)) else {
-            return Err(Reply::refusal(401, "global", "authError", "Invalid Credentials"));
+            return Err(refusal(401, "global", "authError", "Invalid Credentials"));
         };
         let may = |scope: &str| scope.rsplit('/').next().is_some_and(|name| scopes.contains(&name));
         if !pass.scope.split(' ').any(may) {
-            return Err(Reply::refusal(403, "global", "insufficientPermissions", "Request had insufficient authentication scopes."));
+            return Err(refusal(403, "global", "insufficientPermissions", "Request had insufficient authentication scopes."));
         }
         Ok(pass.channel.clone())
     }
 }
 
-fn send_back(redirect: &str, words: &[(&str, &str)]) -> Reply {
-    Url::parse_with_params(redirect, words).map_or_else(|_| stopped("invalid_request"), |url| Reply::redirect(url.as_str()))
-}
-
 pub(super) fn oauth_error(status: u16, error: &str, description: &str) -> Reply {
-    Reply::json(status, &json!({ "error": error, "error_description": description }))
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    json_of(status, &json!({ "error": error, "error_description": description }))
 }

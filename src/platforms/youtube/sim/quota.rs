@@ -1,9 +1,10 @@
 //! The project's quota: 100 uploads and 10,000 units of everything else a day, anew at midnight in California.
 //! Facts: youtube, section 5.
 
-use super::wire::Reply;
+use super::wire::refusal;
 use crate::clock::Millis;
 use crate::platforms::youtube::until_midnight;
+use crate::sim::reply::Reply;
 
 const UPLOADS: i64 = 100;
 const UNITS: i64 = 10_000;
@@ -49,7 +50,7 @@ impl Quota {
 
 fn take(left: &mut i64, units: i64) -> Result<(), Reply> {
     if *left < units {
-        return Err(Reply::refusal(
+        return Err(refusal(
             403,
             "youtube.quota",
             "quotaExceeded",

@@ -1,13 +1,15 @@
 //! Resumable uploads: a session is opened with what is told of the video, bytes come in chunks of 256 KiB and are
 //! answered 308 until the last one makes the video. Facts: youtube, section 3. A session lives a week.
 
+use axum::http::header;
 use bytes::{Bytes, BytesMut};
 use serde_json::Value;
 
 use super::State;
-use super::wire::Reply;
+use super::wire::{json_of, refusal};
 use crate::clock::{DAY, Millis};
 use crate::platforms::youtube::CHUNK;
+use crate::sim::reply::Reply;
 
 const LIFE: Millis = 7 * DAY;
 /// 256 GB.
@@ -46,7 +48,7 @@ fn range(text: &str) -> Option<Asked> {
 }
 
 fn bad(message: &str) -> Reply {
-    Reply::refusal(400, "global", "badRequest", message)
+    refusal(400, "global", "badRequest", message)
 }
 
 impl State {
@@ -57,7 +59,7 @@ impl State {
         let total: u64 = header("x-upload-content-length").parse().map_err(|_| bad("X-Upload-Content-Length is missing"))?;
         let mime = header("x-upload-content-type");
         if total == 0 || total > LARGEST || !(mime.starts_with("video/") || mime == "application/octet-stream") {
-            return Err(Reply::refusal(400, "youtube.video", "mediaBodyRequired", "The request does not include the video content."));
+            return Err(refusal(400, "youtube.video", "mediaBodyRequired", "The request does not include the video content."));
         }
         self.judge(about, parts)?;
         let id = self.name("AHm");
@@ -74,7 +76,7 @@ impl State {
         };
         let place = format!("{}/upload/youtube/v3/videos?uploadType=resumable&part={parts}&upload_id={id}", self.base);
         self.sessions.insert(id, session);
-        Ok(Reply::empty(200).with("location", &place))
+        Ok(Reply::empty(200).with(header::LOCATION, &place))
     }
 
     /// Whether a request to this session asks only how far it is, or carries its last byte.
@@ -97,7 +99,7 @@ impl State {
         }
         if let Some(video) = session.video.clone() {
             let parts = session.parts.clone();
-            return self.video(channel, &video, &parts).map(|video| Reply::json(200, &video)).ok_or_else(gone);
+            return self.video(channel, &video, &parts).map(|video| json_of(200, &video)).ok_or_else(gone);
         }
         let have = session.kept.len() as u64;
         match range(content_range) {
@@ -128,7 +130,7 @@ impl State {
         if let Some(session) = self.sessions.get_mut(id) {
             session.video = Some(video.clone());
         }
-        self.video(channel, &video, &parts).map(|video| Reply::json(200, &video)).ok_or_else(gone)
+        self.video(channel, &video, &parts).map(|video| json_of(200, &video)).ok_or_else(gone)
     }
 }
 
@@ -147,7 +149,7 @@ impl Session {
     fn so_far(&self) -> Reply {
         match self.kept.len() {
             0 => Reply::empty(308),
-            kept => Reply::empty(308).with("range", &format!("bytes=0-{}", kept - 1)),
+            kept => Reply::empty(308).with(header::RANGE, &format!("bytes=0-{}", kept - 1)),
         }
     }
 }

@@ -5,16 +5,17 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::wire::Reply;
+use super::wire::{json_of, refusal};
 use super::{Manner, SimVideo, State};
 use crate::platforms::youtube::words;
+use crate::sim::reply::Reply;
 
 /// The largest cover, in bytes, that has always been taken.
 const COVER_MAX: usize = 50 << 20;
 const CATEGORIES: [&str; 15] = ["1", "2", "10", "15", "17", "19", "20", "22", "23", "24", "25", "26", "27", "28", "29"];
 
 fn invalid(reason: &str) -> Reply {
-    Reply::refusal(400, "youtube.video", reason, "The request metadata is invalid.")
+    refusal(400, "youtube.video", reason, "The request metadata is invalid.")
 }
 
 fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
@@ -47,7 +48,7 @@ impl State {
     pub(super) fn judge(&self, about: &Value, parts: &str) -> Result<(), Reply> {
         let told = about.as_object().map(|parts| parts.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
         if told.iter().any(|part| !parts.split(',').any(|named| named == part)) {
-            return Err(Reply::refusal(400, "youtube.part", "unexpectedPart", "A part was sent that is not named."));
+            return Err(refusal(400, "youtube.part", "unexpectedPart", "A part was sent that is not named."));
         }
         let (title, description) = (text(about, "/snippet/title"), text(about, "/snippet/description"));
         if title.trim().is_empty() || title.chars().count() > words::TITLE_MAX || words::has_brackets(title) {
@@ -158,20 +159,20 @@ impl State {
             })
             .into_iter()
             .collect();
-        Reply::json(200, &json!({ "kind": "youtube#channelListResponse", "items": items }))
+        json_of(200, &json!({ "kind": "youtube#channelListResponse", "items": items }))
     }
 
     /// `playlists?mine=true`.
     pub(super) fn playlists(&self, channel: &str, most: usize) -> Reply {
         let known = self.channel_of(channel).map(|channel| channel.playlists.clone()).unwrap_or_default();
         let item = |(id, title): &(String, String)| json!({ "kind": "youtube#playlist", "id": id, "snippet": { "title": title } });
-        Reply::json(200, &json!({ "kind": "youtube#playlistListResponse", "items": known.iter().take(most).map(item).collect::<Vec<_>>() }))
+        json_of(200, &json!({ "kind": "youtube#playlistListResponse", "items": known.iter().take(most).map(item).collect::<Vec<_>>() }))
     }
 
     /// `playlistItems` of the list of all videos, the newest first, or of a playlist. A channel without a video has no list
     /// of them.
     pub(super) fn items(&self, channel: &str, asked: &Listed<'_>) -> Result<Reply, Reply> {
-        let missing = || Reply::refusal(404, "youtube.playlistItem", "playlistNotFound", "The playlist cannot be found.");
+        let missing = || refusal(404, "youtube.playlistItem", "playlistNotFound", "The playlist cannot be found.");
         let own = self.channel_of(channel).ok_or_else(missing)?;
         let mine = |video: &&SimVideo| video.channel == own.title;
         let all = asked.playlist == own.uploads && self.videos.iter().any(|video| mine(&video));
@@ -190,34 +191,34 @@ impl State {
             only(whole, asked.parts)
         };
         let items: Vec<Value> = self.videos.iter().rev().filter(mine).filter(on).filter(wanted).take(asked.most).map(item).collect();
-        Ok(Reply::json(200, &json!({ "kind": "youtube#playlistItemListResponse", "items": items })))
+        Ok(json_of(200, &json!({ "kind": "youtube#playlistItemListResponse", "items": items })))
     }
 
     /// `videos?id=`; what is not there is left out.
     pub(super) fn look(&self, channel: &str, ids: &str, parts: &str) -> Reply {
         let items: Vec<Value> = ids.split(',').filter_map(|id| self.video(channel, id, parts)).collect();
-        Reply::json(200, &json!({ "kind": "youtube#videoListResponse", "items": items }))
+        json_of(200, &json!({ "kind": "youtube#videoListResponse", "items": items }))
     }
 
     fn own(&mut self, channel: &str, id: &str) -> Result<&mut SimVideo, Reply> {
         let title = self.channel_of(channel).map(|channel| channel.title.clone()).unwrap_or_default();
-        let gone = || Reply::refusal(404, "youtube.video", "videoNotFound", "The video cannot be found.");
+        let gone = || refusal(404, "youtube.video", "videoNotFound", "The video cannot be found.");
         let video = self.videos.iter_mut().find(|video| video.id == id).ok_or_else(gone)?;
-        if video.channel == title { Ok(video) } else { Err(Reply::refusal(403, "youtube.video", "forbidden", "Forbidden")) }
+        if video.channel == title { Ok(video) } else { Err(refusal(403, "youtube.video", "forbidden", "Forbidden")) }
     }
 
     /// `thumbnails/set`.
     pub(super) fn cover(&mut self, channel: &str, id: &str, mime: &str, bytes: Bytes) -> Result<Reply, Reply> {
         if !self.manner.verified {
             let words = "The authenticated user doesn't have permissions to upload and set custom video thumbnails.";
-            return Err(Reply::refusal(403, "youtube.thumbnail", "forbidden", words));
+            return Err(refusal(403, "youtube.thumbnail", "forbidden", words));
         }
         if !["image/jpeg", "image/png"].contains(&mime) || bytes.is_empty() || bytes.len() > COVER_MAX {
-            return Err(Reply::refusal(400, "youtube.thumbnail", "invalidImage", "The provided image content is invalid."));
+            return Err(refusal(400, "youtube.thumbnail", "invalidImage", "The provided image content is invalid."));
         }
         self.own(channel, id)?.cover = Some(bytes);
         let url = format!("https://i.ytimg.com/vi/{id}/default.jpg");
-        Ok(Reply::json(200, &json!({ "kind": "youtube#thumbnailSetResponse", "items": [{ "default": { "url": url } }] })))
+        Ok(json_of(200, &json!({ "kind": "youtube#thumbnailSetResponse", "items": [{ "default": { "url": url } }] })))
     }
 
     /// `playlistItems` insert.
@@ -225,15 +226,12 @@ impl State {
         let (list, id) = (text(about, "/snippet/playlistId").to_owned(), text(about, "/snippet/resourceId/videoId").to_owned());
         let known = self.channel_of(channel).is_some_and(|channel| channel.playlists.iter().any(|(own, _)| *own == list));
         if !known || text(about, "/snippet/resourceId/kind") != "youtube#video" {
-            return Err(Reply::refusal(404, "youtube.playlistItem", "playlistNotFound", "The playlist cannot be found."));
+            return Err(refusal(404, "youtube.playlistItem", "playlistNotFound", "The playlist cannot be found."));
         }
         self.own(channel, &id)?.lists.push(list.clone());
         let resource = json!({ "kind": "youtube#video", "videoId": id });
         let item = self.name("UEw");
-        Ok(Reply::json(
-            200,
-            &json!({ "kind": "youtube#playlistItem", "id": item, "snippet": { "playlistId": list, "resourceId": resource } }),
-        ))
+        Ok(json_of(200, &json!({ "kind": "youtube#playlistItem", "id": item, "snippet": { "playlistId": list, "resourceId": resource } })))
     }
 
     /// `DELETE videos?id=`.
