@@ -95,8 +95,12 @@ impl Config {
         let port = reader.port();
         let endpoints = reader.endpoints();
         let apps = Apps {
+            facebook: reader.app("FACEBOOK_APP_ID", "FACEBOOK_APP_SECRET"),
+            instagram: reader.app("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET"),
             linkedin: reader.app("LINKEDIN_CLIENT_ID", "LINKEDIN_CLIENT_SECRET"),
             linkedin_pages: reader.app("LINKEDIN_PAGES_CLIENT_ID", "LINKEDIN_PAGES_CLIENT_SECRET"),
+            threads: reader.app("THREADS_APP_ID", "THREADS_APP_SECRET"),
+            tiktok: reader.app("TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"),
             x: XApp::of(reader.app("X_CLIENT_ID", "X_CLIENT_SECRET"), reader.app("X_API_KEY", "X_API_SECRET")),
             youtube: reader.app("YOUTUBE_CLIENT_ID", "YOUTUBE_CLIENT_SECRET"),
         };

@@ -177,7 +177,8 @@ async fn keep(talk: &mut Talk<'_>, account: &Account, message: i64) -> Result<()
         talk.change(message, &question);
         return Ok(());
     }
-    let wants_video = talk.chat.platforms.get(account.platform).is_some_and(|platform| platform.limits(account).needs_video());
+    let chosen = talk.chat.store.chosen_of_account(&account.id).await?;
+    let wants_video = talk.chat.platforms.get(account.platform).is_some_and(|platform| platform.limits(account, &chosen).needs_video());
     let key = match kept || account.state == AccountState::Ready {
         true if wants_video => "account-kept-video",
         true => "account-kept",

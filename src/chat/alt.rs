@@ -107,7 +107,8 @@ async fn too_long(talk: &Talk<'_>, post: &Post, text: &str) -> Result<Option<(us
     let mut least: Option<(usize, usize)> = None;
     for target in store.targets(&post.id).await?.into_iter().filter(|target| target.on) {
         let Some(account) = store.account(&target.account).await? else { continue };
-        let limits: Option<Limits> = talk.chat.platforms.get(account.platform).map(|platform| platform.limits(&account));
+        let chosen = store.chosen(&target.id).await?;
+        let limits: Option<Limits> = talk.chat.platforms.get(account.platform).map(|platform| platform.limits(&account, &chosen));
         let Some((limits, max)) = limits.and_then(|limits| Some((limits.clone(), limits.alt_max?))) else { continue };
         let have = draft::count(text, limits.text_unit);
         if have > max && least.is_none_or(|(_, least)| max < least) {

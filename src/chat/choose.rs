@@ -127,7 +127,7 @@ pub(super) async fn ready(talk: &Talk<'_>, post: &Post) -> Result<Ready> {
         let chosen = store.chosen(&target.id).await?;
         match problem(talk, post, &target, (&account, &chosen), &media) {
             Some(say) => why_not = Some(say),
-            None => ready.push(going(talk, post, target, &account, media.len())),
+            None => ready.push(going(talk, post, target, (&account, &chosen), media.len())),
         }
     }
     if wanted == 0 {
@@ -138,9 +138,9 @@ pub(super) async fn ready(talk: &Talk<'_>, post: &Post) -> Result<Ready> {
 }
 
 /// What goes to a target: a text that is too long for it as a thread, where that was chosen.
-fn going(talk: &Talk<'_>, post: &Post, target: Target, account: &Account, media: usize) -> Going {
+fn going(talk: &Talk<'_>, post: &Post, target: Target, (account, chosen): (&Account, &Chosen), media: usize) -> Going {
     let text = target.text.as_deref().unwrap_or(&post.text);
-    let limits = talk.chat.platforms.get(account.platform).map(|platform| platform.limits(account));
+    let limits = talk.chat.platforms.get(account.platform).map(|platform| platform.limits(account, chosen));
     let posts = limits.map_or_else(Vec::new, |limits| draft::pieces(text, media, &limits, &target));
     Going { target, posts }
 }
@@ -152,7 +152,7 @@ fn problem(talk: &Talk<'_>, post: &Post, target: &Target, (account, chosen): (&A
     let platform = talk.chat.platforms.get(account.platform)?;
     let text = target.text.as_deref().unwrap_or(&post.text);
     let unmet = draft::unmet(platform.wishes(account, text, chosen));
-    let mut problems = draft::problems(text, media, &platform.limits(account), target).into_iter().chain(unmet);
+    let mut problems = draft::problems(text, media, &platform.limits(account, chosen), target).into_iter().chain(unmet);
     problems.next().map(|problem| problem.say(account.platform))
 }
 

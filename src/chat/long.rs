@@ -52,7 +52,8 @@ async fn cut(talk: &Talk<'_>, post: &Post, target: &Target) -> Result<bool> {
 
 async fn limits(talk: &Talk<'_>, target: &Target) -> Result<Option<Limits>> {
     let account = talk.chat.store.account(&target.account).await?;
-    Ok(account.and_then(|account| Some(talk.chat.platforms.get(account.platform)?.limits(&account))))
+    let chosen = talk.chat.store.chosen(&target.id).await?;
+    Ok(account.and_then(|account| Some(talk.chat.platforms.get(account.platform)?.limits(&account, &chosen))))
 }
 
 /// The text of a post that waits has changed: its threads are made anew of it.

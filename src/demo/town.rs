@@ -99,6 +99,7 @@ impl Town {
             linkedin_pages: app(linkedin::sim::PAGES_CLIENT_ID, linkedin::sim::PAGES_CLIENT_SECRET),
             x: XApp::of(app(x::sim::CLIENT_ID, x::sim::CLIENT_SECRET), None),
             youtube: app(youtube::sim::CLIENT_ID, youtube::sim::CLIENT_SECRET),
+            ..Apps::default()
         };
         let edges = Edges {
             clock: clock.clone(),

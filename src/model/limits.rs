@@ -226,6 +226,8 @@ pub struct Limits {
     pub caption_max: Option<usize>,
     /// Most posts of one thread; none: the network has no threads.
     pub threads: Option<usize>,
+    /// Longest first comment, in `text_unit`; none: Crier writes none there.
+    pub comment_max: Option<usize>,
     /// Most pictures in one post.
     pub images: usize,
     /// Most videos in one post.

@@ -8,6 +8,13 @@ use serde::{Deserialize, Serialize};
 pub enum PlatformId {
     /// Bluesky, or any other server that speaks the AT Protocol.
     Bluesky,
+    /// Facebook Pages.
+    Facebook,
+    /// Instagram, by its own sign-in.
+    Instagram,
+    /// Instagram, by the sign-in of the Facebook page that the account is linked to: an app, bytes and rights of its own.
+    #[serde(rename = "instagram_pages")]
+    InstagramPages,
     /// LinkedIn, for members.
     #[serde(rename = "linkedin")]
     LinkedIn,
@@ -16,6 +23,11 @@ pub enum PlatformId {
     LinkedInPages,
     /// Telegram channels and groups.
     Telegram,
+    /// Threads.
+    Threads,
+    /// TikTok.
+    #[serde(rename = "tiktok")]
+    TikTok,
     /// X.
     X,
     /// YouTube channels.
@@ -25,15 +37,32 @@ pub enum PlatformId {
 
 impl PlatformId {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 6] = [Self::Bluesky, Self::LinkedIn, Self::LinkedInPages, Self::Telegram, Self::X, Self::YouTube];
+    pub const ALL: [Self; 11] = [
+        Self::Bluesky,
+        Self::Facebook,
+        Self::Instagram,
+        Self::InstagramPages,
+        Self::LinkedIn,
+        Self::LinkedInPages,
+        Self::Telegram,
+        Self::Threads,
+        Self::TikTok,
+        Self::X,
+        Self::YouTube,
+    ];
 
     /// Its word in the database, in the demo's scripts and in logs.
     pub fn word(self) -> &'static str {
         match self {
             Self::Bluesky => "bluesky",
+            Self::Facebook => "facebook",
+            Self::Instagram => "instagram",
+            Self::InstagramPages => "instagram_pages",
             Self::LinkedIn => "linkedin",
             Self::LinkedInPages => "linkedin_pages",
             Self::Telegram => "telegram",
+            Self::Threads => "threads",
+            Self::TikTok => "tiktok",
             Self::X => "x",
             Self::YouTube => "youtube",
         }
@@ -43,9 +72,14 @@ impl PlatformId {
     pub fn name(self) -> &'static str {
         match self {
             Self::Bluesky => "Bluesky",
+            Self::Facebook => "Facebook",
+            Self::Instagram => "Instagram",
+            Self::InstagramPages => "Instagram (Facebook)",
             Self::LinkedIn => "LinkedIn",
             Self::LinkedInPages => "LinkedIn Pages",
             Self::Telegram => "Telegram",
+            Self::Threads => "Threads",
+            Self::TikTok => "TikTok",
             Self::X => "X",
             Self::YouTube => "YouTube",
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::say::Say;
 
-/// What was chosen: the word of a choice, by the key of its setting.
+/// What was chosen: the word of a choice, or what was [`written`], by the key of its setting.
 pub type Chosen = BTreeMap<String, String>;
 
 /// One thing that a person may choose.
@@ -20,7 +20,28 @@ pub struct Setting {
     pub choices: Vec<Choice>,
     /// The word of the choice that holds until the person chooses. `None`: nothing is published before.
     pub first: Option<&'static str>,
+    /// That the person may also write it: collaborators, a place, a first comment.
+    pub typed: Option<Typed>,
 }
+
+/// Something that a person writes rather than chooses.
+#[derive(Clone, Copy, Debug)]
+pub struct Typed {
+    /// The locale key of the question.
+    pub question: &'static str,
+    /// Whether the account's next posts begin with it.
+    pub lasts: bool,
+    /// What is kept of an answer, or what is wrong with it, in words for the person.
+    pub read: fn(&str) -> Result<String, Say>,
+}
+
+impl PartialEq for Typed {
+    fn eq(&self, other: &Self) -> bool {
+        self.question == other.question
+    }
+}
+
+impl Eq for Typed {}
 
 /// One choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +61,31 @@ pub struct Wishes {
     pub minds: Option<Say>,
 }
 
+/// What stands in front of words that a person wrote, so that they are never taken for the word of a choice.
+const WRITTEN: char = '=';
+
+/// What is kept of words that a person wrote.
+pub fn written(words: &str) -> String {
+    format!("{WRITTEN}{words}")
+}
+
 impl Setting {
+    /// One that is chosen, from words and the locale keys of their buttons.
+    pub fn of(key: &'static str, label: &'static str, words: &[(&str, &'static str)], first: Option<&'static str>) -> Self {
+        let choice = |(word, label): &(&str, &'static str)| Choice { word: (*word).to_owned(), label: Say::new(label) };
+        Self { key, label: Say::new(label), choices: words.iter().map(choice).collect(), first, typed: None }
+    }
+
+    /// One that is written; without words it is left out (`none`).
+    pub fn written(key: &'static str, label: &'static str, none: &'static str, typed: Typed) -> Self {
+        Self { typed: Some(typed), ..Self::of(key, label, &[("none", none)], Some("none")) }
+    }
+
+    /// What the person wrote, where it can be written.
+    pub fn words<'a>(&self, chosen: &'a Chosen) -> Option<&'a str> {
+        self.typed.and_then(|_| chosen.get(self.key)?.strip_prefix(WRITTEN))
+    }
+
     /// The choice that holds: the person's, as long as there is such a one, or else the first.
     pub fn now(&self, chosen: &Chosen) -> Option<&Choice> {
         let named = |word: &str| self.choices.iter().find(|choice| choice.word == word);
@@ -55,5 +100,5 @@ impl Setting {
 
 /// The first of these that the person must choose, and has not.
 pub fn open<'a>(settings: &'a [Setting], chosen: &Chosen) -> Option<&'a Setting> {
-    settings.iter().find(|setting| setting.now(chosen).is_none())
+    settings.iter().find(|setting| setting.now(chosen).is_none() && setting.words(chosen).is_none())
 }

@@ -79,7 +79,7 @@ impl Maker {
             let chosen = self.store.chosen(&target.id).await?;
             let account = account.filter(|account| target.on && self.fits(template, &target, account, &media, &chosen));
             let new = new_id(&self.clock);
-            let part = account.map(|account| self.part(template, &target, &account, &media, &new));
+            let part = account.map(|account| self.part(template, &target, (&account, &chosen), &media, &new));
             targets.push((target.id, new, part));
         }
         let media = media.into_iter().map(|medium| (medium.id, new_id(&self.clock))).collect();
@@ -87,9 +87,9 @@ impl Maker {
     }
 
     /// What goes out for the target `new`: a text that is too long as a thread, where that was chosen.
-    fn part(&self, template: &Post, target: &Target, account: &Account, media: &[Media], new: &str) -> NewPart {
+    fn part(&self, template: &Post, target: &Target, (account, chosen): (&Account, &Chosen), media: &[Media], new: &str) -> NewPart {
         let text = target.text.as_deref().unwrap_or(&template.text);
-        let limits = self.platforms.get(account.platform).map(|platform| platform.limits(account));
+        let limits = self.platforms.get(account.platform).map(|platform| platform.limits(account, chosen));
         let posts = limits.map_or_else(Vec::new, |limits| draft::pieces(text, media.len(), &limits, target));
         NewPart { posts, ..NewPart::whole(new_id(&self.clock), new) }
     }
@@ -99,7 +99,7 @@ impl Maker {
         let text = target.text.as_deref().unwrap_or(&template.text);
         self.platforms.get(account.platform).filter(|_| account.state == AccountState::Ready).is_some_and(|platform| {
             let unmet = draft::unmet(platform.wishes(account, text, chosen));
-            draft::problems(text, media, &platform.limits(account), target).into_iter().chain(unmet).next().is_none()
+            draft::problems(text, media, &platform.limits(account, chosen), target).into_iter().chain(unmet).next().is_none()
         })
     }
 

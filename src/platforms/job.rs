@@ -77,6 +77,8 @@ pub struct JobMedia {
     pub cover: Option<JobCover>,
     /// Telegram's name of the very same file, if the person has been shown it.
     pub shown: Option<String>,
+    /// Where the network can fetch it while the part lives: for networks that do ([`super::About::fetches`]).
+    pub link: Option<String>,
 }
 
 /// The cover of a video: a JPEG.
@@ -86,6 +88,8 @@ pub struct JobCover {
     pub file: PathBuf,
     /// Telegram's name of the very same picture, if the person has been shown it.
     pub shown: Option<String>,
+    /// As [`JobMedia::link`].
+    pub link: Option<String>,
 }
 
 /// What a step of the preparation came to.

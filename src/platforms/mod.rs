@@ -37,8 +37,9 @@ pub trait Platform: Send + Sync {
     /// What it is called and how people sign in.
     fn about(&self) -> &'static About;
 
-    /// What it takes. Preview, media and tests all read these numbers.
-    fn limits(&self, account: &Account) -> Limits;
+    /// What it takes of what was chosen (a story takes other files than a reel). Preview, media and tests all read these
+    /// numbers.
+    fn limits(&self, account: &Account, chosen: &Chosen) -> Limits;
 
     /// What people may choose there for a post, with what is known of the account.
     fn settings(&self, _account: &Account) -> Vec<Setting> {
@@ -182,6 +183,9 @@ pub struct About {
     /// The locale key of the sentence that says why no logo or line of text may be added to what goes there: then it gets
     /// the clean version, whatever the person chose. `None`: the network takes them.
     pub no_brand: Option<&'static str>,
+    /// Whether it fetches files from an address of ours ([`JobMedia::link`]) instead of taking bytes: then it can only be
+    /// used where the listener is reached from outside.
+    pub fetches: bool,
 }
 
 /// Where the networks are: defaults, configuration, or the simulators.
@@ -204,10 +208,18 @@ pub struct Endpoints {
 /// The operator's apps at the networks that want one; a network without its app is not offered.
 #[derive(Clone, Debug, Default)]
 pub struct Apps {
+    /// Facebook's, for pages and for the Instagram accounts that are linked to them.
+    pub facebook: Option<oauth::App>,
+    /// Instagram's own.
+    pub instagram: Option<oauth::App>,
     /// LinkedIn's, for members.
     pub linkedin: Option<oauth::App>,
     /// LinkedIn's, for pages.
     pub linkedin_pages: Option<oauth::App>,
+    /// Threads'.
+    pub threads: Option<oauth::App>,
+    /// TikTok's.
+    pub tiktok: Option<oauth::App>,
     /// X's.
     pub x: Option<x::XApp>,
     /// YouTube's.

@@ -25,7 +25,7 @@ impl Publisher {
         };
         match self.files.local(&made.file).await {
             Ok(local) => {
-                file.cover = Some(JobCover { file: local.path().to_owned(), shown: made.shown });
+                file.cover = Some(JobCover { file: local.path().to_owned(), shown: made.shown, link: None });
                 held.push(local);
                 Ok(Ok((file, held)))
             }

@@ -88,7 +88,7 @@ impl Publisher {
             Ok(held) => held,
             Err(fault) => return Ok(Err(Obstacle::Token(fault))),
         };
-        let limits = platform.limits(&account);
+        let limits = platform.limits(&account, &errand.chosen);
         let Ok(reply) = self.reply(part).await? else { return Ok(Err(Obstacle::Fail(Reason::NoAddress))) };
         let files =
             if looking || !errand.has_media || part.n > 0 { Vec::new() } else { self.files_of(part, &errand, platform, &limits).await? };
@@ -217,6 +217,7 @@ fn cleaned(media: &Media, clean: &CleanFile, limits: &Limits) -> (String, JobMed
         origin: clean.origin,
         cover: None,
         shown: None,
+        link: None,
     };
     (clean.key.clone(), file)
 }
@@ -238,6 +239,7 @@ fn rendered(media: &Media, clean: &CleanFile, made: Rendition, goal: &Goal<'_>) 
         origin: clean.origin,
         cover: None,
         shown: made.shown,
+        link: None,
     };
     (made.file, file)
 }

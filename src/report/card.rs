@@ -107,9 +107,9 @@ impl Reporter {
         for target in all {
             let Some(account) = store.account(&target.account).await? else { continue };
             let Some(platform) = self.platforms.get(account.platform) else { continue };
-            let limits = platform.limits(&account);
             let text = target.text.as_deref().unwrap_or(&post.text);
             let (settings, chosen) = (platform.settings(&account), store.chosen(&target.id).await?);
+            let limits = platform.limits(&account, &chosen);
             let unmet = draft::unmet(platform.wishes(&account, text, &chosen));
             let problems = draft::problems(text, &media, &limits, &target).into_iter().chain(unmet).collect();
             let posts = draft::pieces(text, media.len(), &limits, &target).len();

@@ -7,6 +7,7 @@ use crier::model::account::Token;
 use crier::model::limits::{Limits, TextUnit};
 use crier::model::post::Remote;
 use crier::model::problem::Reason;
+use crier::model::setting::Chosen;
 use crier::net::Fault;
 use crier::platforms::{Found, Job, JobMedia, Outcome, Reply, Stage};
 use crier::sim::faults::{Faults, Kind};
@@ -100,12 +101,12 @@ pub async fn in_doubt(subject: &dyn Subject, mut job: Job) -> Job {
 }
 
 fn limits(subject: &dyn Subject, who: &SignedIn) -> Limits {
-    subject.platform().limits(&who.account)
+    subject.platform().limits(&who.account, &Chosen::new())
 }
 
 /// What people see of a job: descriptions only where the network has any.
 fn seen(subject: &dyn Subject, job: &Job) -> Seen {
-    let described = subject.platform().limits(&job.account).alt_max.is_some();
+    let described = subject.platform().limits(&job.account, &job.chosen).alt_max.is_some();
     let file = |media: &JobMedia| (media.alt.clone().filter(|_| described).unwrap_or_default(), bytes_of(media));
     Seen { text: job.text.clone(), files: job.media.iter().map(file).collect() }
 }

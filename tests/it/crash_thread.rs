@@ -5,6 +5,7 @@
 //! A network that has threads joins with a [`Threads`] and one line of `crash_thread!`.
 
 use crier::draft::thread;
+use crier::model::setting::Chosen;
 use crier::platforms::Platform;
 use serde_json::Value;
 
@@ -57,7 +58,7 @@ impl Threads {
     async fn posts(&self, town: &Town) -> Vec<String> {
         let account = self.network.account(town).await;
         let platform: &dyn Platform = town.wired.chat.platforms.get(self.network.id).unwrap();
-        thread(&long(), 0, &platform.limits(&account)).expect("it goes as a thread")
+        thread(&long(), 0, &platform.limits(&account, &Chosen::new())).expect("it goes as a thread")
     }
 
     /// How many posts are there: the first ones of the thread, each once and in its place.
@@ -198,7 +199,7 @@ async fn no_network_with_threads_is_left_out() {
         let town = network.town(None).await;
         (network.connect)(&town).await;
         let account = network.account(&town).await;
-        let threads = town.wired.chat.platforms.get(network.id).unwrap().limits(&account).threads;
+        let threads = town.wired.chat.platforms.get(network.id).unwrap().limits(&account, &Chosen::new()).threads;
         assert_eq!(threads.is_some(), ALL.iter().any(|threads| threads.network.id == network.id), "{:?}", network.id);
         town.finish().await;
     }

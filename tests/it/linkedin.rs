@@ -249,7 +249,7 @@ async fn a_cover_goes_along_or_is_told_of() {
             let who = sign_in(&subject).await;
             let cover = who.photo(7, None);
             let mut job = who.job(&subject, "With a cover");
-            job.media = vec![JobMedia { cover: Some(JobCover { file: cover.file.clone(), shown: None }), ..who.video(None) }];
+            job.media = vec![JobMedia { cover: Some(JobCover { file: cover.file.clone(), shown: None, link: None }), ..who.video(None) }];
             stage(&subject, &mut job).await.unwrap();
             let remote = if lost {
                 subject.world.faults.arm(PAGES, Kind::Garbage, 1);

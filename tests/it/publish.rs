@@ -6,6 +6,7 @@ use crier::media::rendition::rendition_key;
 use crier::model::fit::Fit;
 use crier::model::part::PartState;
 use crier::model::problem::Reason;
+use crier::model::setting::Chosen;
 use crier::platforms::{Outcome, Platform, Stage};
 use crier::queue::{self, Undone};
 use crier::store::Rendition;
@@ -113,7 +114,7 @@ async fn files_that_never_come_end_it_after_minutes() {
 }
 
 fn need(engine: &Engine) -> String {
-    rendition_key(&clean_file("media/m/clean"), &engine.fake.limits(&account("a")).photo, Fit::default(), None)
+    rendition_key(&clean_file("media/m/clean"), &engine.fake.limits(&account("a"), &Chosen::new()).photo, Fit::default(), None)
 }
 
 async fn put_rendition(engine: &Engine) {

@@ -11,7 +11,7 @@ use crate::support::rows::account;
 
 fn setting(key: &'static str, words: &[&str], first: Option<&'static str>) -> Setting {
     let choice = |word: &&str| Choice { word: (*word).to_owned(), label: Say::new("words-none") };
-    Setting { key, label: Say::new("words-none"), choices: words.iter().map(choice).collect(), first }
+    Setting { key, label: Say::new("words-none"), choices: words.iter().map(choice).collect(), first, typed: None }
 }
 
 fn chosen(key: &str, word: &str) -> Chosen {

@@ -85,6 +85,7 @@ impl Bench {
             origin: crier::model::origin::Origin::Unknown,
             cover: None,
             shown: None,
+            link: None,
         }
     }
 
@@ -217,7 +218,7 @@ async fn a_cover_that_telegram_does_not_have_is_sent_where_nobody_sees_it() {
     let channel = bench.rig.telegram.channel("Harbour News");
     let picture = bench.photo(9).file;
     let film = |shown: Option<&str>| {
-        let cover = Some(JobCover { file: picture.clone(), shown: shown.map(str::to_owned) });
+        let cover = Some(JobCover { file: picture.clone(), shown: shown.map(str::to_owned), link: None });
         JobMedia { cover, ..bench.file("film.mp4", "video/mp4", b"film") }
     };
     let mut alone = bench.job(channel, "Alone", vec![film(None)]);

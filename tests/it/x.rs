@@ -8,6 +8,7 @@ use crier::clock::{Clock, DAY, HOUR, MINUTE, Millis, SECOND};
 use crier::model::account::Account;
 use crier::model::origin::Origin;
 use crier::model::problem::Reason;
+use crier::model::setting::Chosen;
 use crier::net::{Fault, Gate, Net};
 use crier::platforms::oauth::App;
 use crier::platforms::x::look::is_same;
@@ -300,7 +301,7 @@ async fn who_pays_writes_long_posts_and_sends_long_videos() {
     subject.sim.subscribe(&ordinary.account.remote_id);
     let again = subject.grant_again(&grant).await;
     let payer = conformance::signed_in(&subject, subject.x.connect(&subject.net, &again).await.unwrap().remove(0));
-    let limits = |who: &SignedIn| subject.x.limits(&who.account);
+    let limits = |who: &SignedIn| subject.x.limits(&who.account, &Chosen::new());
     assert_eq!((limits(&ordinary).text_max, limits(&ordinary).video.max_ms), (SHORT, Some(140_000)));
     assert_eq!((limits(&payer).text_max, limits(&payer).video.max_ms), (LONG, None));
     let mut job = payer.job(&subject, &"A long story. ".repeat(100));

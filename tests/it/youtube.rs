@@ -6,6 +6,7 @@ use crier::clock::{Clock, DAY, HOUR, Millis, SECOND};
 use crier::model::account::Account;
 use crier::model::post::Note;
 use crier::model::problem::Reason;
+use crier::model::setting::Chosen;
 use crier::net::{Fault, Gate, Net};
 use crier::platforms::oauth::App;
 use crier::platforms::youtube::sim::{CLIENT_ID, CLIENT_SECRET, Manner, NETWORK, SimVideo, Simulator};
@@ -132,7 +133,7 @@ pub fn long(subject: &Simulated, who: &SignedIn) -> Job {
 
 /// A video with a cover.
 pub fn covered(who: &SignedIn) -> JobMedia {
-    JobMedia { cover: Some(JobCover { file: who.photo(2, None).file, shown: None }), ..who.video(None) }
+    JobMedia { cover: Some(JobCover { file: who.photo(2, None).file, shown: None, link: None }), ..who.video(None) }
 }
 
 pub fn choose(job: &mut Job, key: &str, word: &str) {
@@ -389,7 +390,7 @@ async fn a_channel_whose_number_is_not_known_takes_fifteen_minutes() {
         let subject = simulated().await.unwrap();
         subject.sim.behave(|manner| manner.verified = verified);
         let who = sign_in(&subject).await;
-        assert_eq!(subject.youtube.limits(&who.account).video.max_ms, Some(minutes * 60_000));
+        assert_eq!(subject.youtube.limits(&who.account, &Chosen::new()).video.max_ms, Some(minutes * 60_000));
     }
 }
 

@@ -155,7 +155,17 @@ impl Pixels {
         if layout.planes > 1 {
             pixels.interleave(layout.planes);
         }
-        Ok(pixels)
+        pixels.is_whole().then_some(pixels).ok_or_else(|| Trouble::damaged(Kind::Tiff, "its numbers contradict each other"))
+    }
+
+    /// Whether there is just one sample a channel of each pixel: what is said of the channels may be wrong.
+    fn is_whole(&self) -> bool {
+        let have = match &self.samples {
+            DecodingResult::U8(samples) => samples.len(),
+            DecodingResult::U16(samples) => samples.len(),
+            _ => return true,
+        };
+        have == self.width as usize * self.height as usize * self.channels
     }
 
     /// Samples of less than eight bits, spread over eight; the whole range for greys, numbers as they are for palettes.

@@ -97,7 +97,8 @@ impl MediaWorker {
         for target in targets {
             let Some(account) = self.store.account(&target.account).await? else { continue };
             let Some(platform) = self.platforms.get(account.platform) else { continue };
-            let (limits, brandable) = (platform.limits(&account), platform.about().no_brand.is_none());
+            let (limits, brandable) =
+                (platform.limits(&account, &self.store.chosen(&target.id).await?), platform.about().no_brand.is_none());
             takers.push(Taker { target: target.clone(), account, limits, brandable });
         }
         Ok(takers)

@@ -32,6 +32,7 @@ use crate::model::limits::{Format, Limits, Need, Pace, TextUnit, VideoNeed};
 use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
 use crate::model::problem::Reason;
+use crate::model::setting::Chosen;
 use crate::net::{Fault, Net};
 
 /// The connector.
@@ -48,6 +49,7 @@ const ABOUT: About = About {
     by_page: false,
     scopes: &[],
     no_brand: None,
+    fetches: false,
 };
 
 impl Bluesky {
@@ -64,13 +66,14 @@ impl Platform for Bluesky {
     }
 
     /// Sources in notes.md, "Numbers".
-    fn limits(&self, _account: &Account) -> Limits {
+    fn limits(&self, _account: &Account, _chosen: &Chosen) -> Limits {
         Limits {
             text_max: 300,
             text_unit: TextUnit::Graphemes,
             text_bytes: Some(3_000),
             caption_max: None,
             threads: Some(25),
+            comment_max: None,
             images: 4,
             videos: 1,
             mixed: false,
@@ -148,7 +151,7 @@ impl Bluesky {
     /// person can mend is measured here.
     fn suspect(&self, job: &Job) -> Reason {
         use unicode_segmentation::UnicodeSegmentation;
-        let limits = self.limits(&job.account);
+        let limits = self.limits(&job.account, &job.chosen);
         let long = job.text.graphemes(true).count() > limits.text_max;
         if long || limits.text_bytes.is_some_and(|max| job.text.len() > max) {
             Reason::Text

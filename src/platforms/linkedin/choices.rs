@@ -3,8 +3,7 @@
 
 use crate::model::account::Account;
 use crate::model::platform::PlatformId;
-use crate::model::say::Say;
-use crate::model::setting::{Choice, Chosen, Setting};
+use crate::model::setting::{Chosen, Setting};
 
 /// Everybody, whether signed in to LinkedIn or not.
 const PUBLIC: &str = "PUBLIC";
@@ -13,9 +12,7 @@ const VISIBILITIES: [(&str, &str); 2] = [(PUBLIC, "linkedin-visibility-public"),
 
 /// The settings of an account.
 pub(super) fn settings(account: &Account) -> Vec<Setting> {
-    let choice = |(word, label): &(&str, &'static str)| Choice { word: (*word).to_owned(), label: Say::new(label) };
-    let choices = VISIBILITIES.iter().map(choice).collect();
-    let visibility = Setting { key: "visibility", label: Say::new("linkedin-visibility"), choices, first: Some(PUBLIC) };
+    let visibility = Setting::of("visibility", "linkedin-visibility", &VISIBILITIES, Some(PUBLIC));
     if account.platform == PlatformId::LinkedIn { vec![visibility] } else { Vec::new() }
 }
 

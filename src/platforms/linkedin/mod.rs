@@ -36,7 +36,7 @@ use crate::model::account::{Account, Profile, Token};
 use crate::model::limits::{Format, Limits, Need, TextUnit, VideoNeed};
 use crate::model::post::Remote;
 use crate::model::problem::Reason;
-use crate::model::setting::Setting;
+use crate::model::setting::{Chosen, Setting};
 use crate::net::{Fault, Net};
 
 /// How long after a lost answer the same body may be sent again: the network knows a duplicate for about ten minutes
@@ -106,13 +106,14 @@ impl Platform for LinkedIn {
     }
 
     /// Facts: linkedin, section 4.
-    fn limits(&self, _account: &Account) -> Limits {
+    fn limits(&self, _account: &Account, _chosen: &Chosen) -> Limits {
         Limits {
             text_max: 3_000,
             text_unit: TextUnit::Utf16,
             text_bytes: None,
             caption_max: None,
             threads: None,
+            comment_max: None,
             images: 20,
             videos: 1,
             mixed: false,

@@ -29,8 +29,8 @@ pub enum Who {
     Page,
 }
 
-const MEMBER: About = About { id: PlatformId::LinkedIn, asks: &[], by_page: true, scopes: SCOPES, no_brand: None };
-const PAGE: About = About { id: PlatformId::LinkedInPages, asks: &[], by_page: true, scopes: PAGES_SCOPES, no_brand: None };
+const MEMBER: About = About { id: PlatformId::LinkedIn, asks: &[], by_page: true, scopes: SCOPES, no_brand: None, fetches: false };
+const PAGE: About = About { id: PlatformId::LinkedInPages, asks: &[], by_page: true, scopes: PAGES_SCOPES, no_brand: None, fetches: false };
 
 /// What an operator does for members.
 pub const SET_UP: SetUp = SetUp {

@@ -27,6 +27,7 @@ use crate::model::limits::{Aspect, Format, Limits, Need, Pace, Shape, TextUnit, 
 use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
 use crate::model::problem::Reason;
+use crate::model::setting::Chosen;
 use crate::net::{Effect, Fault, Gate, Net};
 
 /// The largest file that Telegram's own server takes from a bot (Bot API, "Sending files", 2026-06).
@@ -40,6 +41,7 @@ const ABOUT: About = About {
     by_page: false,
     scopes: &[],
     no_brand: None,
+    fetches: false,
 };
 
 /// The connector.
@@ -97,13 +99,14 @@ impl Platform for Telegram {
     }
 
     /// Sources in notes.md, "Numbers".
-    fn limits(&self, _account: &Account) -> Limits {
+    fn limits(&self, _account: &Account, _chosen: &Chosen) -> Limits {
         Limits {
             text_max: 4096,
             text_unit: TextUnit::Utf16,
             text_bytes: None,
             caption_max: Some(1024),
             threads: None,
+            comment_max: None,
             images: 10,
             videos: 10,
             mixed: true,

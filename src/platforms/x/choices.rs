@@ -2,8 +2,7 @@
 //!
 //! Source: facts: x, section 3.5. `subscribers` is left out: nobody could reply to who has none.
 
-use crate::model::say::Say;
-use crate::model::setting::{Choice, Chosen, Setting};
+use crate::model::setting::{Chosen, Setting};
 
 /// Everybody: then X is told nothing.
 const EVERYONE: &str = "everyone";
@@ -16,8 +15,7 @@ const WHO: [(&str, &str); 4] = [
 
 /// The question who may reply.
 pub(super) fn reply() -> Setting {
-    let choice = |(word, label): (&str, &'static str)| Choice { word: word.to_owned(), label: Say::new(label) };
-    Setting { key: "reply", label: Say::new("x-reply"), choices: WHO.map(choice).to_vec(), first: Some(EVERYONE) }
+    Setting::of("reply", "x-reply", &WHO, Some(EVERYONE))
 }
 
 /// What X is told of who may reply; `None`: everybody.

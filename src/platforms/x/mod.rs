@@ -37,7 +37,7 @@ use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
 use crate::model::problem::Reason;
 use crate::model::say::Say;
-use crate::model::setting::Setting;
+use crate::model::setting::{Chosen, Setting};
 use crate::model::weighted::weight;
 use crate::net::{Fault, Net};
 
@@ -80,7 +80,7 @@ pub struct X {
     consumer: Option<App>,
 }
 
-const ABOUT: About = About { id: PlatformId::X, asks: &[], by_page: true, scopes: SCOPES, no_brand: None };
+const ABOUT: About = About { id: PlatformId::X, asks: &[], by_page: true, scopes: SCOPES, no_brand: None, fetches: false };
 
 /// What an operator does.
 pub const SET_UP: SetUp = SetUp {
@@ -155,7 +155,7 @@ impl Platform for X {
     }
 
     /// Facts: x, section 4.
-    fn limits(&self, account: &Account) -> Limits {
+    fn limits(&self, account: &Account, _chosen: &Chosen) -> Limits {
         let long = is_long(account);
         let video = VideoNeed { ratio: Some((1.0 / 3.0, 3.0)), ..VideoNeed::of(512_000_000, if long { 1_920 } else { 1_280 }) };
         Limits {
@@ -164,6 +164,7 @@ impl Platform for X {
             text_bytes: None,
             caption_max: None,
             threads: Some(25),
+            comment_max: None,
             images: 4,
             videos: 1,
             mixed: false,

@@ -9,8 +9,8 @@ use reqwest::{RequestBuilder, Url};
 use serde_json::json;
 use url::form_urlencoded::parse;
 
-use super::refusal::Refusal;
 use super::XAt;
+use super::refusal::Refusal;
 use crate::model::account::Token;
 use crate::net::{Answer, Fault, How, Net};
 use crate::platforms::oauth::App;

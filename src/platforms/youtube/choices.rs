@@ -43,21 +43,16 @@ pub(super) struct Choices {
     pub(super) playlist: Option<String>,
 }
 
-fn setting(key: &'static str, label: &'static str, words: &[(&str, &'static str)], first: Option<&'static str>) -> Setting {
-    let choice = |(word, label): &(&str, &'static str)| Choice { word: (*word).to_owned(), label: Say::new(label) };
-    Setting { key, label: Say::new(label), choices: words.iter().map(choice).collect(), first }
-}
-
 /// The settings of a channel.
 pub(super) fn settings(account: &Account) -> Vec<Setting> {
     let kids = [("no", "youtube-kids-no"), ("yes", "youtube-kids-yes")];
     let privacy = [("public", "youtube-privacy-public"), ("unlisted", "youtube-privacy-unlisted"), ("private", "youtube-privacy-private")];
     let wait = [("0", "youtube-wait-none"), ("1", "youtube-wait-hour"), ("24", "youtube-wait-day")];
     let mut all = vec![
-        setting("kids", "youtube-kids", &kids, None),
-        setting("privacy", "youtube-privacy", &privacy, Some("public")),
-        setting("wait", "youtube-wait", &wait, Some("0")),
-        setting("category", "youtube-category", &CATEGORIES, Some("22")),
+        Setting::of("kids", "youtube-kids", &kids, None),
+        Setting::of("privacy", "youtube-privacy", &privacy, Some("public")),
+        Setting::of("wait", "youtube-wait", &wait, Some("0")),
+        Setting::of("category", "youtube-category", &CATEGORIES, Some("22")),
     ];
     all.extend(playlists(account));
     all
@@ -66,7 +61,7 @@ pub(super) fn settings(account: &Account) -> Vec<Setting> {
 /// The playlists that the channel had when it was signed in.
 fn playlists(account: &Account) -> Option<Setting> {
     let known = account.facts.get("playlists").and_then(Value::as_array).filter(|known| !known.is_empty())?;
-    let mut setting = setting("playlist", "youtube-playlist", &[(NONE, "youtube-playlist-none")], Some(NONE));
+    let mut setting = Setting::of("playlist", "youtube-playlist", &[(NONE, "youtube-playlist-none")], Some(NONE));
     let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
     let choice = |value: &Value| {
         let (word, title) = text(value, "id").zip(text(value, "title"))?;

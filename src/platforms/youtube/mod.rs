@@ -32,7 +32,7 @@ use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
 use crate::model::problem::Reason;
 use crate::model::say::Say;
-use crate::model::setting::Setting;
+use crate::model::setting::{Chosen, Setting};
 use crate::net::{Fault, Net};
 
 /// What is asked for: the one scope that uploads, reads back, fills playlists and deletes.
@@ -60,7 +60,7 @@ pub struct YouTube {
     oauth: OAuth,
 }
 
-const ABOUT: About = About { id: PlatformId::YouTube, asks: &[], by_page: true, scopes: SCOPES, no_brand: None };
+const ABOUT: About = About { id: PlatformId::YouTube, asks: &[], by_page: true, scopes: SCOPES, no_brand: None, fetches: false };
 
 /// What an operator does.
 pub const SET_UP: SetUp = SetUp {
@@ -98,7 +98,7 @@ impl Platform for YouTube {
     }
 
     /// Facts: youtube, section 4. The text is title and description together, so that either has room.
-    fn limits(&self, account: &Account) -> Limits {
+    fn limits(&self, account: &Account, _chosen: &Chosen) -> Limits {
         let long = account.facts.get("long").and_then(Value::as_bool).unwrap_or(false);
         let max_ms = u64::try_from(if long { LONGEST } else { UNVERIFIED }).ok();
         Limits {
@@ -107,6 +107,7 @@ impl Platform for YouTube {
             text_bytes: None,
             caption_max: None,
             threads: None,
+            comment_max: None,
             images: 0,
             videos: 1,
             mixed: false,

@@ -11,6 +11,7 @@ use crier::model::account::Account;
 use crier::model::lang::Lang;
 use crier::model::limits::Limits;
 use crier::model::platform::PlatformId;
+use crier::model::setting::Chosen;
 use crier::sim::faults::Kind;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -63,7 +64,7 @@ impl Network {
         let town = self.town(None).await;
         (self.connect)(&town).await;
         let account = self.account(&town).await;
-        let limits = town.wired.chat.platforms.get(self.id).expect("it is built in").limits(&account);
+        let limits = town.wired.chat.platforms.get(self.id).expect("it is built in").limits(&account, &Chosen::new());
         town.finish().await;
         medium.fits(&limits) && medium.is_there()
     }

@@ -9,6 +9,7 @@ use crier::model::account::{Account, Profile, Token};
 use crier::model::limits::{Format, Limits, Need, TextUnit, VideoNeed};
 use crier::model::platform::PlatformId;
 use crier::model::post::Remote;
+use crier::model::setting::Chosen;
 use crier::net::{Fault, Net};
 use crier::platforms::{About, Ask, ConnectError, Found, Grant, Job, Outcome, Platform, Stage};
 use serde_json::{Value, json};
@@ -68,6 +69,7 @@ const ABOUT: About = About {
     by_page: false,
     scopes: &[],
     no_brand: None,
+    fetches: false,
 };
 
 /// What it takes: four stills, or one video.
@@ -79,6 +81,7 @@ pub fn limits() -> Limits {
         text_bytes: None,
         caption_max: None,
         threads: Some(5),
+        comment_max: None,
         images: 4,
         videos: 1,
         mixed: false,
@@ -97,7 +100,7 @@ impl Platform for Fake {
         &ABOUT
     }
 
-    fn limits(&self, _account: &Account) -> Limits {
+    fn limits(&self, _account: &Account, _chosen: &Chosen) -> Limits {
         limits()
     }
 

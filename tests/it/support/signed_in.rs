@@ -82,7 +82,7 @@ impl SignedIn {
 
     /// A photo, or a video where the network takes nothing without one.
     pub fn medium(&self, subject: &dyn Subject, n: u8, alt: Option<&str>) -> JobMedia {
-        let needs_video = subject.platform().limits(&self.account).needs_video();
+        let needs_video = subject.platform().limits(&self.account, &Chosen::new()).needs_video();
         if needs_video { self.video_of(n, 4096) } else { self.photo(n, alt) }
     }
 
@@ -123,6 +123,7 @@ fn media(file: PathBuf, mime: &str, width: u32, height: u32, alt: Option<&str>) 
         origin: crier::model::origin::Origin::Unknown,
         cover: None,
         shown: None,
+        link: None,
     }
 }
 

@@ -373,6 +373,7 @@ pub fn apps() -> Apps {
         linkedin_pages: app(linkedin_sim::PAGES_CLIENT_ID, linkedin_sim::PAGES_CLIENT_SECRET),
         x: XApp::of(app(x_sim::CLIENT_ID, x_sim::CLIENT_SECRET), None),
         youtube: app(youtube_sim::CLIENT_ID, youtube_sim::CLIENT_SECRET),
+        ..Apps::default()
     }
 }
 
