@@ -31,3 +31,22 @@ delete-not-yet = Something of it is on its way, or waits for your answer on the 
 reason-nothing-ahead = The post ahead of it in the thread is not there any more, so { $network } has no place for it. What is live stays; under /posts you can delete it.
 reason-thread-words = { $network } does not take the words of this post, or has them already, and what is ahead of it is out. Delete the thread in /posts and send the text anew, or leave it as it is.
 reason-no-address = I do not know where the post ahead of it is, so I cannot go on below it. Tap Retry and send me its address.
+
+# What is written for a post.
+option-written = “{ $words }”
+button-write = ✏️ Write it
+setting-comment = First comment
+setting-comment-none = None
+ask-comment = What should the first comment say? I post it below this post, from the same account.
+comment-too-long = That is { $have } characters, and a comment there takes { $max }. Send a shorter one.
+
+# A first comment on its way.
+line-comment-waits = { $account }: waiting, with a first comment
+line-live-comment = ✅ { $account }: live, with your first comment { $link }
+line-comment-so-far = 💬 The post is live, the first comment follows: { $link }
+line-comment-so-far-no-link = 💬 The post is live, the first comment follows.
+line-comment-stopped = 💬 The post itself is live: { $link } Only the first comment is missing. Retry sends just that.
+line-comment-stopped-no-link = 💬 The post itself is live. Only the first comment is missing. Retry sends just that.
+line-asked-post = 💬 It is the post itself; its first comment comes after it.
+line-asked-comment = 💬 It is the first comment. The post itself is live.
+reason-comment-words = { $network } does not take the words of the comment, or has them already. Write it there by hand, or leave it out.

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::talk::{Talk, words_of};
-use super::{accounts, alt, brand, clean, cover, edit, plan, repeats, schedule, settings, unsure};
+use super::{accounts, alt, brand, clean, cover, edit, options, plan, repeats, schedule, settings, unsure};
 use crate::bot::api::Message;
 use crate::model::brand::Slot;
 use crate::model::ids::{AccountId, MediaId, PartId, PostId, TargetId};
@@ -66,6 +66,22 @@ pub enum Asked {
         post: PostId,
         /// The picture.
         media: MediaId,
+    },
+    /// The words of a target's setting.
+    Setting {
+        /// The post.
+        post: PostId,
+        /// The target.
+        target: TargetId,
+        /// The setting.
+        key: String,
+    },
+    /// The words of an account's setting.
+    AccountSetting {
+        /// The account.
+        account: AccountId,
+        /// The setting.
+        key: String,
     },
     /// A picture as the cover of a video.
     Cover {
@@ -170,6 +186,8 @@ pub async fn answer(talk: &mut Talk<'_>, asked: Asked, message: &Message) -> Res
         Asked::Plan { account } => plan::typed(talk, account, text).await?,
         Asked::Text { post, target } => edit::text_given(talk, &post, target.as_deref(), text, message.message_id).await?,
         Asked::Alt { post, media } => alt::given(talk, &post, &media, text).await?,
+        Asked::Setting { post, target, key } => options::given(talk, &post, &target, &key, text).await?,
+        Asked::AccountSetting { account, key } => options::given_for_account(talk, &account, &key, text).await?,
         Asked::Line { brand, name } => brand::line(talk, &brand, &name, text).await?,
         Asked::Colour { brand } => brand::colour(talk, &brand, text).await?,
         Asked::BrandName { brand } => brand::name(talk, &brand, text).await?,

@@ -137,11 +137,11 @@ pub(super) async fn ready(talk: &Talk<'_>, post: &Post) -> Result<Ready> {
     Ok(Ready { targets: ready, why_not })
 }
 
-/// What goes to a target: a text that is too long for it as a thread, where that was chosen.
+/// What goes to a target: a text that is too long for it as a thread, where that was chosen, and a first comment.
 fn going(talk: &Talk<'_>, post: &Post, target: Target, (account, chosen): (&Account, &Chosen), media: usize) -> Going {
     let text = target.text.as_deref().unwrap_or(&post.text);
     let limits = talk.chat.platforms.get(account.platform).map(|platform| platform.limits(account, chosen));
-    let posts = limits.map_or_else(Vec::new, |limits| draft::pieces(text, media, &limits, &target));
+    let posts = limits.map_or_else(Vec::new, |limits| draft::parts(text, media, &limits, &target, chosen));
     Going { target, posts }
 }
 

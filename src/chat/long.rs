@@ -4,12 +4,13 @@
 use super::choose::post_of;
 use super::talk::Talk;
 use crate::bot::api::CallbackQuery;
-use crate::draft::{pieces, shorten};
+use crate::draft::{parts, shorten};
 use crate::model::limits::Limits;
 use crate::model::part::PartState;
 use crate::model::post::{Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::Tap;
+use crate::model::setting::Chosen;
 use crate::queue::{self, Going};
 use crate::store::Result;
 
@@ -41,7 +42,7 @@ async fn choose(talk: &Talk<'_>, post: &Post, arg: &str) -> Result<Option<Say>> 
 /// The target gets the beginning of its text, or the text of all again if that beginning is what it has.
 async fn cut(talk: &Talk<'_>, post: &Post, target: &Target) -> Result<bool> {
     let store = &talk.chat.store;
-    let Some(limits) = limits(talk, target).await? else { return Ok(false) };
+    let Some((limits, _)) = limits(talk, target).await? else { return Ok(false) };
     let media = store.media_of(&post.id).await?.len();
     let text = target.text.as_deref().unwrap_or(&post.text);
     let back = target.text.is_some() && target.text == shorten(&post.text, media, &limits);
@@ -50,22 +51,27 @@ async fn cut(talk: &Talk<'_>, post: &Post, target: &Target) -> Result<bool> {
     Ok(true)
 }
 
-async fn limits(talk: &Talk<'_>, target: &Target) -> Result<Option<Limits>> {
+/// What the target's network takes of what was chosen there, and that.
+async fn limits(talk: &Talk<'_>, target: &Target) -> Result<Option<(Limits, Chosen)>> {
     let account = talk.chat.store.account(&target.account).await?;
     let chosen = talk.chat.store.chosen(&target.id).await?;
-    Ok(account.and_then(|account| Some(talk.chat.platforms.get(account.platform)?.limits(&account, &chosen))))
+    let limits = account.and_then(|account| Some(talk.chat.platforms.get(account.platform)?.limits(&account, &chosen)));
+    Ok(limits.map(|limits| (limits, chosen)))
 }
 
-/// The text of a post that waits has changed: its threads are made anew of it.
+/// The text of a post that waits, or a first comment, has changed: its parts are made anew of it.
 pub(super) async fn changed(talk: &Talk<'_>, post: &str) -> Result<()> {
     let store = &talk.chat.store;
     let Some(post) = store.post(post).await?.filter(|post| post.state == PostState::Sent) else { return Ok(()) };
     let media = store.media_of(&post.id).await?.len();
     let mut all = Vec::new();
-    for target in store.targets(&post.id).await?.into_iter().filter(|target| target.thread || target.parts.len() > 1) {
-        let Some(limits) = limits(talk, &target).await? else { continue };
+    for target in store.targets(&post.id).await? {
+        let Some((limits, chosen)) = limits(talk, &target).await? else { continue };
         let text = target.text.as_deref().unwrap_or(&post.text);
-        all.push(Going { posts: pieces(text, media, &limits, &target), target });
+        let posts = parts(text, media, &limits, &target, &chosen);
+        if !posts.is_empty() || target.parts.len() > 1 {
+            all.push(Going { posts, target });
+        }
     }
     if all.is_empty() { Ok(()) } else { queue::rethread(store, &talk.chat.clock, &all).await }
 }

@@ -12,7 +12,7 @@ use crate::model::moving::as_video;
 use crate::model::platform::PlatformId;
 use crate::model::post::{Media, MediaState, Target};
 use crate::model::say::Say;
-use crate::model::setting::Wishes;
+use crate::model::setting::{self, Chosen, Wishes};
 use crate::model::weighted::weight;
 
 /// Why a draft cannot go to one network as it is. Each is a question to the person and blocks no other network.
@@ -136,6 +136,18 @@ pub fn problems(text: &str, media: &[Media], limits: &Limits, target: &Target) -
 pub fn pieces(text: &str, media: usize, limits: &Limits, target: &Target) -> Vec<String> {
     let wanted = target.thread && fit_text(text, media, limits).is_some();
     if wanted { thread(text, media, limits).unwrap_or_default() } else { Vec::new() }
+}
+
+/// The parts that a target goes as: the posts of a thread, or one post, and the first comment below it; none when it is one
+/// post and nothing else.
+pub fn parts(text: &str, media: usize, limits: &Limits, target: &Target, chosen: &Chosen) -> Vec<String> {
+    let posts = pieces(text, media, limits, target);
+    let comment = limits.comment_max.and_then(|_| setting::comment().words(chosen));
+    match comment {
+        Some(comment) if posts.is_empty() => vec![text.to_owned(), comment.to_owned()],
+        Some(comment) => posts.into_iter().chain([comment.to_owned()]).collect(),
+        None => posts,
+    }
 }
 
 /// What else keeps a draft from going to a network.

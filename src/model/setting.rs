@@ -22,6 +22,8 @@ pub struct Setting {
     pub first: Option<&'static str>,
     /// That the person may also write it: collaborators, a place, a first comment.
     pub typed: Option<Typed>,
+    /// Whether the account's next posts begin with the same choice.
+    pub lasts: bool,
 }
 
 /// Something that a person writes rather than chooses.
@@ -29,8 +31,6 @@ pub struct Setting {
 pub struct Typed {
     /// The locale key of the question.
     pub question: &'static str,
-    /// Whether the account's next posts begin with it.
-    pub lasts: bool,
     /// What is kept of an answer, or what is wrong with it, in words for the person.
     pub read: fn(&str) -> Result<String, Say>,
 }
@@ -61,6 +61,10 @@ pub struct Wishes {
     pub minds: Option<Say>,
 }
 
+/// The key of the first comment.
+pub const COMMENT: &str = "comment";
+/// How much of what was written stands on a button, in characters.
+const SHOWN: usize = 24;
 /// What stands in front of words that a person wrote, so that they are never taken for the word of a choice.
 const WRITTEN: char = '=';
 
@@ -73,12 +77,27 @@ impl Setting {
     /// One that is chosen, from words and the locale keys of their buttons.
     pub fn of(key: &'static str, label: &'static str, words: &[(&str, &'static str)], first: Option<&'static str>) -> Self {
         let choice = |(word, label): &(&str, &'static str)| Choice { word: (*word).to_owned(), label: Say::new(label) };
-        Self { key, label: Say::new(label), choices: words.iter().map(choice).collect(), first, typed: None }
+        Self { key, label: Say::new(label), choices: words.iter().map(choice).collect(), first, typed: None, lasts: true }
     }
 
     /// One that is written; without words it is left out (`none`).
     pub fn written(key: &'static str, label: &'static str, none: &'static str, typed: Typed) -> Self {
         Self { typed: Some(typed), ..Self::of(key, label, &[("none", none)], Some("none")) }
+    }
+
+    /// The same, for one post: the next begins without it.
+    pub fn each_time(self) -> Self {
+        Self { lasts: false, ..self }
+    }
+
+    /// What holds, as it is shown: what was written, or the choice, or that it is open.
+    pub fn shown(&self, chosen: &Chosen) -> Say {
+        if let Some(words) = self.words(chosen) {
+            let short: String = words.chars().take(SHOWN).collect();
+            let cut = if short.len() < words.len() { "…" } else { "" };
+            return Say::new("option-written").text("words", format!("{short}{cut}"));
+        }
+        self.now(chosen).map_or_else(|| Say::new("option-open"), |choice| choice.label.clone())
     }
 
     /// What the person wrote, where it can be written.
@@ -96,6 +115,12 @@ impl Setting {
     pub fn word<'a>(&'a self, chosen: &Chosen) -> Option<&'a str> {
         self.now(chosen).map(|choice| choice.word.as_str())
     }
+}
+
+/// The first comment below a post, by whoever publishes it.
+pub fn comment() -> Setting {
+    let read = |text: &str| Ok(text.trim().to_owned());
+    Setting::written(COMMENT, "setting-comment", "setting-comment-none", Typed { question: "ask-comment", read }).each_time()
 }
 
 /// The first of these that the person must choose, and has not.

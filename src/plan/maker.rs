@@ -90,7 +90,7 @@ impl Maker {
     fn part(&self, template: &Post, target: &Target, (account, chosen): (&Account, &Chosen), media: &[Media], new: &str) -> NewPart {
         let text = target.text.as_deref().unwrap_or(&template.text);
         let limits = self.platforms.get(account.platform).map(|platform| platform.limits(account, chosen));
-        let posts = limits.map_or_else(Vec::new, |limits| draft::pieces(text, media.len(), &limits, target));
+        let posts = limits.map_or_else(Vec::new, |limits| draft::parts(text, media.len(), &limits, target, chosen));
         NewPart { posts, ..NewPart::whole(new_id(&self.clock), new) }
     }
 

@@ -46,6 +46,12 @@ pub trait Platform: Send + Sync {
         Vec::new()
     }
 
+    /// All that people are offered to choose: the settings, and a first comment where the network takes one.
+    fn choices(&self, account: &Account, chosen: &Chosen) -> Vec<Setting> {
+        let comment = self.limits(account, chosen).comment_max.map(|_| setting::comment());
+        self.settings(account).into_iter().chain(comment).collect()
+    }
+
     /// What it does not take of a text although its numbers fit, in words for the person.
     fn minds(&self, _text: &str) -> Option<Say> {
         None

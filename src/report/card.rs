@@ -108,7 +108,8 @@ impl Reporter {
             let Some(account) = store.account(&target.account).await? else { continue };
             let Some(platform) = self.platforms.get(account.platform) else { continue };
             let text = target.text.as_deref().unwrap_or(&post.text);
-            let (settings, chosen) = (platform.settings(&account), store.chosen(&target.id).await?);
+            let chosen = store.chosen(&target.id).await?;
+            let settings = platform.choices(&account, &chosen);
             let limits = platform.limits(&account, &chosen);
             let unmet = draft::unmet(platform.wishes(&account, text, &chosen));
             let problems = draft::problems(text, &media, &limits, &target).into_iter().chain(unmet).collect();

@@ -273,6 +273,7 @@ fn target(facts: &Facts, seen: &Seen) -> Say {
     let line = match state {
         PartState::Queued if facts.is_planned() || facts.can_undo() => match seen.target.parts.len() {
             0 | 1 => Say::new("line-waits"),
+            2 if long::is_comment(seen) => Say::new("line-comment-waits"),
             count => Say::new("line-thread-waits").num("count", count),
         },
         PartState::Queued => held(facts, seen, part).unwrap_or_else(|| waiting(facts, part)),
@@ -408,7 +409,8 @@ fn failed(seen: &Seen, part: Option<&Part>) -> Say {
     let why = match why {
         // What people see of the thread already stays as it is: there is nothing to be written anew here.
         Some(_) if seen.words_refused() && seen.target.is_begun() => {
-            Say::new("reason-thread-words").text("network", seen.account.platform.name())
+            let key = if long::is_comment(seen) { "reason-comment-words" } else { "reason-thread-words" };
+            Say::new(key).text("network", seen.account.platform.name())
         }
         why => why.unwrap_or(&crate::model::problem::Reason::Internal).say(seen.account.platform),
     };

@@ -77,7 +77,7 @@ impl Labels {
     }
 }
 
-/// How far a thread has come that is not all there, and where it begins.
+/// How far a thread has come that is not all there, and where it begins; or a post whose first comment is not there.
 pub(super) fn so_far(seen: &Seen) -> Option<Say> {
     let (live, all) = counts(seen)?;
     let state = seen.state()?;
@@ -85,11 +85,15 @@ pub(super) fn so_far(seen: &Seen) -> Option<Say> {
         return None;
     }
     let link = first_link(seen);
-    let key = match (state == PartState::Failed, link.is_some()) {
-        (true, true) => "line-thread-stopped",
-        (true, false) => "line-thread-stopped-no-link",
-        (false, true) => "line-thread-so-far",
-        (false, false) => "line-thread-so-far-no-link",
+    let key = match (is_comment(seen), state == PartState::Failed, link.is_some()) {
+        (true, true, true) => "line-comment-stopped",
+        (true, true, false) => "line-comment-stopped-no-link",
+        (true, false, true) => "line-comment-so-far",
+        (true, false, false) => "line-comment-so-far-no-link",
+        (false, true, true) => "line-thread-stopped",
+        (false, true, false) => "line-thread-stopped-no-link",
+        (false, false, true) => "line-thread-so-far",
+        (false, false, false) => "line-thread-so-far-no-link",
     };
     let say = Say::new(key).text("account", seen.name()).num("live", live).num("all", all);
     Some(match link {
@@ -102,7 +106,12 @@ pub(super) fn so_far(seen: &Seen) -> Option<Say> {
 pub(super) fn live(seen: &Seen) -> Option<Say> {
     let (live, all) = counts(seen)?;
     let link = first_link(seen)?;
-    let say = if live == all { Say::new("line-live-thread") } else { Say::new("line-live-part").num("live", live) };
+    let say = match (is_comment(seen), live == all) {
+        (true, true) => Say::new("line-live-comment"),
+        (true, false) => Say::new("line-live"),
+        (false, true) => Say::new("line-live-thread"),
+        (false, false) => Say::new("line-live-part").num("live", live),
+    };
     Some(say.num("count", all).text("link", link))
 }
 
@@ -111,11 +120,19 @@ pub(super) fn doubted(seen: &Seen) -> Option<Say> {
     let asked = |part: &&Part| part.state == PartState::Asked && seen.target.parts.len() > 1;
     let part = seen.target.parts.iter().find(asked)?;
     let words = part.words.as_deref()?;
+    if is_comment(seen) {
+        return Some(Say::new(if part.n == 0 { "line-asked-post" } else { "line-asked-comment" }));
+    }
     let mut short: String = words.chars().take(WORDS).collect();
     if short.len() < words.len() {
         short.push('…');
     }
     Some(Say::new("line-asked-which").num("n", part.n + 1).num("all", seen.target.parts.len()).text("words", short))
+}
+
+/// Whether what follows the post is its first comment: at a network without threads.
+pub(super) fn is_comment(seen: &Seen) -> bool {
+    seen.limits.threads.is_none() && seen.target.parts.len() > 1
 }
 
 /// How many posts of a thread are live, and how many there are.

@@ -47,13 +47,14 @@ fn asked(facts: &Facts, seen: &Seen) -> Option<Rows> {
 
 fn choices(facts: &Facts, seen: &Seen, n: usize) -> Rows {
     let Some(setting) = seen.settings.get(n) else { return Rows::new() };
-    let now = setting.word(&seen.chosen);
+    let now = setting.word(&seen.chosen).filter(|_| setting.words(&seen.chosen).is_none());
     let button = |(m, choice): (usize, &Choice)| {
         let mark = if now == Some(choice.word.as_str()) { "button-chosen" } else { "button-not-chosen" };
         tap(facts, Say::new(mark).say("what", choice.label.clone()), &format!("{}.{n}.{m}", seen.target.id))
     };
     let buttons: Vec<Button> = setting.choices.iter().enumerate().map(button).collect();
-    buttons.chunks(PER_ROW).map(<[Button]>::to_vec).collect()
+    let write = setting.typed.map(|_| vec![tap(facts, Say::new("button-write"), &format!("{}.{n}.w", seen.target.id))]);
+    buttons.chunks(PER_ROW).map(<[Button]>::to_vec).chain(write).collect()
 }
 
 /// The panel of a target's settings, or of one of them.
@@ -63,8 +64,7 @@ pub(super) fn panel(facts: &Facts, screen: &str) -> Rows {
         Some((seen, Some(n))) => choices(facts, seen, n),
         Some((seen, None)) => {
             let line = |(n, setting): (usize, &setting::Setting)| {
-                let now = setting.now(&seen.chosen).map_or_else(|| Say::new("option-open"), |choice| choice.label.clone());
-                let label = Say::new("option-line").say("what", setting.label.clone()).say("choice", now);
+                let label = Say::new("option-line").say("what", setting.label.clone()).say("choice", setting.shown(&seen.chosen));
                 vec![tap(facts, label, &format!("{}.{n}", seen.target.id))]
             };
             seen.settings.iter().enumerate().map(line).collect()

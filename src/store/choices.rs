@@ -31,12 +31,12 @@ impl Store {
         chosen(text.flatten().as_deref())
     }
 
-    /// Chooses `word` for `key` at a target, and remembers it for its account. Not once something of the target is on its
-    /// way. Whether it was done.
+    /// Chooses `word` for `key` at a target, and remembers it for its account where it `lasts`. Not once something of the
+    /// target is on its way. Whether it was done.
     ///
     /// # Errors
     /// The database's.
-    pub async fn choose(&self, target: &str, key: &str, word: &str) -> Result<bool> {
+    pub async fn choose(&self, target: &str, key: &str, word: &str, lasts: bool) -> Result<bool> {
         let of = "SELECT t.chosen, t.account, a.chosen FROM targets t JOIN accounts a ON a.id = t.account WHERE t.id = $1
                   AND NOT EXISTS (SELECT 1 FROM parts p WHERE p.target = t.id AND p.state NOT IN ('cancelled', 'queued', 'needs_login', 'late', 'failed'))";
         let (set, remember) = ("UPDATE targets SET chosen = $2 WHERE id = $1", "UPDATE accounts SET chosen = $2 WHERE id = $1");
@@ -44,7 +44,9 @@ impl Store {
             let found: Option<(Option<String>, String, Option<String>)> = sqlx::query_as(of).bind(target).fetch_optional(&mut *tx).await?;
             if let Some((own, account, last)) = &found {
                 sqlx::query(set).bind(target).bind(with(own.as_deref(), key, word)?).execute(&mut *tx).await?;
-                sqlx::query(remember).bind(account).bind(with(last.as_deref(), key, word)?).execute(&mut *tx).await?;
+                if lasts {
+                    sqlx::query(remember).bind(account).bind(with(last.as_deref(), key, word)?).execute(&mut *tx).await?;
+                }
             }
             found.is_some()
         });

@@ -1,17 +1,19 @@
 //! What holds of a network's own settings: the person's choice, as long as there is such a one, or else the first; and what
 //! must be chosen before anything is published.
 
-use crier::draft::{Problem, unmet};
+use crier::draft::{Problem, parts, unmet};
 use crier::model::account::Account;
+use crier::model::limits::Limits;
 use crier::model::platform::PlatformId;
+use crier::model::post::Target;
 use crier::model::say::Say;
-use crier::model::setting::{Choice, Chosen, Setting, Wishes, open};
+use crier::model::setting::{self, Choice, Chosen, Setting, Wishes, open};
 
 use crate::support::rows::account;
 
 fn setting(key: &'static str, words: &[&str], first: Option<&'static str>) -> Setting {
     let choice = |word: &&str| Choice { word: (*word).to_owned(), label: Say::new("words-none") };
-    Setting { key, label: Say::new("words-none"), choices: words.iter().map(choice).collect(), first, typed: None }
+    Setting { key, label: Say::new("words-none"), choices: words.iter().map(choice).collect(), first, typed: None, lasts: true }
 }
 
 fn chosen(key: &str, word: &str) -> Chosen {
@@ -61,4 +63,36 @@ fn playlists_are_those_of_the_channel() {
     assert_eq!(keys(&some).last(), Some(&"playlist"));
     let words: Vec<String> = youtube.settings(&some)[4].choices.iter().map(|choice| choice.word.clone()).collect();
     assert_eq!(words, ["none", "PL1"]);
+}
+
+/// What a person writes is never taken for a choice, whatever it says.
+#[test]
+fn words_are_no_choice() {
+    let comment = setting::comment();
+    assert_eq!((comment.word(&Chosen::new()), comment.words(&Chosen::new())), (Some("none"), None));
+    for words in ["none", "=none", "#one #two"] {
+        let given = chosen(setting::COMMENT, &setting::written(words));
+        assert_eq!((comment.words(&given), comment.shown(&given)), (Some(words), Say::new("option-written").text("words", words)));
+    }
+    assert_eq!(comment.words(&chosen(setting::COMMENT, "none")), None);
+    let long = chosen(setting::COMMENT, &setting::written(&"é".repeat(30)));
+    assert_eq!(comment.shown(&long), Say::new("option-written").text("words", format!("{}…", "é".repeat(24))));
+    assert!(!comment.lasts, "the next post begins without it");
+    let plain = setting("colour", &["red"], Some("red"));
+    assert_eq!(plain.words(&chosen("colour", &setting::written("x"))), None, "only what can be written was");
+}
+
+/// A first comment is a part behind the post, and behind the last post of a thread.
+#[test]
+fn a_first_comment_goes_behind_everything() {
+    use crate::support::network::limits;
+    let limits = |comment_max| Limits { comment_max, threads: Some(5), text_max: 40, ..limits() };
+    let target = |thread| Target { thread, ..crate::support::rows::target("t", "p", "a") };
+    let given = chosen(setting::COMMENT, &setting::written("More below."));
+    let go = |text: &str, max, thread, chosen: &Chosen| parts(text, 0, &limits(max), &target(thread), chosen);
+    assert_eq!(go("Short.", Some(100), false, &given), ["Short.", "More below."]);
+    assert_eq!(go("Short.", Some(100), false, &Chosen::new()), [""; 0], "one post, as always");
+    assert_eq!(go("Short.", None, false, &given), [""; 0], "a network, or a kind of post, that takes none");
+    let long = go("The first sentence is here. The second one is there.", Some(100), true, &given);
+    assert_eq!((long.len(), long.last().map(String::as_str)), (3, Some("More below.")));
 }

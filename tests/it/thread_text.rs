@@ -3,13 +3,13 @@
 
 use crier::draft::{count, pieces, problems, shorten, thread};
 use crier::model::limits::{Limits, TextUnit};
-use crier::model::platform::PlatformId;
 use crier::model::post::Target;
 use crier::model::weighted::links;
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::support::network::limits;
+use crate::support::rows;
 
 /// Bluesky's numbers.
 fn bluesky(max: usize) -> Limits {
@@ -22,17 +22,7 @@ fn x(max: usize) -> Limits {
 }
 
 fn target(wanted: bool) -> Target {
-    Target {
-        id: "t".into(),
-        post: "p".into(),
-        account: "a".into(),
-        platform: PlatformId::X,
-        on: true,
-        text: None,
-        cut: false,
-        thread: wanted,
-        parts: Vec::new(),
-    }
+    Target { thread: wanted, ..rows::target("t", "p", "a") }
 }
 
 #[test]

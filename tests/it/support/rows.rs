@@ -103,8 +103,9 @@ pub fn new_post(id: &str, source: i64) -> NewPost {
     }
 }
 
-pub async fn add_target(store: &Store, id: &str, post: &str, account: &str) {
-    let target = Target {
+/// A target of which nothing is chosen yet.
+pub fn target(id: &str, post: &str, account: &str) -> Target {
+    Target {
         id: id.into(),
         post: post.into(),
         account: account.into(),
@@ -114,8 +115,11 @@ pub async fn add_target(store: &Store, id: &str, post: &str, account: &str) {
         cut: false,
         thread: false,
         parts: Vec::new(),
-    };
-    store.add_target(&"w".to_owned(), &target).await.unwrap();
+    }
+}
+
+pub async fn add_target(store: &Store, id: &str, post: &str, account: &str) {
+    store.add_target(&"w".to_owned(), &target(id, post, account)).await.unwrap();
 }
 
 /// A draft `p<n>` with one target `t<n>` for `account`.
