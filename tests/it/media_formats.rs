@@ -224,3 +224,20 @@ fn bombs_are_refused_by_their_header() {
     assert_eq!(clean(&bomb), Err(Trouble::TooManyPixels { width: 65500, height: 65500 }));
     assert_eq!(probe(&photo_tiff(96, 64, 6, None)).map(|probed| (probed.width, probed.height)), Ok((96, 64)));
 }
+
+/// A directory that names the height twice: whichever of them is believed, the other cannot break anything.
+#[test]
+fn a_tiff_that_contradicts_itself_is_refused() {
+    let whole = photo_tiff(12, 16, 1, None);
+    assert_eq!(&whole[..2], b"II");
+    let at = u32::from_le_bytes(whole[4..8].try_into().unwrap()) as usize;
+    let entries = usize::from(u16::from_le_bytes([whole[at], whole[at + 1]]));
+    let height = [&257u16.to_le_bytes()[..], &3u16.to_le_bytes(), &1u32.to_le_bytes(), &12u32.to_le_bytes()].concat();
+    let mut refused = 0;
+    for entry in 0..entries {
+        let mut twice = whole.clone();
+        twice[at + 2 + entry * 12..][..12].copy_from_slice(&height);
+        refused += usize::from(matches!(clean(&twice), Err(Trouble::Damaged { kind: Kind::Tiff, .. })));
+    }
+    assert!(refused > 0, "of {entries} entries");
+}
