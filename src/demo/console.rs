@@ -62,7 +62,7 @@ fn welcome(desk: &Desk, address: &str) -> String {
     let hints = &desk.hints;
     format!(
         "
-Crier demo: the real bot, with a Telegram and a Bluesky that exist only here.
+Crier demo: the real bot, with networks that exist only here.
 
   The same chat with pictures, beside what the networks show:
   {address}
@@ -70,6 +70,7 @@ Crier demo: the real bot, with a Telegram and a Bluesky that exist only here.
   1. Type  /start  and connect an account. These are made for you:
        Bluesky   {handle}   app password  {password}
        Telegram  {channel}   (Crier is an administrator there already)
+     At all others you are signed in: press the network's button and open the link.
   2. Type  sample Good evening!  to send a photo with GPS in it.
   3. Press a button by its number, for example  1  for the first one.
      To schedule, press Schedule and type  in 2 min. Type  restart  meanwhile.
