@@ -1,6 +1,7 @@
 //! `crier doctor`: looks at everything that Crier stands on, and says for each what is wrong and how to mend it.
 
 pub mod apps;
+pub mod links;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -82,6 +83,9 @@ pub async fn examine(config: Result<Config, Vec<String>>, vars: &HashMap<String,
             findings.push(telegram(&config, &net).await);
             findings.extend(telegram_files(&config));
             findings.push(public_address(&config, &net).await);
+            if let Ok(edges) = edges(&config, Role::All) {
+                findings.extend(links::media_links(&config, &net, &edges.files).await);
+            }
             let today = jiff::Timestamp::from_millisecond(Clock::system().now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
             findings.extend(apps::linkedin(&config, &net, today.to_zoned(jiff::tz::TimeZone::UTC).date()).await);
             findings.extend(apps::x(&config, &net).await);

@@ -26,6 +26,8 @@ pub mod draft;
 pub mod i18n;
 /// The operator's keys: made, rotated, checked.
 pub mod keys;
+/// Links by which networks fetch files.
+pub mod links;
 /// Files: fetched, cleaned, branded, fitted, kept.
 pub mod media;
 /// The nouns: pure, no IO, no clock, no SQL.

@@ -3,15 +3,18 @@
 //! AES-256-GCM with a random nonce. Each workspace has a data key of its own; the data key is wrapped by
 //! the key ring (`CRIER_KEYS=k2:…,k1:…`, the first is current). The place of a value (table, row, field)
 //! is authenticated with it, so a value that is moved to another row does not open.
-//! Used by `store`'s callers (`connect`, `publish`, `chat`); knows no table itself.
+//! The ring also signs what goes out under Crier's address and must come back unchanged (links to files).
+//! Used by `store`'s callers (`connect`, `publish`, `chat`) and by `links`; knows no table itself.
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Key, Nonce};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
+use hmac::{Hmac, Mac};
 use rand::TryRng;
 use rand::rngs::SysRng;
 use secrecy::zeroize::Zeroizing;
+use sha2::Sha256;
 
 /// Bytes of a key of AES-256.
 const KEY: usize = 32;
@@ -51,6 +54,9 @@ pub struct Place<'a> {
 pub struct Ring {
     keys: Vec<(String, Zeroizing<[u8; KEY]>)>,
 }
+
+/// What keeps the keys that sign apart from those that seal, though both come from the ring.
+const SIGNS: &[u8] = b"crier-signs-v1";
 
 /// The key of one workspace. Seals its tokens and what its people send.
 #[derive(Clone)]
@@ -124,6 +130,20 @@ impl Ring {
         let key: [u8; KEY] = bytes.as_slice().try_into().map_err(|_| VaultError::DoesNotOpen)?;
         Ok(DataKey(Zeroizing::new(key)))
     }
+
+    /// Signs `parts` for `what` with the current key: HMAC-SHA256 in hexadecimal, the same each time. Nothing else is known by
+    /// it, and a signature for one thing is none for another.
+    pub fn sign(&self, what: &str, parts: &[&str]) -> String {
+        let mac = self.keys.first().and_then(|(_, key)| mac(key, what, parts));
+        mac.map(|mac| hex(&mac.finalize().into_bytes())).unwrap_or_default()
+    }
+
+    /// Whether [`Ring::sign`] made `signature`, with the current key or with one before it. Takes the same time for every
+    /// wrong one.
+    pub fn has_signed(&self, what: &str, parts: &[&str], signature: &str) -> bool {
+        let Some(given) = bytes(signature) else { return false };
+        self.keys.iter().any(|(_, key)| mac(key, what, parts).is_some_and(|mac| mac.verify_slice(&given).is_ok()))
+    }
 }
 
 impl DataKey {
@@ -145,15 +165,39 @@ impl DataKey {
 }
 
 impl Place<'_> {
-    /// The bytes that bind a value to its place; lengths keep neighbours apart.
+    /// The bytes that bind a value to its place.
     fn bound(&self) -> Vec<u8> {
-        let mut bytes = b"crier-v1".to_vec();
-        for part in [self.table, self.row, self.field] {
-            bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
-            bytes.extend_from_slice(part.as_bytes());
-        }
-        bytes
+        framed(b"crier-v1", &[self.table, self.row, self.field])
     }
+}
+
+/// Texts one behind the other; lengths keep neighbours apart.
+fn framed(head: &[u8], parts: &[&str]) -> Vec<u8> {
+    let mut bytes = head.to_vec();
+    for part in parts {
+        bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        bytes.extend_from_slice(part.as_bytes());
+    }
+    bytes
+}
+
+/// The signature of `parts` for `what`, by a key of its own made from a key of the ring.
+fn mac(ring_key: &[u8; KEY], what: &str, parts: &[&str]) -> Option<Hmac<Sha256>> {
+    let mut derived = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(ring_key).ok()?;
+    derived.update(&framed(SIGNS, &[what]));
+    let mut signature = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&derived.finalize().into_bytes()).ok()?;
+    signature.update(&framed(SIGNS, parts));
+    Some(signature)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The bytes of hexadecimal digits in lower case.
+fn bytes(hex: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).filter(|_| !byte.is_ascii_uppercase()).and_then(|n| u8::try_from(n).ok());
+    hex.as_bytes().chunks(2).map(|pair| if let [high, low] = pair { Some(digit(*high)? << 4 | digit(*low)?) } else { None }).collect()
 }
 
 impl std::fmt::Debug for Ring {

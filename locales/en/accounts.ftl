@@ -4,6 +4,15 @@ network-name = { $network }
 
 # Connecting.
 connect-which = Where do you want to publish?
+connect-which-some = { $which }
+
+    { $count ->
+        [one] { $networks } fetches
+       *[other] { $networks } fetch
+    } your pictures from this Crier, which has no public address yet. Its operator sets CRIER_PUBLIC_URL and starts Crier again: then { $count ->
+        [one] it is offered here, too.
+       *[other] they are offered here, too.
+    }
 connect-bluesky-handle = What is your Bluesky handle? For example: <code>ana.bsky.social</code>
 connect-bluesky-password = Now an <b>app password</b> for { $account }, not your real one. You make it at <a href="https://bsky.app/settings/app-passwords">bsky.app, Settings, App passwords</a>, and can take it back there at any time. I delete your message at once and keep the password sealed.
 connect-telegram-chat = <b>1.</b> Add <b>@{ $bot }</b> to your channel or group as an administrator who may post.
@@ -124,6 +133,16 @@ account-ended = ⚠️ { $network } does not let me publish for { $account } any
     [one] One post waits for it and is kept. Sign in again, and it goes out.
    *[other] { $waiting } posts wait for it and are kept. Sign in again, and they go out.
 }
+account-withdrawn = ⚠️ { $network } says that the permission for { $account } was taken back. I have erased its sign-in, and nothing goes out to it any more. { $waiting ->
+    [0] If that was a slip, sign in again.
+    [one] One post waits for it and is kept. If that was a slip, sign in again, and it goes out.
+   *[other] { $waiting } posts wait for it and are kept. If that was a slip, sign in again, and they go out.
+}
+account-erased = 🗑 { $network } passed on the wish that I erase what I keep about { $account }. It is done: its sign-in, its name and the links of its posts are gone here. { $waiting ->
+    [0] What was published stays at { $network }.
+    [one] One post that waited for it is cancelled. What was published stays at { $network }.
+   *[other] { $waiting } posts that waited for it are cancelled. What was published stays at { $network }.
+} To use it again, connect it anew.
 account-until = Signed in until: { $date }
 account-rights = What I may do there: <code>{ $rights }</code>
 

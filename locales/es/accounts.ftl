@@ -4,6 +4,15 @@ network-name = { $network }
 
 # Conectar.
 connect-which = ¿Dónde quieres publicar?
+connect-which-some = { $which }
+
+    { $count ->
+        [one] { $networks } recoge
+       *[other] { $networks } recogen
+    } tus imágenes de este Crier, que aún no tiene dirección pública. Quien lo administra define CRIER_PUBLIC_URL y lo inicia otra vez: entonces { $count ->
+        [one] aparece aquí también.
+       *[other] aparecen aquí también.
+    }
 connect-bluesky-handle = ¿Cuál es tu usuario de Bluesky? Por ejemplo: <code>ana.bsky.social</code>
 connect-bluesky-password = Ahora una <b>contraseña de aplicación</b> para { $account }, no la de verdad. La creas en <a href="https://bsky.app/settings/app-passwords">bsky.app, Ajustes, Contraseñas de aplicación</a>, y allí puedes anularla cuando quieras. Borro tu mensaje al momento y guardo la contraseña cifrada.
 connect-telegram-chat = <b>1.</b> Añade <b>@{ $bot }</b> a tu canal o grupo como administrador con permiso para publicar.
@@ -124,6 +133,16 @@ account-ended = ⚠️ { $network } ya no me deja publicar en { $account }: la s
     [one] Una publicación la espera y se conserva. Inicia sesión de nuevo y sale.
    *[other] { $waiting } publicaciones la esperan y se conservan. Inicia sesión de nuevo y salen.
 }
+account-withdrawn = ⚠️ { $network } dice que se ha retirado el permiso de { $account }. He borrado su inicio de sesión, y ya no sale nada hacia esa cuenta. { $waiting ->
+    [0] Si fue sin querer, inicia sesión otra vez.
+    [one] Una publicación la espera y se conserva. Si fue sin querer, inicia sesión otra vez y saldrá.
+   *[other] { $waiting } publicaciones la esperan y se conservan. Si fue sin querer, inicia sesión otra vez y saldrán.
+}
+account-erased = 🗑 { $network } me ha transmitido el deseo de que borre lo que guardo sobre { $account }. Ya está: su inicio de sesión, su nombre y los enlaces de sus publicaciones no están aquí. { $waiting ->
+    [0] Lo publicado sigue en { $network }.
+    [one] Una publicación que la esperaba queda cancelada. Lo publicado sigue en { $network }.
+   *[other] { $waiting } publicaciones que la esperaban quedan canceladas. Lo publicado sigue en { $network }.
+} Para usarla otra vez, conéctala de nuevo.
 account-until = Sesión iniciada hasta: { $date }
 account-rights = Lo que puedo hacer allí: <code>{ $rights }</code>
 

@@ -13,7 +13,9 @@ use crate::bot::api::User;
 use crate::bot::outbox::Outbox;
 use crate::chat::{self, Chat, Guard, Pages};
 use crate::clock::Clock;
+use crate::connect::meta::MetaSecrets;
 use crate::connect::{self, Connect};
+use crate::links::{Links, Reach};
 use crate::media::brand::Looks;
 use crate::media::keep::Files;
 use crate::media::shelf::Shelf;
@@ -72,6 +74,15 @@ pub struct Edges {
     pub role: Role,
 }
 
+impl Edges {
+    /// The app may fetch from its own pages although their address is one of this machine: a demo's, or a test's.
+    pub fn reaching_itself(mut self) -> Self {
+        let own = self.public_url.as_deref().and_then(|address| address.strip_prefix("http://")).map(str::to_owned);
+        self.allow_hosts.extend(own);
+        self
+    }
+}
+
 /// Opens the database, asks Telegram who the bot is, makes the first workspace, and wires everything.
 ///
 /// # Errors
@@ -124,17 +135,26 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
     note_silence(&store, &clock).await?;
     let me = life::identity(&store, &clock, edges.role);
     store.join(&me).await?;
-    let connect =
-        Connect { store: store.clone(), ring: ring.clone(), platforms: platforms.clone(), net: net.clone(), clock: clock.clone() };
+    let connect = Connect {
+        store: store.clone(),
+        ring: ring.clone(),
+        platforms: platforms.clone(),
+        net: net.clone(),
+        clock: clock.clone(),
+        reach: Reach::new(&ring, &files, &net, &clock, edges.public_url.clone()),
+    };
+    let links = Links::new(&store, &files, &ring, &clock, edges.public_url.clone());
     let site = Site {
         chat: chat.clone(),
         bot: bot.clone(),
         connect: connect.clone(),
         uploads: Uploads::new(&store, &files, &clock, edges.public_url.clone(), edges.upload_max),
+        links: links.clone(),
         public_url: edges.public_url.clone().unwrap_or_default(),
         operator: edges.operator.clone(),
         webhook: web::webhook_secret(&edges.token),
         login: LoginKey::of(&edges.token),
+        meta: MetaSecrets::of(&edges.apps),
     };
     let looks = Looks::new(files.clone());
     let wired = Wired {
@@ -156,7 +176,7 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         brand: BrandCard { outbox: outbox.clone(), shelf: Shelf::new(&store, &files, &clock), looks, platforms: platforms.clone() },
         connect,
         repeats: Maker { store: store.clone(), clock: clock.clone(), platforms: platforms.clone() },
-        parts: PartWorker::new(Publisher::new(store.clone(), ring, files.clone(), platforms, net, clock.clone())),
+        parts: PartWorker::new(Publisher::new(store.clone(), ring, files.clone(), platforms, net, clock.clone()).linking(links)),
         site,
         upkeep: Upkeep { store: store.clone(), files, clock: clock.clone() },
         clock,

@@ -4,11 +4,13 @@
 mod by_page;
 mod ending;
 mod sign_in;
+mod withdrawn;
 
 pub(super) use by_page::{came_back, code_typed};
 pub use ending::ending;
 pub use sign_in::connected;
 pub(super) use sign_in::{added, answer, connect, reconnect};
+pub use withdrawn::withdrawn;
 
 use super::compose;
 use super::home::go;

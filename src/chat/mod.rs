@@ -35,7 +35,7 @@ mod upload;
 mod watch;
 mod wish;
 
-pub use accounts::{connected, ending};
+pub use accounts::{connected, ending, withdrawn};
 pub use guard::Guard;
 pub use home::menu;
 pub use inbox::{ALLOWED, Accepted};

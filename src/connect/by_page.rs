@@ -84,6 +84,8 @@ pub enum Beginning {
     },
     /// The link does not work: wrong, used, expired.
     Gone,
+    /// The network fetches files from here, and cannot.
+    Unreached(SignIn),
     /// The network does not let anybody begin.
     Failed(SignIn, ConnectError),
 }
@@ -190,6 +192,16 @@ impl Connect {
     pub async fn begin(&self, link: &str, redirect: &str) -> Result<Beginning> {
         let Some(sign_in) = self.of_link(link).await? else { return Ok(Beginning::Gone) };
         let Some(platform) = self.platforms.get(sign_in.platform) else { return Ok(Beginning::Gone) };
+        if platform.about().fetches
+            && let Err(why) = self.reach.known().await
+        {
+            tracing::warn!(
+                network = sign_in.platform.word(),
+                ?why,
+                "networks cannot fetch files from here; crier doctor says how to mend it"
+            );
+            return Ok(Beginning::Unreached(sign_in));
+        }
         let [state, browser] = [token(&self.clock, SECRET), token(&self.clock, SECRET)];
         let verifier = token(&self.clock, VERIFIER);
         let start = Start { redirect, state: &state, verifier: &verifier };

@@ -4,11 +4,13 @@
 pub mod by_page;
 pub mod care;
 mod leave;
+pub mod meta;
 
 pub use care::Ending;
 pub use leave::{keep, remove};
 
 use crate::clock::{Clock, MINUTE, Millis, SECOND};
+use crate::links::Reach;
 use crate::model::account::{Account, AccountState, Profile};
 use crate::model::ids::new_id;
 use crate::net::{Net, REQUEST_LIMIT};
@@ -35,6 +37,8 @@ pub struct Connect {
     pub net: Net,
     /// The clock.
     pub clock: Clock,
+    /// Whether networks can fetch files from here.
+    pub reach: Reach,
 }
 
 /// How a sign-in ended.

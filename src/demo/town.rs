@@ -117,7 +117,8 @@ impl Town {
             upload_max: UPLOAD_MAX,
             telegram_login: true,
             role: Role::All,
-        };
+        }
+        .reaching_itself();
         let networks = Networks { telegram, bluesky, linkedin, x, youtube };
         Ok(Self { clock, world, networks, owner, edges, listener, running: Mutex::new(None), _served: served, folder })
     }

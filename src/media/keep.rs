@@ -1,5 +1,9 @@
 //! Where the bytes are kept: a folder by default, an S3-compatible store when one is configured.
-//! Called by `media` (writes), `publish` (reads) and `upkeep` (deletes); never looks into a file.
+//! Called by `media` (writes), `publish` and `links` (read) and `upkeep` (deletes); never looks into a file.
+
+mod out;
+
+pub use out::Pieces;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,6 +14,7 @@ use object_store::aws::AmazonS3Builder;
 use object_store::buffered::BufWriter;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
+use object_store::signer::Signer;
 use object_store::{ObjectStore, ObjectStoreExt};
 use secrecy::{ExposeSecret, SecretString};
 use tempfile::TempPath;
@@ -49,6 +54,8 @@ pub struct S3 {
 pub struct Files {
     store: Arc<dyn ObjectStore>,
     folder: Option<Arc<LocalFileSystem>>,
+    /// Makes links of a bucket's own.
+    signer: Option<Arc<dyn Signer>>,
 }
 
 /// A file that can be read by its path as long as this is held.
@@ -74,7 +81,7 @@ impl Files {
     pub fn folder(path: &Path) -> Result<Self, KeepError> {
         std::fs::create_dir_all(path)?;
         let folder = Arc::new(LocalFileSystem::new_with_prefix(path).map_err(KeepError::Store)?.with_automatic_cleanup(true));
-        Ok(Self { store: folder.clone(), folder: Some(folder) })
+        Ok(Self { store: folder.clone(), folder: Some(folder), signer: None })
     }
 
     /// Files in a bucket.
@@ -90,7 +97,8 @@ impl Files {
         if let Some(endpoint) = &settings.endpoint {
             builder = builder.with_allow_http(endpoint.starts_with("http://")).with_endpoint(endpoint);
         }
-        Ok(Self { store: Arc::new(builder.build().map_err(KeepError::Store)?), folder: None })
+        let bucket = Arc::new(builder.build().map_err(KeepError::Store)?);
+        Ok(Self { store: bucket.clone(), folder: None, signer: Some(bucket) })
     }
 
     /// Keeps `bytes` under `key`, whole or not at all; what was there is replaced.

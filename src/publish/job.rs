@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Publisher, saved};
+use crate::links::Purpose;
 use crate::media::keep::{KeepError, LocalFile};
 use crate::media::rendition::{rendition_key, video_key};
 use crate::model::account::AccountState;
@@ -43,14 +44,16 @@ pub(super) enum Obstacle {
 }
 
 /// What the files are fitted to.
-struct Goal<'a> {
-    limits: &'a Limits,
+pub(super) struct Goal<'a> {
+    pub(super) limits: &'a Limits,
     fit: Fit,
     brand: Option<&'a Brand>,
     /// Only the beginning of a video that is too long.
     cut: bool,
     /// The one moving picture as a video.
     as_video: bool,
+    /// The part, where its network fetches the files.
+    pub(super) fetched: Option<&'a ClaimedPart>,
 }
 
 impl Goal<'_> {
@@ -140,7 +143,8 @@ impl Publisher {
         let brand = kit.on(post, &part.account, about.id, about.no_brand.is_none());
         let mut files = Vec::new();
         let all = self.store.media_of(&post.id).await?;
-        let goal = Goal { limits, fit: post.fit, brand, cut: errand.cut, as_video: as_video(&all, limits) };
+        let fetched = about.fetches.then_some(part);
+        let goal = Goal { limits, fit: post.fit, brand, cut: errand.cut, as_video: as_video(&all, limits), fetched };
         for media in &all {
             files.push(self.file(media, &goal).await?);
         }
@@ -148,7 +152,7 @@ impl Publisher {
     }
 
     async fn file(&self, media: &Media, goal: &Goal<'_>) -> Result<File> {
-        let Goal { limits, fit, brand, cut, as_video } = *goal;
+        let Goal { limits, fit, brand, cut, as_video, .. } = *goal;
         if media.state == MediaState::Bad {
             return Ok(Err(Obstacle::Fail(Reason::Media)));
         }
@@ -173,17 +177,18 @@ impl Publisher {
             }
         };
         let video = file.0.clone();
-        match self.local(media, file).await? {
-            Ok(file) => self.with_cover(media, limits, &video, file).await,
+        match self.local(media, file, goal).await? {
+            Ok(file) => self.with_cover(media, goal, &video, file).await,
             obstacle => Ok(obstacle),
         }
     }
 
     /// Makes the file readable; one that should be there and is not is made again.
-    async fn local(&self, media: &Media, (key, mut file): (String, JobMedia)) -> Result<File> {
+    async fn local(&self, media: &Media, (key, mut file): (String, JobMedia), goal: &Goal<'_>) -> Result<File> {
         match self.files.local(&key).await {
             Ok(local) => {
                 file.file = local.path().to_owned();
+                file.link = self.link(goal, Purpose::Media, (&key, &file.mime, file.bytes)).await?;
                 Ok(Ok((file, vec![local])))
             }
             Err(KeepError::Missing(_)) => {

@@ -10,6 +10,7 @@ mod delete;
 mod hand;
 mod job;
 mod late;
+mod link;
 pub mod look;
 mod saved;
 mod step;
@@ -19,6 +20,7 @@ pub use late::LATE;
 use std::time::Duration;
 
 use crate::clock::{Clock, Millis, SECOND};
+use crate::links::Links;
 use crate::media::keep::Files;
 use crate::model::part::PartState;
 use crate::model::problem::Reason;
@@ -52,13 +54,21 @@ pub struct Publisher {
     pub net: Net,
     /// The clock.
     pub clock: Clock,
+    /// Where networks fetch files.
+    pub links: Links,
     hands: Hands,
 }
 
 impl Publisher {
-    /// A publisher.
+    /// A publisher that nobody reaches from outside: networks that fetch files get no links.
     pub fn new(store: Store, ring: Ring, files: Files, platforms: Platforms, net: Net, clock: Clock) -> Self {
-        Self { store, ring, files, platforms, net, clock, hands: Hands::default() }
+        let links = Links::new(&store, &files, &ring, &clock, None);
+        Self { store, ring, files, platforms, net, clock, links, hands: Hands::default() }
+    }
+
+    /// The same, with links for the networks that fetch files.
+    pub fn linking(self, links: Links) -> Self {
+        Self { links, ..self }
     }
 
     fn tokens(&self) -> Tokens<'_> {

@@ -17,7 +17,7 @@ pub struct SealedToken {
 }
 
 /// What goes when the account $1 goes, at $2: its posts are shown anew, what has not left is cancelled, open drafts lose it.
-const CANCEL: [&str; 3] = [
+pub(super) const CANCEL: [&str; 3] = [
     "UPDATE posts SET due_at = $2, version = version + 1 WHERE id IN (SELECT t.post FROM targets t WHERE t.account = $1)
          AND state <> 'discarded' AND card IS NOT NULL",
     "UPDATE parts SET state = 'cancelled', due_at = NULL, ended_at = $2, leased = 0, lease_until = 0, slot = NULL, fence = fence + 1

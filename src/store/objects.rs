@@ -4,6 +4,7 @@
 //! A name is never used twice: what is going under one name stays gone, however late its deletion arrives, and the same
 //! bytes put meanwhile lie under another name.
 
+use super::links::ended;
 use super::{Result, Store};
 use crate::clock::Millis;
 
@@ -44,10 +45,14 @@ const STEP: i64 = 200;
 /// The rows that need the object `objects`.
 macro_rules! used {
     () => {
-        "(EXISTS (SELECT 1 FROM media m WHERE m.clean_key = objects.key)
-          OR EXISTS (SELECT 1 FROM renditions r WHERE r.file = objects.key)
-          OR EXISTS (SELECT 1 FROM chunks c WHERE c.key = objects.key)
-          OR EXISTS (SELECT 1 FROM brands b WHERE b.workspace = objects.workspace AND b.look LIKE '%' || objects.key || '%'))"
+        concat!(
+            "(EXISTS (SELECT 1 FROM media m WHERE m.clean_key = objects.key)
+              OR EXISTS (SELECT 1 FROM renditions r WHERE r.file = objects.key)
+              OR EXISTS (SELECT 1 FROM chunks c WHERE c.key = objects.key)
+              OR EXISTS (SELECT 1 FROM links l JOIN parts q ON q.id = l.part WHERE l.file = objects.key AND q.state NOT IN ",
+            ended!(),
+            ") OR EXISTS (SELECT 1 FROM brands b WHERE b.workspace = objects.workspace AND b.look LIKE '%' || objects.key || '%'))"
+        )
     };
 }
 

@@ -21,6 +21,8 @@ const KEEP_DRAFTS: i64 = 30 * DAY;
 const KEEP_WORDS: i64 = NOTICES[0] + DAY;
 /// How long a sign-in behind a link is known after it ended.
 const KEEP_SIGN_INS: i64 = DAY;
+/// How long the page stays that says what a network had erased.
+const KEEP_WITHDRAWALS: i64 = 400 * DAY;
 /// How long it is known who worked here.
 const KEEP_WORKERS: i64 = 7 * DAY;
 /// How often it is looked whether anything lies in the file store that nobody knows of.
@@ -48,12 +50,16 @@ impl Upkeep {
         let now = self.clock.now();
         self.store.sweep_uploads(now).await?;
         self.put_down(Before { ended: now - KEEP_ENDED, touched: now - KEEP_DRAFT_FILES, warned: now - WARNED }).await?;
+        // Before the files that they keep.
+        self.store.sweep_links(now).await?;
         self.shelf().sweep().await?;
         self.sweep_orphans(now).await?;
         self.store.sweep_posts(now - KEEP_DRAFTS).await?;
         self.store.sweep_updates(now).await?;
         self.store.sweep_words(now - KEEP_WORDS).await?;
         self.store.forget_sign_ins(now - KEEP_SIGN_INS).await?;
+        self.store.erase_leftovers().await?;
+        self.store.forget_withdrawals(now - KEEP_WITHDRAWALS).await?;
         self.store.sweep_workers(now - KEEP_WORKERS).await
     }
 

@@ -1,13 +1,17 @@
 //! The listener: Telegram's webhook, when one is set, whether Crier is alive and ready, the upload page, the pages of a
-//! sign-in, and those that say what Crier keeps. Nothing that comes in is reflected.
+//! sign-in, those that say what Crier keeps, the files that networks fetch, and what Meta tells. Nothing that comes in is
+//! reflected.
 
 mod legal;
 mod login;
+mod media;
+mod meta;
 mod page;
 mod sign_in;
 mod upload;
 
 pub use login::LoginKey;
+pub use media::{Asked, asked, routes as media_routes};
 pub use upload::Uploads;
 
 use std::net::Ipv4Addr;
@@ -27,6 +31,8 @@ use tokio::net::TcpListener;
 use crate::bot::Bot;
 use crate::chat::{ALLOWED, Chat};
 use crate::connect::Connect;
+use crate::connect::meta::MetaSecrets;
+use crate::links::Links;
 use crate::model::operator::Operator;
 use crate::net::Effect;
 
@@ -48,6 +54,8 @@ pub struct Site {
     pub connect: Connect,
     /// The upload page.
     pub uploads: Uploads,
+    /// What networks fetch.
+    pub links: Links,
     /// The address under which it is reached from outside, without a slash at the end.
     pub public_url: String,
     /// Who runs it.
@@ -56,6 +64,8 @@ pub struct Site {
     pub webhook: String,
     /// By this it says who opens a page.
     pub login: LoginKey,
+    /// By these Meta's networks prove that they are the ones that call.
+    pub meta: MetaSecrets,
 }
 
 /// Binds the port on every address; whoever runs Crier behind a proxy lets only the proxy reach it.
@@ -78,14 +88,17 @@ pub async fn serve(listener: TcpListener, site: Site) -> anyhow::Result<()> {
 /// Everything that the listener answers.
 pub fn router(site: Site) -> Router {
     let uploads = site.uploads.clone().router();
+    let media = media::routes(site.links.clone());
     Router::new()
         .route("/livez", get(|| async { "alive" }))
         .route("/readyz", get(ready))
         .route(PATH, post(webhook).layer(DefaultBodyLimit::max(BODY_MAX)))
         .merge(sign_in::routes())
         .merge(legal::routes())
+        .merge(meta::routes())
         .with_state(site)
         .merge(uploads)
+        .merge(media)
 }
 
 /// Tells Telegram to call the listener at `public_url`. What waits there is delivered, not dropped.

@@ -107,6 +107,11 @@ async fn begin(State(site): State<Site>, Path(link): Path<String>, headers: Head
             let text = Say::new(error.key()).text("network", platform.name()).text("bot", &site.chat.bot_name);
             to_telegram(Page::new(lang, Say::new("web-not-connected")).say(&text).failed(), &site).into_response()
         }
+        Ok(Beginning::Unreached(sign_in)) => {
+            let lang = who(&site, &sign_in).await.map_or(Lang::En, |(lang, ..)| lang);
+            let text = Say::new("web-not-reached").text("network", platform.name());
+            to_telegram(Page::new(lang, Say::new("web-not-connected")).say(&text).failed(), &site).into_response()
+        }
         Ok(Beginning::Gone) => gone(),
         Err(error) => failed(&error),
     }

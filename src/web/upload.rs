@@ -126,7 +126,7 @@ async fn page(State(uploads): State<Uploads>, Path(secret): Path<String>, header
 }
 
 /// The language of the browser, as far as it is one of ours.
-fn browser_lang(headers: &HeaderMap) -> Lang {
+pub(super) fn browser_lang(headers: &HeaderMap) -> Lang {
     Lang::from_telegram(headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()?.split([',', ';']).next()))
 }
 

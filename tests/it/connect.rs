@@ -15,11 +15,13 @@ use crate::engine::Engine;
 use crate::support::rows::T0;
 
 fn connect(engine: &Engine) -> Connect {
+    let net = Net::new(engine.clock.clone(), Vec::new()).unwrap();
     Connect {
+        reach: crier::links::Reach::new(&engine.ring, &engine.files, &net, &engine.clock, None),
         store: engine.store.clone(),
         ring: engine.ring.clone(),
         platforms: Platforms::new(vec![Box::new(engine.fake.clone())], photo_need(), video_need(false)),
-        net: Net::new(engine.clock.clone(), Vec::new()).unwrap(),
+        net,
         clock: engine.clock.clone(),
     }
 }

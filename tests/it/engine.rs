@@ -1,6 +1,7 @@
 //! An engine with one scripted network, on a database file that outlives a restart; driven by hand.
 
 use crier::clock::{Clock, Millis};
+use crier::links::Links;
 use crier::media::keep::Files;
 use crier::model::account::{AccountState, Token};
 use crier::model::lang::Lang;
@@ -52,6 +53,8 @@ impl Engine {
         let net = Net::new(clock.clone(), Vec::new()).unwrap();
         let platforms = Platforms::new(vec![Box::new(fake.clone())], photo_need(), video_need(false));
         let publisher = Publisher::new(store.clone(), ring.clone(), files.clone(), platforms, net, clock.clone());
+        let links = Links::new(&store, &files, &ring, &clock, Some("https://crier.example".into()));
+        let publisher = publisher.linking(links);
         Self { worker: Worker::new(publisher), folder, clock, ring, fake, store, files }
     }
 

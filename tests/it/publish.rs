@@ -113,11 +113,11 @@ async fn files_that_never_come_end_it_after_minutes() {
     assert!(engine.fake.visible().is_empty());
 }
 
-fn need(engine: &Engine) -> String {
+pub fn need(engine: &Engine) -> String {
     rendition_key(&clean_file("media/m/clean"), &engine.fake.limits(&account("a"), &Chosen::new()).photo, Fit::default(), None)
 }
 
-async fn put_rendition(engine: &Engine) {
+pub async fn put_rendition(engine: &Engine) {
     let made = Rendition {
         media: "m".into(),
         need: need(engine),

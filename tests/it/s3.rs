@@ -38,8 +38,13 @@ impl Server {
         Files::s3(&settings).unwrap()
     }
 
+    /// Where it is: `127.0.0.1:PORT`.
+    pub fn host(&self) -> String {
+        self.served.host().to_owned()
+    }
+
     /// What lies in the bucket: name and size.
-    fn kept(&self) -> Vec<(String, u64)> {
+    pub fn kept(&self) -> Vec<(String, u64)> {
         let root = self.folder.path().join(BUCKET);
         let (mut folders, mut kept) = (vec![root.clone()], Vec::new());
         while let Some(folder) = folders.pop() {

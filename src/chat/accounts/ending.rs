@@ -8,6 +8,7 @@ use crate::chat::Chat;
 use crate::clock::DAY;
 use crate::connect::Ending;
 use crate::i18n::moment;
+use crate::model::account::Account;
 use crate::model::ids::PersonId;
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen};
@@ -20,9 +21,7 @@ use crate::store::{NewWord, Person, Result, Role};
 pub async fn ending(chat: &Chat, ending: &Ending) -> Result<()> {
     let workspace = chat.store.workspace(&ending.account.workspace).await?;
     let zone = jiff::tz::TimeZone::get(&workspace.zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    let owners: Vec<Person> = chat.store.people(&workspace.id).await?.into_iter().filter(|person| person.role == Role::Owner).collect();
-    let connected_it = |person: &&Person| person.id == ending.account.connected_by;
-    let told: Vec<&Person> = owners.iter().find(connected_it).map_or_else(|| owners.iter().collect(), |one| vec![one]);
+    let told = who_hears(chat, &ending.account).await?;
     let screen = screen(ending, chat.clock.now(), &zone);
     let words: Vec<NewWord> = told
         .into_iter()
@@ -36,6 +35,14 @@ pub async fn ending(chat: &Chat, ending: &Ending) -> Result<()> {
         })
         .collect();
     chat.store.put_words(&words, chat.clock.now()).await
+}
+
+/// Who connected the account, or all owners when that one is gone.
+pub(super) async fn who_hears(chat: &Chat, account: &Account) -> Result<Vec<Person>> {
+    let people = chat.store.people(&account.workspace).await?;
+    let owners: Vec<Person> = people.into_iter().filter(|person| person.role == Role::Owner).collect();
+    let connected_it = owners.iter().find(|person| person.id == account.connected_by).cloned();
+    Ok(connected_it.map_or(owners, |one| vec![one]))
 }
 
 /// The name of a notice; those of one end belong together.

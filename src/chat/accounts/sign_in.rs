@@ -15,7 +15,7 @@ use crate::model::account::{Account, AccountState};
 use crate::model::platform::PlatformId;
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen, Tap};
-use crate::platforms::{Ask, ConnectError};
+use crate::platforms::{About, Ask, ConnectError};
 use crate::store::{GrantRow, NewWord, Result, Role};
 
 /// /connect: which network?
@@ -23,13 +23,26 @@ pub(in crate::chat) async fn connect(talk: &mut Talk<'_>) -> Result<()> {
     if !talk.is_owner() {
         return Ok(());
     }
-    let networks: Vec<PlatformId> = talk.chat.platforms.all().map(|platform| platform.about().id).collect();
-    let rows = networks.chunks(2).map(|row| row.iter().map(|id| network(*id)));
-    let screen = rows.fold(Screen::text(Say::new("connect-which")), Screen::row);
+    let is_reached = talk.chat.pages.is_some();
+    let all = talk.chat.platforms.all().map(|platform| platform.about());
+    let (offered, unreached): (Vec<&About>, Vec<&About>) = all.partition(|about| is_reached || !about.fetches);
+    let rows = offered.chunks(2).map(|row| row.iter().map(|about| network(about.id)));
+    let screen = rows.fold(Screen::text(which(&unreached)), Screen::row);
     let missing = by_page::not_set_up(talk).next().is_some();
     let more = missing.then(|| Button::tap(Say::new("button-not-set-up"), "con", "more", ""));
     talk.show(&screen.row(more).row([cancel()]));
     Ok(())
+}
+
+/// The question, and what an operator does about networks that fetch files from a Crier that nobody reaches.
+fn which(unreached: &[&About]) -> Say {
+    let names: Vec<&str> = unreached.iter().map(|about| about.id.name()).collect();
+    match names.len() {
+        0 => Say::new("connect-which"),
+        count => {
+            Say::new("connect-which-some").say("which", Say::new("connect-which")).text("networks", names.join(", ")).num("count", count)
+        }
+    }
 }
 
 /// `con:NETWORK` begins, `con:again:ACCOUNT` begins for an account, `con:chat:ID` takes a chat that the bot was added

@@ -27,6 +27,10 @@ pub struct Script {
     /// The stage never ends.
     pub stuck: bool,
     pub blind: bool,
+    /// It takes no bytes: it fetches them.
+    pub fetches: bool,
+    /// The links of the files of each stage.
+    pub links: Vec<Vec<Option<String>>>,
     /// What was asked of it.
     pub calls: Vec<&'static str>,
     /// What is visible: the notes that each post was made from, and the access token that signed it.
@@ -71,6 +75,7 @@ const ABOUT: About = About {
     no_brand: None,
     fetches: false,
 };
+const FETCHING: About = About { fetches: true, by_page: true, ..ABOUT };
 
 /// What it takes: four stills, or one video.
 pub fn limits() -> Limits {
@@ -97,7 +102,7 @@ pub fn limits() -> Limits {
 #[async_trait]
 impl Platform for Fake {
     fn about(&self) -> &'static About {
-        &ABOUT
+        if self.0.lock().unwrap().fetches { &FETCHING } else { &ABOUT }
     }
 
     fn limits(&self, _account: &Account, _chosen: &Chosen) -> Limits {
@@ -125,6 +130,8 @@ impl Platform for Fake {
         for media in &job.media {
             assert!(media.file.exists(), "a file that is handed over can be read");
         }
+        let links = job.media.iter().map(|media| media.link.clone()).collect();
+        self.set(|script| script.links.push(links));
         let made = json!({ "key": format!("{}-{}", job.part, job.made_at) });
         let saved = if job.saved.is_null() { made } else { job.saved.clone() };
         self.call("stage", |script| script.stage.pop_front().unwrap_or(Ok(Stage::Ready(saved))))

@@ -140,7 +140,8 @@ impl Town {
             upload_max: 2_000_000_000,
             telegram_login: true,
             role: crier::app::Role::All,
-        };
+        }
+        .reaching_itself();
         let wired = open(edges.clone()).await.unwrap();
         let app = Some(App::start(wired.clone(), intake));
         let pages = door.as_ref().map(|door| serve_pages(door, &wired));
