@@ -9,7 +9,7 @@ if ! cargo +nightly fuzz --version >/dev/null 2>&1; then
     echo "  rustup toolchain install nightly && cargo install cargo-fuzz" >&2
     exit 1
 fi
-[ $# -gt 0 ] || set -- clean says look
+[ $# -gt 0 ] || set -- clean says look document
 for target in "$@"; do
     seeds=corpus/$target
     mkdir -p "$seeds"

@@ -10,8 +10,12 @@ use secrecy::SecretString;
 
 use crate::media::keep::S3;
 use crate::model::operator::Operator;
+use crate::platforms::graph::GraphAt;
+use crate::platforms::instagram::InstagramAt;
 use crate::platforms::linkedin::LinkedInAt;
 use crate::platforms::oauth::App;
+use crate::platforms::threads::ThreadsAt;
+use crate::platforms::tiktok::TikTokAt;
 use crate::platforms::x::{XApp, XAt};
 use crate::platforms::youtube::YouTubeAt;
 use crate::platforms::{Apps, Endpoints};
@@ -256,14 +260,38 @@ impl Reader {
     }
 
     fn endpoints(&mut self) -> Endpoints {
+        let facebook = GraphAt {
+            api: self.endpoint("FACEBOOK_API_URL", "https://graph.facebook.com"),
+            video: self.endpoint("FACEBOOK_VIDEO_URL", "https://graph-video.facebook.com"),
+            page: self.endpoint("FACEBOOK_URL", "https://www.facebook.com"),
+            version: self.graph_version(),
+        };
         Endpoints {
             telegram: self.endpoint("TELEGRAM_API_URL", "https://api.telegram.org"),
             bluesky: self.endpoint("BLUESKY_URL", "https://public.api.bsky.app"),
             plc: self.endpoint("BLUESKY_PLC_URL", "https://plc.directory"),
+            instagram: InstagramAt {
+                api: self.endpoint("INSTAGRAM_API_URL", "https://graph.instagram.com"),
+                oauth: self.endpoint("INSTAGRAM_OAUTH_URL", "https://api.instagram.com"),
+                page: self.endpoint("INSTAGRAM_URL", "https://www.instagram.com"),
+                version: facebook.version.clone(),
+            },
+            instagram_pages: facebook.clone(),
+            facebook,
             linkedin: LinkedInAt {
                 api: self.endpoint("LINKEDIN_API_URL", "https://api.linkedin.com"),
                 oauth: self.endpoint("LINKEDIN_URL", "https://www.linkedin.com"),
                 version: self.linkedin_version(),
+            },
+            threads: ThreadsAt {
+                api: self.endpoint("THREADS_API_URL", "https://graph.threads.net"),
+                page: self.endpoint("THREADS_URL", "https://threads.net"),
+                version: self.version("THREADS_VERSION", "v1.0"),
+            },
+            tiktok: TikTokAt {
+                api: self.endpoint("TIKTOK_API_URL", "https://open.tiktokapis.com"),
+                page: self.endpoint("TIKTOK_URL", "https://www.tiktok.com"),
+                audited: self.tiktok_audited(),
             },
             x: XAt { api: self.endpoint("X_API_URL", "https://api.x.com"), page: self.endpoint("X_URL", "https://x.com") },
             youtube: YouTubeAt {
@@ -284,6 +312,32 @@ impl Reader {
             [None, Some(_)] => self.wrong.push(format!("{id} is missing: needed because {secret} is set")),
         }
         None
+    }
+
+    /// Meta's versions live two years and longer (facts: facebook, section 0).
+    fn graph_version(&mut self) -> String {
+        self.version("GRAPH_VERSION", "v25.0")
+    }
+
+    /// A version as Meta's networks number them.
+    fn version(&mut self, name: &str, default: &str) -> String {
+        let text = self.get(name).unwrap_or_else(|| default.to_owned());
+        let number = text.strip_prefix('v').and_then(|number| number.split_once('.'));
+        if !number.is_some_and(|(major, minor)| [major, minor].iter().all(|part| part.parse::<u16>().is_ok())) {
+            self.wrong.push(format!("{name} must be a version like {default}, not {text}"));
+        }
+        text
+    }
+
+    fn tiktok_audited(&mut self) -> bool {
+        match self.get("TIKTOK_AUDITED").as_deref() {
+            None | Some("0") => false,
+            Some("1") => true,
+            Some(text) => {
+                self.wrong.push(format!("TIKTOK_AUDITED must be 0 or 1, not {text}"));
+                false
+            }
+        }
     }
 
     /// LinkedIn's versions are months, and each ends after a year (facts: linkedin, section 0).

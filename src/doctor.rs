@@ -87,7 +87,11 @@ pub async fn examine(config: Result<Config, Vec<String>>, vars: &HashMap<String,
                 findings.extend(links::media_links(&config, &net, &edges.files).await);
             }
             let today = jiff::Timestamp::from_millisecond(Clock::system().now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+            findings.extend(apps::facebook(&config, &net).await);
+            findings.extend(apps::instagram(&config, &net).await);
             findings.extend(apps::linkedin(&config, &net, today.to_zoned(jiff::tz::TimeZone::UTC).date()).await);
+            findings.extend(apps::threads(&config, &net).await);
+            findings.extend(apps::tiktok(&config, &net).await);
             findings.extend(apps::x(&config, &net).await);
             findings.extend(apps::youtube(&config, &net).await);
         }

@@ -72,6 +72,12 @@ enum Keys {
     Rotate,
     /// Check that CRIER_KEYS opens everything, and which keys are still in use.
     Check,
+    /// Make a new key by which Crier proves itself to Bluesky's servers; accounts stay signed in by the older ones.
+    Bluesky {
+        /// Forget the older ones: accounts that were signed in on a page have to sign in again.
+        #[arg(long)]
+        only: bool,
+    },
 }
 
 #[tokio::main]
@@ -137,6 +143,7 @@ async fn manage(what: Keys) -> ExitCode {
     };
     ended(match what {
         Keys::Rotate => keys::rotate(&config).await,
+        Keys::Bluesky { only } => keys::renew_bluesky(&config, only).await,
         _ => keys::check(&config).await,
     })
 }
@@ -156,7 +163,12 @@ async fn clean(inputs: &[PathBuf], output: &std::path::Path) -> ExitCode {
                 let removed: Vec<String> = done.removed.iter().map(ToString::to_string).collect();
                 let list = if removed.is_empty() { "nothing hidden was in it".to_owned() } else { removed.join(", ") };
                 let name = if several { format!("{}: ", errand.input.display()) } else { String::new() };
-                println!("{name}{} × {} pixels. Removed: {list}.", done.width, done.height);
+                let size = match done.pages {
+                    Some(1) => "1 page".to_owned(),
+                    Some(pages) => format!("{pages} pages"),
+                    None => format!("{} × {} pixels", done.width, done.height),
+                };
+                println!("{name}{size}. Removed: {list}.");
             }
             Err(trouble) => {
                 eprintln!("{}: {trouble}. Nothing was written.", errand.input.display());

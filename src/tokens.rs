@@ -11,8 +11,9 @@ use crate::vault::Ring;
 
 /// A token that ends this soon is renewed before it is used.
 const AHEAD: Millis = 5 * MINUTE;
-/// How long a renewal may be under way: one request, and a margin.
-const LEASE: Millis = REQUEST_LIMIT.as_millis() as Millis + 30 * SECOND;
+/// How long a renewal may be under way: two requests (a server may first say how it wants to be asked), and a margin. Of two
+/// renewals with one pair a network may take the second for a theft.
+const LEASE: Millis = 2 * REQUEST_LIMIT.as_millis() as Millis + 30 * SECOND;
 
 /// What opening and renewing needs.
 #[derive(Clone, Copy)]

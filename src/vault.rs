@@ -115,8 +115,39 @@ impl Ring {
     /// # Errors
     /// [`VaultError::NoRandom`].
     pub fn wrap(&self, key: &DataKey, workspace: &str) -> Result<String, VaultError> {
+        self.lock_up(data_key_place(workspace), &key.0[..])
+    }
+
+    /// Seals what belongs to no workspace, with the current key.
+    ///
+    /// # Errors
+    /// [`VaultError::NoRandom`].
+    pub fn seal(&self, place: Place<'_>, text: &str) -> Result<String, VaultError> {
+        self.lock_up(place, text.as_bytes())
+    }
+
+    /// Opens what [`Ring::seal`] made for the same place.
+    ///
+    /// # Errors
+    /// [`VaultError::UnknownKey`], [`VaultError::DoesNotOpen`].
+    pub fn open(&self, place: Place<'_>, sealed: &str) -> Result<String, VaultError> {
+        String::from_utf8(self.unlock(place, sealed)?).map_err(|_| VaultError::DoesNotOpen)
+    }
+
+    /// The name of the key that sealed this.
+    pub fn key_of(sealed: &str) -> &str {
+        sealed.split('.').next().unwrap_or_default()
+    }
+
+    fn lock_up(&self, place: Place<'_>, text: &[u8]) -> Result<String, VaultError> {
         let (name, ring_key) = self.keys.first().ok_or(VaultError::Ring)?;
-        Ok(format!("{name}.{}", encrypt(ring_key, &data_key_place(workspace).bound(), &key.0[..])?))
+        Ok(format!("{name}.{}", encrypt(ring_key, &place.bound(), text)?))
+    }
+
+    fn unlock(&self, place: Place<'_>, sealed: &str) -> Result<Vec<u8>, VaultError> {
+        let (name, sealed) = sealed.split_once('.').ok_or(VaultError::DoesNotOpen)?;
+        let (_, ring_key) = self.keys.iter().find(|(other, _)| other == name).ok_or_else(|| VaultError::UnknownKey(name.to_owned()))?;
+        decrypt(ring_key, &place.bound(), sealed)
     }
 
     /// Opens a wrapped data key.
@@ -124,9 +155,7 @@ impl Ring {
     /// # Errors
     /// [`VaultError::UnknownKey`], [`VaultError::DoesNotOpen`].
     pub fn unwrap_key(&self, wrapped: &str, workspace: &str) -> Result<DataKey, VaultError> {
-        let (name, sealed) = wrapped.split_once('.').ok_or(VaultError::DoesNotOpen)?;
-        let (_, ring_key) = self.keys.iter().find(|(other, _)| other == name).ok_or_else(|| VaultError::UnknownKey(name.to_owned()))?;
-        let bytes = Zeroizing::new(decrypt(ring_key, &data_key_place(workspace).bound(), sealed)?);
+        let bytes = Zeroizing::new(self.unlock(data_key_place(workspace), wrapped)?);
         let key: [u8; KEY] = bytes.as_slice().try_into().map_err(|_| VaultError::DoesNotOpen)?;
         Ok(DataKey(Zeroizing::new(key)))
     }

@@ -23,6 +23,7 @@ is_there() {
 packages() {
     case $1 in
         exiftool) echo libimage-exiftool-perl ;;
+        pdftotext) echo poppler-utils ;;
         convert) echo imagemagick ;;
         vips) echo libvips-tools ;;
         node) echo nodejs npm ;;

@@ -109,7 +109,7 @@ trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-for program in postgresql ffmpeg bubblewrap exiftool node compiler venv; do
+for program in postgresql ffmpeg bubblewrap exiftool pdftotext node compiler venv; do
     sh tests/install.sh "$program" || lacks "$program" "it is not installed"
 done
 # Built once; later runs only look whether it is still the same.
@@ -126,6 +126,7 @@ install_resumable
 install_oauthlib
 command -v ffmpeg >/dev/null && has ffmpeg
 command -v exiftool >/dev/null && has exiftool
+command -v pdftotext >/dev/null && has poppler
 if [ -n "${CRIER_SPECS:-}" ]; then has "API descriptions"; else lacks "API descriptions" "CRIER_SPECS is not set"; fi
 if [ -n "${CRIER_CORPUS:-}" ]; then has "picture corpus"; else lacks "picture corpus" "CRIER_CORPUS is not set"; fi
 if [ "${CI:-}" = true ]; then export CRIER_REQUIRE_PEERS=1; fi

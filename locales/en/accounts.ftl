@@ -100,6 +100,11 @@ button-add-to-group = Add to a group
 connect-by-page = Tap the button and sign in at { $network }. I never see your password.
 
     The link is for you alone: it works once, for ten minutes. On the last page, tap <b>Back to Telegram</b>, or type here the code that it shows.
+connect-either = Two ways to sign in { $account } at { $network }:
+
+    <b>Sign in</b> leads to the page of your own server. I never see your password, and you can take it back there at any time. The link is for you alone: it works once, for ten minutes. On the last page, tap <b>Back to Telegram</b>, or type here the code that it shows.
+
+    Or take an <b>app password</b>, which you make there and send me.
 connect-no-address = { $network } wants a page of mine to come back to, and this Crier has no public address. Its operator sets CRIER_PUBLIC_URL, and it works.
 connect-was-here = The link to { $network } is used up.
 connect-back-gone = This way back does not work any more: it is used, too old, or somebody else's. Nothing was connected by it. Begin again with one tap.
@@ -115,6 +120,13 @@ connect-app-refused = { $network } does not accept this Crier's app. That is for
 connect-read-only = { $network } says that this Crier's app may only read there, so nothing was connected. That is for its operator: allow it to read and write in the app's settings at { $network }. Then sign in again.
 connect-no-channel = This Google account has no { $network } channel yet, so nothing was connected. Make one at youtube.com (your picture, “Create a channel”), or sign in with the account that has it.
 connect-no-page = This LinkedIn account administers no page, so nothing was connected. Have somebody who does make you an administrator (Page, Settings, Manage admins), or sign in with the account that is one.
+connect-no-facebook-page = I found no page that you may publish to, so nothing was connected. Sign in again and tick the page where Facebook asks which ones (“Edit settings”), or have an administrator give you access to its content (Page, Settings, Page access).
+connect-no-instagram = None of your Facebook pages has a professional Instagram account, so nothing was connected. Link yours in the Instagram app (Settings, Account type, then the page under Edit profile), or sign in under “Instagram”, which needs no page.
+connect-not-professional = This is a personal Instagram account, and Instagram lets no app publish for those, so nothing was connected. Make it a professional one, it costs nothing: in the Instagram app open Settings, then Account type and tools, and “Switch to professional account”. Then sign in again.
+connect-no-sign-in-page = The server of this account has no page on which I can sign you in, so nothing was connected. Try again and choose the app password: that works everywhere.
+connect-not-its-server = What answered is not the server that this account names as its own, so nothing was connected, and what I was given is ended. Check the handle. If it is right, tell whoever runs that server, or try again with an app password.
+connect-page-unread = Your server could not read what this Crier says of itself, so nothing was connected. That is for its operator: CRIER_PUBLIC_URL must lead to Crier from everywhere (crier doctor says whether it does). Try again in ten minutes, or take an app password.
+button-app-password = App password
 button-sign-in = Sign in
 button-done = Done
 

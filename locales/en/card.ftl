@@ -18,6 +18,7 @@ card-all-live = <b>Published</b>{ $live ->
 }
 card-some-live = <b>Published on { $live } of { $all }</b>
 card-none-live = <b>Not published</b>
+card-handed-over = <b>Waiting in your inbox there</b>
 card-closed = <b>Left as it is</b>
 card-asked = <b>I need your eyes</b>
 
@@ -42,6 +43,11 @@ card-alt-more = 📝 { $count ->
     [one] one more description
    *[other] { $count } more descriptions
 }
+card-document = 📄 “{ $title }”, { $pages ->
+    [one] one page
+   *[other] { $pages } pages
+}
+card-document-no-brand = A document goes out without your brand.
 card-no-text = <i>No text yet. Send it now, or publish without.</i>
 card-no-accounts = No account is connected yet. Connect one, and this draft can go out.
 card-edit = What shall change? You can also just edit your own message above.
@@ -54,6 +60,7 @@ line-length-own = { $account } · { $have }/{ $max } · own text
 line-length-still = { $account } · { $have }/{ $max } · the GIF stands still there
 line-length-video = { $account } · { $have }/{ $max } · the GIF goes as a silent video
 line-length-cut = { $account } · { $have }/{ $max } · only the first { $minutes } min of the video
+line-asking = ⏳ { $account }: asking { $network }…
 line-needs-answer = ⚠️ { $account } needs your answer: { $problem }
 line-waits = { $account }: waiting
 line-again = { $account }: did not get through, trying again soon
@@ -72,7 +79,7 @@ line-live = ✅ { $account }: live { $link }
 line-live-no-link = ✅ { $account }: live (there is no public link to it)
 line-stays = ⚠️ { $account }: still there { $link } { $why }
 line-stays-no-link = ⚠️ { $account }: still there. { $why }
-line-handed-over = ✅ { $account }: waiting in your inbox there, publish it from the app
+line-handed-over = 📥 { $account }: waiting in your { $network } inbox, not published yet. Open the { $network } app, tap the message in the inbox and publish it there.
 line-unsure = { $account }: the answer got lost, looking whether it is there
 line-asked = ❓ { $account }: the answer got lost on the way, so I do not know whether the post is there. I will not post it twice. Please look: { $link }
 line-asked-no-link = ❓ { $account }: the answer got lost on the way, so I do not know whether the post is there. I will not post it twice. Please look there.
@@ -109,6 +116,7 @@ button-leave = Leave it
 button-edit-text = Text
 button-edit-for = Text for { $account }
 button-alt = Describe picture { $n }
+button-title = Title
 button-plain = { $text }
 
 # Brands on a card.
@@ -119,9 +127,12 @@ card-brand-other = { $account } gets the brand “{ $brand }”.
 # A network's own settings.
 button-options-of = ⚙️ { $network }
 card-options = For { $account } this holds. What you change, I remember for the next post.
+card-options-each = For { $account } this holds, for this post. I remember only where it goes: { $network } wants everything else chosen each time.
 card-option = { $account }: <b>{ $what }</b>
 
 # What of a live post is not as it was asked for.
+note-link-later = { $network } has published it, and tells its address only once it has looked at it, which may take hours. You find it on your profile there.
+note-link-hidden = { $network } gives no address of what not everybody may see. You find it on your profile there.
 note-more-private = { $network } shows it to fewer people than you chose. It does that with apps it has not reviewed yet, among others: look at its visibility there.
 note-more-public = ⚠️ { $network } shows it to more people than you chose. Change its visibility there now, or delete it here.
 note-visible-at = { $network } makes it public by itself: { $moment }
@@ -129,6 +140,7 @@ note-no-cover = { $network ->
     [YouTube] YouTube did not take the cover. Its channels may need a verified telephone number for that; you can set the cover there by hand.
    *[other] { $network } did not take the cover, so the video went out without it. You may be able to set it there by hand.
 }
+note-no-words = A story at { $network } has no text, so it went out without your words.
 note-not-listed = { $network } did not put it onto the playlist. You can add it there by hand.
 note-cover-left = The cover is missing: I was interrupted between the video and its cover. You can set it at { $network } by hand.
 note-list-left = It is not on the playlist: I was interrupted before I had added it. You can add it at { $network } by hand.

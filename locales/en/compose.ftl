@@ -1,7 +1,10 @@
 # Writing a post: from the first photo to the tap on Publish.
 
 # What becomes of a message.
-taken-as-caption = I took this as the caption of your photo.
+taken-as-caption = { $what ->
+    [document] I took this as the text for your PDF.
+   *[photo] I took this as the caption of your photo.
+}
 album-too-late = That album is closed already, so this one could not join it. Send it again to make a new post.
 no-sound = I cannot publish sound on its own. Send it as a video, or send me a photo or a text.
 no-video-note = I cannot publish round video messages: no other network takes them. Send it as an ordinary video.
@@ -22,6 +25,12 @@ alt-too-long = That is { $have } characters, and the shortest of the chosen netw
 button-no-alt = Remove it
 button-alt-skip = Skip
 button-alt-enough = Done
+ask-title = What shall the document be called? Networks show it above the pages.
+
+    Now: <i>{ $title }</i>
+title-removed = It is called as before: the first line of the text, or the file's name.
+title-too-long = That is { $have } characters, and at most { $max } fit. Send a shorter title.
+button-no-title = Automatic title
 ask-link = Good. If you send me its address, I put it into the report. If not, send /cancel.
 not-a-link = That is no address that I can read. It starts with <code>https://</code>. Copy it from the network, or send /cancel.
 link-noted = Thank you, the link is in the report.
@@ -45,6 +54,7 @@ problem-nothing = There is nothing to publish yet. Send a text or a photo.
 problem-text-too-long = The text is too long for { $network }: { $have } of { $max }. Choose on the card what becomes of it there.
 problem-needs-media = { $network } takes no text without a picture. Send a photo, or leave { $network } out.
 problem-needs-video = { $network } takes videos only. Send a video, or leave { $network } out.
+problem-asking = I am still asking { $network } what you may choose there. Tap again in a moment.
 problem-open = { $network } needs an answer first: { $what }. Tap one below.
 problem-needs-title = { $network } needs a title: the first line of the text becomes it. Write one under Edit.
 problem-angle-brackets = { $network } takes no angle brackets in a text. Take them out under Edit, for { $network } alone if you like.
@@ -58,6 +68,14 @@ problem-mixed = { $network } takes no pictures and videos in one post. Send them
 problem-gif-in-album = { $network } takes a GIF only by itself. Send it without the other pictures, or leave { $network } out.
 problem-video-too-big = The video is too large for { $network }: it takes at most { $max } MB. Send a shorter one, or leave { $network } out.
 problem-video-too-long = The video is longer than the { $minutes } minutes that { $network } takes. Tap below to send only its beginning there, or leave { $network } out.
+problem-no-documents = { $network } takes no documents. Leave { $network } out, or send the pages as pictures.
+problem-document-alone = A document goes to { $network } only by itself. Send it without the other files, or leave { $network } out.
+problem-document-too-big = The document is too large for { $network }: it takes at most { $max } MB. Send a smaller one, or leave { $network } out.
+problem-document-too-long = The document has { $have } pages, and { $network } takes at most { $max }. Send a shorter one, or leave { $network } out.
+problem-video-too-short = { $network } takes videos from { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+} on, and this one is shorter. Send a longer one, or leave { $network } out.
 problem-unusable = There is a file that cannot go to { $network }, see above. Edit your message to replace it, or take it out with the button below.
 
 # Files of which the copy was deleted after two hours.

@@ -23,7 +23,10 @@ home = <b>Crier is ready.</b> Send me a photo with a caption, or a text.
     }
 help = <b>How it works</b>
 
-    <b>Write.</b> Send me a photo, several as an album, a video, a file or a text. I answer with a card: the picture as it will really go out, the text, and your accounts. Tap an account to leave it out.
+    <b>Write.</b> Send me a photo, several as an album, a video, a file or a text{ $documents ->
+        [0] .
+       *[other] , or a PDF for LinkedIn.
+    } I answer with a card: the picture as it will really go out, the text, and your accounts. Tap an account to leave it out.
     <b>Change.</b> Edit your own message and the draft follows. A text sent within a minute after a photo becomes its caption.
     <b>Publish.</b> <b>Publish</b> sends it now, with five seconds to undo. <b>Schedule</b> sends it later, or just write the time: <code>tomorrow 9:30</code>, <code>in 2h</code>, <code>friday 18:00</code>.
     <b>See.</b> The card tells what happens, with a link for each network. I publish a post once; if an answer gets lost, I ask you before I do anything.

@@ -100,6 +100,11 @@ button-add-to-group = Añadir a un grupo
 connect-by-page = Toca el botón e inicia sesión en { $network }. Yo no veo tu contraseña en ningún momento.
 
     El enlace es solo para ti: sirve una vez, durante diez minutos. En la última página toca <b>Volver a Telegram</b>, o escribe aquí el código que muestra.
+connect-either = Hay dos maneras de iniciar sesión como { $account } en { $network }:
+
+    <b>Iniciar sesión</b> te lleva a la página de tu propio servidor. Yo no veo tu contraseña en ningún momento, y allí puedes anularlo cuando quieras. El enlace es solo para ti: sirve una vez, durante diez minutos. En la última página toca <b>Volver a Telegram</b>, o escribe aquí el código que muestra.
+
+    O usa una <b>contraseña de aplicación</b>, que creas allí y me mandas.
 connect-no-address = { $network } necesita una página mía a la que volver, y este Crier no tiene dirección pública. Quien lo administra define CRIER_PUBLIC_URL, y funciona.
 connect-was-here = El enlace a { $network } ya está usado.
 connect-back-gone = Este camino de vuelta ya no sirve: está usado, es demasiado antiguo o es de otra persona. No ha conectado nada. Empieza de nuevo con un toque.
@@ -115,6 +120,13 @@ connect-app-refused = { $network } no acepta la aplicación de este Crier. Eso e
 connect-read-only = { $network } dice que la aplicación de este Crier allí solo puede leer, así que no se ha conectado nada. Eso es cosa de quien lo administra: que le permita leer y escribir en los ajustes de la aplicación en { $network }. Después, inicia sesión otra vez.
 connect-no-channel = Esta cuenta de Google todavía no tiene canal de { $network }, así que no se conectó nada. Créalo en youtube.com (tu foto, «Crear un canal»), o entra con la cuenta que lo tiene.
 connect-no-page = Esta cuenta de LinkedIn no administra ninguna página, así que no se conectó nada. Pide a quien la lleva que te haga administrador (Página, Configuración, Gestionar administradores), o entra con la cuenta que lo es.
+connect-no-facebook-page = No encontré ninguna página en la que puedas publicar, así que no se conectó nada. Entra otra vez y marca la página cuando Facebook pregunte cuáles («Editar configuración»), o pide a un administrador que te dé acceso al contenido (Página, Configuración, Acceso a la página).
+connect-no-instagram = Ninguna de tus páginas de Facebook tiene una cuenta profesional de Instagram, así que no se conectó nada. Vincula la tuya en la aplicación de Instagram (Configuración, Tipo de cuenta, y la página en Editar perfil), o entra por «Instagram», que no necesita página.
+connect-not-professional = Esta es una cuenta personal de Instagram, e Instagram no deja que ninguna aplicación publique por ellas, así que no se conectó nada. Hazla profesional, es gratis: en la aplicación de Instagram abre Configuración, luego Tipo de cuenta y herramientas, y «Cambiar a cuenta profesional». Después entra otra vez.
+connect-no-sign-in-page = El servidor de esta cuenta no tiene una página en la que pueda iniciar tu sesión, así que no se conectó nada. Prueba otra vez y elige la contraseña de aplicación: funciona en todas partes.
+connect-not-its-server = Quien respondió no es el servidor que esta cuenta da como suyo, así que no se conectó nada y lo que recibí queda anulado. Revisa el usuario. Si está bien, avisa a quien lleva ese servidor, o prueba con una contraseña de aplicación.
+connect-page-unread = Tu servidor no pudo leer lo que este Crier dice de sí mismo, así que no se conectó nada. Eso le toca a quien lo administra: CRIER_PUBLIC_URL debe llevar a Crier desde cualquier sitio (crier doctor dice si es así). Prueba otra vez en diez minutos, o usa una contraseña de aplicación.
+button-app-password = Contraseña de app
 button-sign-in = Iniciar sesión
 button-done = Listo
 

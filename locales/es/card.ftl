@@ -17,6 +17,7 @@ card-all-live = <b>Publicado</b>{ $live ->
 }
 card-some-live = <b>Publicado en { $live } de { $all }</b>
 card-none-live = <b>Sin publicar</b>
+card-handed-over = <b>Espera en tu bandeja de allí</b>
 card-closed = <b>Se queda como está</b>
 card-asked = <b>Necesito que mires algo</b>
 
@@ -41,6 +42,12 @@ card-alt-more = 📝 { $count ->
     [many] { $count } descripciones más
    *[other] { $count } descripciones más
 }
+card-document = 📄 «{ $title }», { $pages ->
+    [one] una página
+    [many] { $pages } de páginas
+   *[other] { $pages } páginas
+}
+card-document-no-brand = Un documento sale sin tu marca.
 card-no-text = <i>Aún sin texto. Envíalo ahora o publica sin él.</i>
 card-no-accounts = Todavía no hay ninguna cuenta conectada. Conecta una y este borrador podrá salir.
 card-edit = ¿Qué quieres cambiar? También puedes editar tu propio mensaje de arriba.
@@ -52,6 +59,7 @@ line-length-own = { $account } · { $have }/{ $max } · texto propio
 line-length-still = { $account } · { $have }/{ $max } · allí el GIF no se mueve
 line-length-video = { $account } · { $have }/{ $max } · el GIF sale como vídeo sin sonido
 line-length-cut = { $account } · { $have }/{ $max } · solo los primeros { $minutes } min del vídeo
+line-asking = ⏳ { $account }: pregunto a { $network }…
 line-needs-answer = ⚠️ { $account } necesita tu respuesta: { $problem }
 line-waits = { $account }: en espera
 line-again = { $account }: no llegó, lo vuelvo a intentar pronto
@@ -70,7 +78,7 @@ line-live = ✅ { $account }: publicado { $link }
 line-live-no-link = ✅ { $account }: publicado (no tiene enlace público)
 line-stays = ⚠️ { $account }: sigue allí { $link } { $why }
 line-stays-no-link = ⚠️ { $account }: sigue allí. { $why }
-line-handed-over = ✅ { $account }: espera en tu bandeja de allí, publícalo desde la app
+line-handed-over = 📥 { $account }: espera en tu bandeja de { $network }, aún sin publicar. Abre la app de { $network }, toca el mensaje de la bandeja y publícalo allí.
 line-unsure = { $account }: se perdió la respuesta, miro si está allí
 line-asked = ❓ { $account }: la respuesta se perdió por el camino y no sé si la publicación está allí. No la publicaré dos veces. Míralo, por favor: { $link }
 line-asked-no-link = ❓ { $account }: la respuesta se perdió por el camino y no sé si la publicación está allí. No la publicaré dos veces. Míralo allí, por favor.
@@ -106,6 +114,7 @@ button-leave = Déjalo así
 button-edit-text = Texto
 button-edit-for = Texto para { $account }
 button-alt = Describir imagen { $n }
+button-title = Título
 button-plain = { $text }
 
 # Brands on a card.
@@ -116,9 +125,12 @@ card-brand-other = { $account } recibe la marca «{ $brand }».
 # A network's own settings.
 button-options-of = ⚙️ { $network }
 card-options = Para { $account } vale esto. Lo que cambies lo recuerdo para la próxima.
+card-options-each = Para { $account } vale esto, en esta publicación. Solo recuerdo adónde va: { $network } quiere que lo demás se elija cada vez.
 card-option = { $account }: <b>{ $what }</b>
 
 # What of a live post is not as it was asked for.
+note-link-later = { $network } lo ha publicado y solo da su dirección cuando lo ha revisado, y eso puede tardar horas. Lo encuentras en tu perfil de allí.
+note-link-hidden = { $network } no da dirección de lo que no puede ver todo el mundo. Lo encuentras en tu perfil de allí.
 note-more-private = { $network } lo muestra a menos gente de la que elegiste. Lo hace, entre otras, con aplicaciones que aún no ha revisado: mira allí su visibilidad.
 note-more-public = ⚠️ { $network } lo muestra a más gente de la que elegiste. Cambia allí su visibilidad ahora, o bórralo aquí.
 note-visible-at = { $network } lo hará público por sí mismo: { $moment }
@@ -126,6 +138,7 @@ note-no-cover = { $network ->
     [YouTube] YouTube no aceptó la portada. Puede que el canal necesite un teléfono verificado; también puedes ponerla allí a mano.
    *[other] { $network } no aceptó la portada, así que el vídeo salió sin ella. Quizá puedas ponerla allí a mano.
 }
+note-no-words = Una historia en { $network } no lleva texto, así que salió sin tus palabras.
 note-not-listed = { $network } no lo puso en la lista. Puedes añadirlo allí a mano.
 note-cover-left = Falta la portada: me interrumpieron entre el vídeo y su portada. Puedes ponerla a mano en { $network }.
 note-list-left = No está en la lista: me interrumpieron antes de añadirlo. Puedes añadirlo a mano en { $network }.

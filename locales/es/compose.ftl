@@ -1,7 +1,10 @@
 # Escribir una publicación: de la primera foto al toque en Publicar.
 
 # Qué pasa con un mensaje.
-taken-as-caption = Lo he tomado como pie de tu foto.
+taken-as-caption = { $what ->
+    [document] Lo he tomado como texto de tu PDF.
+   *[photo] Lo he tomado como pie de tu foto.
+}
 album-too-late = Ese álbum ya estaba cerrado, así que esta no pudo entrar. Mándala otra vez para hacer una publicación nueva.
 no-sound = No puedo publicar sonido solo. Mándalo como vídeo, o mándame una foto o un texto.
 no-video-note = No puedo publicar videomensajes redondos: ninguna otra red los acepta. Mándalo como vídeo normal.
@@ -22,6 +25,12 @@ alt-too-long = Son { $have } caracteres, y la red elegida que menos admite se qu
 button-no-alt = Quitarla
 button-alt-skip = Saltar
 button-alt-enough = Listo
+ask-title = ¿Cómo se va a llamar el documento? Las redes lo muestran encima de las páginas.
+
+    Ahora: <i>{ $title }</i>
+title-removed = Se llama como antes: la primera línea del texto, o el nombre del archivo.
+title-too-long = Son { $have } caracteres, y caben { $max } como mucho. Manda un título más corto.
+button-no-title = Título automático
 ask-link = Bien. Si me mandas su dirección, la pongo en el informe. Si no, manda /cancel.
 not-a-link = Esa dirección no la puedo leer. Empieza por <code>https://</code>. Cópiala de la red, o manda /cancel.
 link-noted = Gracias, el enlace ya está en el informe.
@@ -45,6 +54,7 @@ problem-nothing = Todavía no hay nada que publicar. Manda un texto o una foto.
 problem-text-too-long = El texto es demasiado largo para { $network }: { $have } de { $max }. Elige en la tarjeta qué hacer allí.
 problem-needs-media = { $network } no acepta texto sin imagen. Manda una foto, o deja fuera { $network }.
 problem-needs-video = { $network } solo acepta vídeos. Manda un vídeo, o deja fuera { $network }.
+problem-asking = Aún estoy preguntando a { $network } qué puedes elegir allí. Toca otra vez en un momento.
 problem-open = { $network } necesita antes una respuesta: { $what }. Toca una abajo.
 problem-needs-title = { $network } necesita un título: es la primera línea del texto. Escribe una en Editar.
 problem-angle-brackets = { $network } no acepta en un texto los signos de mayor y menor. Quítalos en Editar, si quieres solo para { $network }.
@@ -58,6 +68,14 @@ problem-mixed = { $network } no acepta fotos y vídeos en una misma publicación
 problem-gif-in-album = { $network } solo acepta un GIF sin nada más. Mándalo sin las otras imágenes, o deja fuera { $network }.
 problem-video-too-big = El vídeo pesa demasiado para { $network }: acepta { $max } MB como mucho. Manda uno más corto, o deja fuera { $network }.
 problem-video-too-long = El vídeo dura más de los { $minutes } minutos que admite { $network }. Toca abajo para enviar allí solo el principio, o deja { $network } fuera.
+problem-no-documents = { $network } no admite documentos. Deja fuera { $network }, o manda las páginas como imágenes.
+problem-document-alone = Un documento va a { $network } solo, sin nada más. Mándalo sin los otros archivos, o deja fuera { $network }.
+problem-document-too-big = El documento es demasiado grande para { $network }: admite { $max } MB como mucho. Manda uno más pequeño, o deja fuera { $network }.
+problem-document-too-long = El documento tiene { $have } páginas, y { $network } admite { $max } como mucho. Manda uno más corto, o deja fuera { $network }.
+problem-video-too-short = { $network } acepta vídeos a partir de { $seconds ->
+    [one] { $seconds } segundo
+   *[other] { $seconds } segundos
+}, y este dura menos. Envía uno más largo, o deja { $network } fuera.
 problem-unusable = Hay un archivo que no puede ir a { $network }, mira arriba. Edita tu mensaje para cambiarlo, o quítalo con el botón de abajo.
 
 # Files of which the copy was deleted after two hours.

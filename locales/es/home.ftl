@@ -23,7 +23,10 @@ home = <b>Crier está listo.</b> Mándame una foto con su texto, o solo un texto
     }
 help = <b>Cómo funciona</b>
 
-    <b>Escribe.</b> Mándame una foto, varias como álbum, un vídeo, un archivo o un texto. Te respondo con una ficha: la imagen tal como va a salir, el texto y tus cuentas. Pulsa una cuenta para dejarla fuera.
+    <b>Escribe.</b> Mándame una foto, varias como álbum, un vídeo, un archivo o un texto{ $documents ->
+        [0] .
+       *[other] , o un PDF para LinkedIn.
+    } Te respondo con una ficha: la imagen tal como va a salir, el texto y tus cuentas. Pulsa una cuenta para dejarla fuera.
     <b>Cambia.</b> Edita tu propio mensaje y el borrador cambia con él. Un texto enviado en el minuto siguiente a una foto pasa a ser su pie.
     <b>Publica.</b> <b>Publicar</b> la manda ya, con cinco segundos para deshacer. <b>Programar</b> la manda después, o escribe la hora sin más: <code>mañana 9:30</code>, <code>en 2h</code>, <code>viernes 18:00</code>.
     <b>Mira.</b> La ficha cuenta lo que pasa, con un enlace por red. Publico cada cosa una sola vez; si se pierde una respuesta, te pregunto antes de hacer nada.

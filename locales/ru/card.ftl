@@ -19,6 +19,7 @@ card-all-live = <b>Опубликовано</b>{ $live ->
 }
 card-some-live = <b>Опубликовано: { $live } из { $all }</b>
 card-none-live = <b>Не опубликовано</b>
+card-handed-over = <b>Ждёт в ваших входящих там</b>
 card-closed = <b>Оставлено как есть</b>
 card-asked = <b>Нужен ваш взгляд</b>
 
@@ -46,6 +47,13 @@ card-alt-more = 📝 { $count ->
     [many] и ещё { $count } описаний
    *[other] и ещё { $count } описания
 }
+card-document = 📄 «{ $title }», { $pages ->
+    [one] { $pages } страница
+    [few] { $pages } страницы
+    [many] { $pages } страниц
+   *[other] { $pages } страницы
+}
+card-document-no-brand = Документ выходит без вашего бренда.
 card-no-text = <i>Текста пока нет. Пришлите его сейчас или публикуйте без него.</i>
 card-no-accounts = Пока не подключён ни один аккаунт. Подключите хотя бы один, и черновик сможет выйти.
 card-edit = Что изменить? Можно и просто отредактировать своё сообщение выше.
@@ -57,6 +65,7 @@ line-length-own = { $account } · { $have }/{ $max } · свой текст
 line-length-still = { $account } · { $have }/{ $max } · GIF там не двигается
 line-length-video = { $account } · { $have }/{ $max } · GIF выйдет как видео без звука
 line-length-cut = { $account } · { $have }/{ $max } · только первые { $minutes } мин видео
+line-asking = ⏳ { $account }: спрашиваю { $network }…
 line-needs-answer = ⚠️ { $account } ждёт вашего ответа: { $problem }
 line-waits = { $account }: ждёт
 line-again = { $account }: не дошло, скоро попробую ещё раз
@@ -75,7 +84,7 @@ line-live = ✅ { $account }: опубликовано { $link }
 line-live-no-link = ✅ { $account }: опубликовано (открытой ссылки на это нет)
 line-stays = ⚠️ { $account }: всё ещё там { $link } { $why }
 line-stays-no-link = ⚠️ { $account }: всё ещё там. { $why }
-line-handed-over = ✅ { $account }: ждёт во входящих, опубликуйте из приложения
+line-handed-over = 📥 { $account }: ждёт в ваших входящих { $network }, ещё не опубликовано. Откройте приложение { $network }, нажмите на сообщение во входящих и опубликуйте там.
 line-unsure = { $account }: ответ потерялся, смотрю, появилась ли запись
 line-asked = ❓ { $account }: ответ потерялся по пути, и я не знаю, вышла ли запись. Дважды публиковать не буду. Посмотрите, пожалуйста: { $link }
 line-asked-no-link = ❓ { $account }: ответ потерялся по пути, и я не знаю, вышла ли запись. Дважды публиковать не буду. Посмотрите там, пожалуйста.
@@ -111,6 +120,7 @@ button-leave = Оставить как есть
 button-edit-text = Текст
 button-edit-for = Текст для { $account }
 button-alt = Описать картинку { $n }
+button-title = Название
 button-plain = { $text }
 
 # Brands on a card.
@@ -121,9 +131,12 @@ card-brand-other = { $account }: бренд «{ $brand }».
 # A network's own settings.
 button-options-of = ⚙️ { $network }
 card-options = Для { $account } действует это. Что измените, запомню для следующего поста.
+card-options-each = Для { $account } действует это, только для этого поста. Я запоминаю лишь, куда он уходит: остальное { $network } просит выбирать каждый раз.
 card-option = { $account }: <b>{ $what }</b>
 
 # What of a live post is not as it was asked for.
+note-link-later = { $network } опубликовал это и назовёт адрес только после проверки, а она может занять часы. Найдёте в своём профиле там.
+note-link-hidden = { $network } не даёт адреса тому, что видят не все. Найдёте в своём профиле там.
 note-more-private = { $network } показывает это меньшему кругу, чем вы выбрали. Так бывает, например, с приложениями, которые там ещё не проверили: посмотрите там настройки доступа.
 note-more-public = ⚠️ { $network } показывает это большему кругу, чем вы выбрали. Измените там настройки доступа сейчас или удалите пост здесь.
 note-visible-at = { $network } откроет это для всех: { $moment }
@@ -131,6 +144,7 @@ note-no-cover = { $network ->
     [YouTube] YouTube не принимает обложку. Возможно, каналу нужен подтверждённый телефон; обложку можно поставить там вручную.
    *[other] { $network } не принимает обложку, поэтому видео вышло без неё. Возможно, её можно поставить там вручную.
 }
+note-no-words = У истории нет текста ({ $network }), поэтому она вышла без ваших слов.
 note-not-listed = { $network } не добавляет это в плейлист. Добавьте там вручную.
 note-cover-left = Обложки нет: работа прервалась между видео и обложкой. Её можно поставить вручную: { $network }.
 note-list-left = В плейлисте этого нет: работа прервалась раньше. Добавить можно вручную: { $network }.

@@ -15,6 +15,7 @@ use crate::chat::{self, Chat, Guard, Pages};
 use crate::clock::Clock;
 use crate::connect::meta::MetaSecrets;
 use crate::connect::{self, Connect};
+use crate::keys;
 use crate::links::{Links, Reach};
 use crate::media::brand::Looks;
 use crate::media::keep::Files;
@@ -26,8 +27,13 @@ use crate::model::operator::Operator;
 use crate::net::{Effect, Net};
 use crate::plan::{self, Maker};
 use crate::platforms::bluesky::Bluesky;
+use crate::platforms::bluesky::oauth::client::Client;
+use crate::platforms::facebook::Facebook;
+use crate::platforms::instagram::Instagram;
 use crate::platforms::linkedin::LinkedIn;
 use crate::platforms::telegram::{self, Telegram};
+use crate::platforms::threads::Threads;
+use crate::platforms::tiktok::TikTok;
 use crate::platforms::x::X;
 use crate::platforms::youtube::YouTube;
 use crate::platforms::{Apps, Endpoints, Platform, Platforms};
@@ -101,7 +107,16 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         .await
         .map_err(|error| anyhow::anyhow!("Telegram does not accept the bot ({error:?}); check TELEGRAM_TOKEN with BotFather"))?;
     let local = edges.telegram_files.is_some();
-    let mut networks: Vec<Box<dyn Platform>> = vec![Box::new(Bluesky::new(edges.endpoints.clone()))];
+    let mut networks: Vec<Box<dyn Platform>> = vec![Box::new(bluesky(&edges, &store).await?)];
+    if let Some(app) = edges.apps.facebook.clone() {
+        networks.push(Box::new(Facebook::new(edges.endpoints.facebook.clone(), app)));
+    }
+    if let Some(app) = edges.apps.instagram.clone() {
+        networks.push(Box::new(Instagram::own(edges.endpoints.instagram.clone(), app)));
+    }
+    if let Some(app) = edges.apps.facebook.clone() {
+        networks.push(Box::new(Instagram::pages(edges.endpoints.instagram_pages.clone(), app)));
+    }
     if let Some(app) = edges.apps.linkedin.clone() {
         networks.push(Box::new(LinkedIn::members(edges.endpoints.linkedin.clone(), app)));
     }
@@ -109,6 +124,12 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
         networks.push(Box::new(LinkedIn::pages(edges.endpoints.linkedin.clone(), app)));
     }
     networks.push(Box::new(Telegram::new(bot.clone(), local)));
+    if let Some(app) = edges.apps.threads.clone() {
+        networks.push(Box::new(Threads::new(edges.endpoints.threads.clone(), app)));
+    }
+    if let Some(app) = edges.apps.tiktok.clone() {
+        networks.push(Box::new(TikTok::new(edges.endpoints.tiktok.clone(), app)));
+    }
     if let Some(app) = edges.apps.x.clone() {
         networks.push(Box::new(X::new(edges.endpoints.x.clone(), app)));
     }
@@ -193,6 +214,17 @@ pub async fn open(edges: Edges) -> anyhow::Result<Wired> {
     plan::move_zone(&wired.store, &wired.clock, None, None).await.context("the times of what repeats could not be worked out")?;
     menus(&wired).await;
     Ok(wired)
+}
+
+/// Bluesky's servers fetch from Crier itself what it is: without an address only app passwords are left.
+async fn bluesky(edges: &Edges, store: &Store) -> anyhow::Result<Bluesky> {
+    let endpoints = edges.endpoints.clone();
+    let Some(address) = &edges.public_url else { return Ok(Bluesky::new(endpoints)) };
+    let keys = keys::of_bluesky(store, &edges.ring, &edges.clock).await.context("CRIER_KEYS does not open this database")?;
+    Ok(match Client::of(address, keys) {
+        Some(client) => Bluesky::by_page(endpoints, client),
+        None => Bluesky::new(endpoints),
+    })
 }
 
 /// That nothing was running for a while is why posts are late: their people are told.

@@ -2,11 +2,13 @@
 //! Members may look; only owners may connect and remove.
 
 mod by_page;
+mod either;
 mod ending;
 mod sign_in;
 mod withdrawn;
 
 pub(super) use by_page::{came_back, code_typed};
+pub(super) use either::way_taken;
 pub use ending::ending;
 pub use sign_in::connected;
 pub(super) use sign_in::{added, answer, connect, reconnect};
@@ -28,7 +30,7 @@ use crate::store::{Result, Role};
 /// The longest label of an account's button, in characters.
 const LABEL_MAX: usize = 28;
 
-/// The buttons about accounts: `con:NETWORK`, `con:chat:ID`, `con:no`, `keep:ACCOUNT`, `acc:ACCOUNT`, `rm:ACCOUNT:yes`.
+/// The buttons about accounts: `con:NETWORK`, `con:chat:ID`, `con:typed:NETWORK`, `con:no`, `keep:ACCOUNT`, `acc:ACCOUNT`, `rm:ACCOUNT:yes`.
 pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64) -> Result<()> {
     if tap.action == "acc" && tap.id.is_empty() {
         talk.toast(&query.id, None);

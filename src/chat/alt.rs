@@ -119,7 +119,7 @@ async fn too_long(talk: &Talk<'_>, post: &Post, text: &str) -> Result<Option<(us
 }
 
 /// Whether nothing of the post has left yet.
-async fn may_change(talk: &Talk<'_>, post: &Post) -> Result<bool> {
+pub(super) async fn may_change(talk: &Talk<'_>, post: &Post) -> Result<bool> {
     if post.state != PostState::Sent {
         return Ok(true);
     }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::talk::{Talk, words_of};
-use super::{accounts, alt, brand, clean, cover, edit, options, plan, repeats, schedule, settings, unsure};
+use super::{accounts, alt, brand, clean, cover, edit, options, plan, repeats, schedule, settings, title, unsure};
 use crate::bot::api::Message;
 use crate::model::brand::Slot;
 use crate::model::ids::{AccountId, MediaId, PartId, PostId, TargetId};
@@ -26,6 +26,13 @@ pub enum Asked {
     },
     /// The code of the page that a sign-in ended on.
     Back,
+    /// The same, where the network's questions are the other way to sign in.
+    Way {
+        /// The network.
+        platform: PlatformId,
+        /// The answers so far; none of them is secret.
+        answers: Vec<(String, String)>,
+    },
     /// When a post is to go out.
     When {
         /// The post.
@@ -65,6 +72,13 @@ pub enum Asked {
         /// The post.
         post: PostId,
         /// The picture.
+        media: MediaId,
+    },
+    /// What a document is called.
+    Title {
+        /// The post.
+        post: PostId,
+        /// The document.
         media: MediaId,
     },
     /// The words of a target's setting.
@@ -176,6 +190,9 @@ pub async fn answer(talk: &mut Talk<'_>, asked: Asked, message: &Message) -> Res
     if let Asked::Connect { platform, n, answers } = asked {
         return accounts::answer(talk, platform, n, answers, message).await;
     }
+    if let Asked::Way { platform, answers } = asked {
+        return accounts::way_taken(talk, platform, answers, message).await;
+    }
     let Some(text) = words_of(message).filter(|_| message.text.is_some()) else { return Ok(false) };
     match asked {
         Asked::Back => return accounts::code_typed(talk, text).await,
@@ -186,6 +203,7 @@ pub async fn answer(talk: &mut Talk<'_>, asked: Asked, message: &Message) -> Res
         Asked::Plan { account } => plan::typed(talk, account, text).await?,
         Asked::Text { post, target } => edit::text_given(talk, &post, target.as_deref(), text, message.message_id).await?,
         Asked::Alt { post, media } => alt::given(talk, &post, &media, text).await?,
+        Asked::Title { post, media } => title::given(talk, &post, &media, text).await?,
         Asked::Setting { post, target, key } => options::given(talk, &post, &target, &key, text).await?,
         Asked::AccountSetting { account, key } => options::given_for_account(talk, &account, &key, text).await?,
         Asked::Line { brand, name } => brand::line(talk, &brand, &name, text).await?,
@@ -195,7 +213,7 @@ pub async fn answer(talk: &mut Talk<'_>, asked: Asked, message: &Message) -> Res
         Asked::Name => settings::name(talk, text).await?,
         Asked::Zone => settings::zone(talk, text).await?,
         Asked::Link { part } => unsure::link(talk, &part, text).await?,
-        Asked::Clean | Asked::BrandFile { .. } | Asked::Cover { .. } | Asked::Connect { .. } => return Ok(false),
+        Asked::Clean | Asked::BrandFile { .. } | Asked::Cover { .. } | Asked::Connect { .. } | Asked::Way { .. } => return Ok(false),
     }
     Ok(true)
 }

@@ -13,6 +13,7 @@ use crate::model::problem::Reason;
 use crate::model::say::Say;
 use crate::model::screen::Tap;
 use crate::model::setting::Chosen;
+use crate::model::terms::Terms;
 use crate::queue::{self, Going, Undone};
 use crate::store::Result;
 
@@ -126,7 +127,10 @@ pub(super) async fn ready(talk: &Talk<'_>, post: &Post) -> Result<Ready> {
         let Some(account) = store.account(&target.account).await? else { continue };
         let chosen = store.chosen(&target.id).await?;
         match problem(talk, post, &target, (&account, &chosen), &media) {
-            Some(say) => why_not = Some(say),
+            Some(say) => {
+                ask_again(talk, &account).await?;
+                why_not = Some(say);
+            }
             None => ready.push(going(talk, post, target, (&account, &chosen), media.len())),
         }
     }
@@ -135,6 +139,15 @@ pub(super) async fn ready(talk: &Talk<'_>, post: &Post) -> Result<Ready> {
     }
     let why_not = if ready.is_empty() { why_not } else { None };
     Ok(Ready { targets: ready, why_not })
+}
+
+/// A network that was asked whether something may go out, and said no, is asked once more when the person tries again.
+async fn ask_again(talk: &Talk<'_>, account: &Account) -> Result<()> {
+    let asks = talk.chat.platforms.get(account.platform).is_some_and(|platform| platform.asks());
+    if asks && Terms::of(&account.facts).is_none_or(|terms| terms.may_have_changed(talk.now())) {
+        talk.chat.store.want_terms(&account.id, talk.now()).await?;
+    }
+    Ok(())
 }
 
 /// What goes to a target: a text that is too long for it as a thread, where that was chosen, and a first comment.
@@ -150,6 +163,9 @@ fn problem(talk: &Talk<'_>, post: &Post, target: &Target, (account, chosen): (&A
         return Some(Say::new("account-needs-login").text("account", account.handle.clone()));
     }
     let platform = talk.chat.platforms.get(account.platform)?;
+    if platform.is_asking(account, post.created_at) {
+        return Some(draft::Problem::Asking.say(account.platform));
+    }
     let text = target.text.as_deref().unwrap_or(&post.text);
     let unmet = draft::unmet(platform.wishes(account, text, chosen));
     let mut problems = draft::problems(text, media, &platform.limits(account, chosen), target).into_iter().chain(unmet);
@@ -276,6 +292,16 @@ async fn not_a_caption(talk: &mut Talk<'_>, post: &Post, message: &str) -> Resul
     Ok(None)
 }
 
+/// What must be chosen anew before a target can be tried again, if anything.
+async fn still_open(talk: &Talk<'_>, post: &Post, target: &Target) -> Result<Option<Say>> {
+    let store = &talk.chat.store;
+    let Some(account) = store.account(&target.account).await? else { return Ok(None) };
+    let Some(platform) = talk.chat.platforms.get(account.platform) else { return Ok(None) };
+    let text = target.text.as_deref().unwrap_or(&post.text);
+    let wishes = platform.wishes(&account, text, &store.chosen(&target.id).await?);
+    Ok(draft::unmet(wishes).next().map(|problem| problem.say(account.platform)))
+}
+
 async fn retry(talk: &mut Talk<'_>, post: &Post, target: &str) -> Result<Option<Say>> {
     let targets = talk.chat.store.targets(&post.id).await?;
     let Some(target) = targets.into_iter().find(|found| found.id == target) else { return Ok(Some(Say::new("old-button"))) };
@@ -286,6 +312,11 @@ async fn retry(talk: &mut Talk<'_>, post: &Post, target: &str) -> Result<Option<
     for part in target.parts.iter().filter(|part| part.state == PartState::Failed) {
         if part.reason == Some(Reason::NoAddress) {
             return unsure::ask_address(talk, post, &target, part.n).await;
+        }
+        if part.reason == Some(Reason::Choose)
+            && let Some(say) = still_open(talk, post, &target).await?
+        {
+            return Ok(Some(say));
         }
         queue::retry(&talk.chat.store, &talk.chat.clock, &post.id, &part.id).await?;
     }

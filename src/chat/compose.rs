@@ -6,6 +6,7 @@ use super::{long, schedule};
 use crate::bot::api::{File, Message};
 use crate::clock::{Millis, SECOND};
 use crate::model::account::{Account, AccountState};
+use crate::model::document::is_called_document;
 use crate::model::ids::new_id;
 use crate::model::post::{Media, MediaKind, MediaState, Post, PostState, Target};
 use crate::model::say::Say;
@@ -95,7 +96,11 @@ async fn text_alone(talk: &mut Talk<'_>, message: &Message, text: &str) -> Resul
 async fn caption(talk: &mut Talk<'_>, draft: &Post, message: &Message, text: &str) -> Result<()> {
     talk.chat.store.set_text(&draft.id, text, Some(message.message_id), talk.now()).await?;
     let undo = Button::tap(Say::new("button-undo"), "uncap", &draft.id, &message.message_id.to_string());
-    talk.reply(message.message_id, &Screen::text(Say::new("taken-as-caption")).row([undo]));
+    // It may not be fetched yet: by its name, then.
+    let is_document = |medium: &Media| medium.is_document() || medium.name.as_deref().is_some_and(is_called_document);
+    let documents = talk.chat.store.media_of(&draft.id).await?.iter().any(is_document);
+    let said = Say::new("taken-as-caption").text("what", if documents { "document" } else { "photo" });
+    talk.reply(message.message_id, &Screen::text(said).row([undo]));
     Ok(())
 }
 
@@ -239,5 +244,6 @@ fn new_media(talk: &Talk<'_>, message: &Message, kind: MediaKind, file: &File) -
         upload: None,
         handed: None,
         cover: None,
+        title: None,
     }
 }

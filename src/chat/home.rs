@@ -7,6 +7,7 @@ use super::talk::Talk;
 use crate::i18n;
 use crate::model::account::AccountState;
 use crate::model::lang::Lang;
+use crate::model::platform::PlatformId;
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen};
 use crate::store::{Result, Role};
@@ -69,7 +70,9 @@ fn welcome(talk: &Talk<'_>) -> Screen {
 
 /// /help.
 pub(super) async fn help(talk: &mut Talk<'_>) -> Result<()> {
-    talk.show(&Screen::text(Say::new("help")).row([go("button-connect", "connect"), go("button-settings", "settings")]));
+    let takes_documents = [PlatformId::LinkedIn, PlatformId::LinkedInPages].iter().any(|id| talk.chat.platforms.get(*id).is_some());
+    let text = Say::new("help").num("documents", u8::from(takes_documents));
+    talk.show(&Screen::text(text).row([go("button-connect", "connect"), go("button-settings", "settings")]));
     Ok(())
 }
 

@@ -30,6 +30,7 @@ mod schedule;
 mod settings;
 mod stuck;
 mod talk;
+mod title;
 mod unsure;
 mod upload;
 mod watch;
@@ -121,6 +122,7 @@ async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64
         "opt" => options::tap(talk, query, tap).await,
         "edit" | "text" => edit::tap(talk, query, tap).await,
         "alt" | "noalt" => alt::tap(talk, query, tap).await,
+        "ttl" | "nottl" => title::tap(talk, query, tap).await,
         "cov" => cover::tap(talk, query, tap).await,
         "fit" | "see" => fit::tap(talk, query, tap).await,
         "tw" => again::tap(talk, query, tap, message).await,

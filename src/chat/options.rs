@@ -9,7 +9,8 @@ use crate::bot::api::CallbackQuery;
 use crate::draft;
 use crate::i18n;
 use crate::model::account::Account;
-use crate::model::post::{Post, PostState};
+use crate::model::moving::drafted;
+use crate::model::post::{Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen, Tap};
 use crate::model::setting::{self, Choice, Chosen, Setting};
@@ -37,7 +38,7 @@ async fn on_card(talk: &mut Talk<'_>, post: &Post, arg: &str) -> Result<Option<S
     let Some(target) = store.targets(&post.id).await?.into_iter().find(|target| target.id == id) else { return old };
     let Some(account) = store.account(&target.account).await? else { return old };
     let chosen = store.chosen(&target.id).await?;
-    let settings = settings(talk, &account, &chosen);
+    let settings = settings_of(talk, post, &target, &account).await?;
     if let Some(setting) = n.and_then(|n| settings.get(n)).filter(|_| arg.ends_with(".w")) {
         let asked = Asked::Setting { post: post.id.clone(), target: target.id.clone(), key: setting.key.to_owned() };
         return ask(talk, setting, &chosen, asked).await.map(|()| None);
@@ -68,6 +69,13 @@ async fn choose(talk: &Talk<'_>, post: &Post, target: &str, (setting, word): (&S
         store.replan_parts(&post.id, due, talk.now()).await?;
     }
     Ok(None)
+}
+
+/// What can be chosen for one post.
+async fn settings_of(talk: &Talk<'_>, post: &Post, target: &Target, account: &Account) -> Result<Vec<Setting>> {
+    let (media, chosen) = (talk.chat.store.media_of(&post.id).await?, talk.chat.store.chosen(&target.id).await?);
+    let Some(platform) = talk.chat.platforms.get(account.platform) else { return Ok(Vec::new()) };
+    Ok(platform.settings_of(account, &drafted(&chosen, &media, &platform.limits(account, &chosen))))
 }
 
 /// Asks for the words of a setting.

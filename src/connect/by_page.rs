@@ -3,7 +3,7 @@
 //!
 //! Nothing of what travels is stored, only hashes and sealed values. Wrong, used and expired look the same.
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{Connect, answers_place};
@@ -14,7 +14,7 @@ use crate::model::platform::PlatformId;
 use crate::platforms::oauth::refusal;
 use crate::platforms::{Begun, ConnectError, Start};
 use crate::store::{Answered, GrantRow, NewSignIn, Result, SignIn, Store};
-use crate::vault::Place;
+use crate::vault::{Place, Ring};
 
 /// How long a link may be opened, the network may take to answer, and the person to come back.
 pub const OPEN: Millis = 10 * MINUTE;
@@ -38,6 +38,8 @@ pub struct Asker {
     pub person: PersonId,
     /// The message that will hold the link.
     pub message: Option<i64>,
+    /// Which account is meant, where the network's page has to be told.
+    pub account: Option<String>,
 }
 
 /// By what a network's answer says which sign-in it is of.
@@ -128,11 +130,18 @@ fn tidy(code: &str) -> String {
 /// Gives out a link; what it carries.
 ///
 /// # Errors
-/// The database's.
-pub async fn offer(store: &Store, clock: &Clock, asker: Asker, platform: PlatformId) -> Result<String> {
+/// The database's, the vault's.
+pub async fn offer(store: &Store, ring: &Ring, clock: &Clock, asker: Asker, platform: PlatformId) -> Result<String> {
     let (link, now) = (token(clock, SECRET), clock.now());
-    let Asker { id, workspace, person, message } = asker;
-    store.add_sign_in(&NewSignIn { id, workspace, person, platform, message, link_hash: hash(&link), now, until: now + OPEN }).await?;
+    let Asker { id, workspace, person, message, account } = asker;
+    let secrets = match account {
+        Some(account) => {
+            Some(store.data_key(ring, &workspace).await?.seal(secrets_place(&id), &json!({ "account": account }).to_string())?)
+        }
+        None => None,
+    };
+    let (link_hash, until) = (hash(&link), now + OPEN);
+    store.add_sign_in(&NewSignIn { id, workspace, person, platform, message, secrets, link_hash, now, until }).await?;
     Ok(link)
 }
 
@@ -169,6 +178,11 @@ pub fn may_be_code(text: &str) -> bool {
 }
 
 impl Connect {
+    /// The document that says at a network what this Crier is, where networks fetch it from Crier itself.
+    pub fn client_document(&self, platform: PlatformId) -> Option<Value> {
+        self.platforms.get(platform)?.client_document()
+    }
+
     /// The sign-in that a link leads to, while it may be begun.
     ///
     /// # Errors
@@ -204,13 +218,14 @@ impl Connect {
         }
         let [state, browser] = [token(&self.clock, SECRET), token(&self.clock, SECRET)];
         let verifier = token(&self.clock, VERIFIER);
-        let start = Start { redirect, state: &state, verifier: &verifier };
-        let Begun { address, request_token, secret } = match platform.begin(&self.net, &start).await {
+        let account = self.kept(&sign_in).await?.remove("account").and_then(|account| account.as_str().map(str::to_owned));
+        let start = Start { redirect, state: &state, verifier: &verifier, account: account.as_deref().unwrap_or_default() };
+        let Begun { address, request_token, secret, issuer } = match platform.begin(&self.net, &start).await {
             Ok(begun) => begun,
             Err(error) => return Ok(Beginning::Failed(sign_in, error)),
         };
         let named = request_token.map_or(Named::State(state), Named::RequestToken);
-        let kept = json!({ "verifier": verifier, "redirect": redirect, "secret": secret });
+        let kept = json!({ "verifier": verifier, "redirect": redirect, "secret": secret, "issuer": issuer, "account": account });
         let key = self.store.data_key(&self.ring, &sign_in.workspace).await?;
         let sealed = key.seal(secrets_place(&sign_in.id), &kept.to_string())?;
         let now = self.clock.now();
@@ -237,11 +252,12 @@ impl Connect {
             until: now + OPEN,
         };
         let Some(sign_in) = self.store.sign_in_of_state(&answered).await? else { return Ok(None) };
-        if !self.is_issuer(platform, answer.issuer.as_deref()) {
+        let kept = self.kept(&sign_in).await?;
+        if !self.is_issuer(platform, kept.get("issuer").and_then(Value::as_str), answer.issuer.as_deref()) {
             return Ok(None);
         }
         let grant = match (&answer.code, &answer.refused) {
-            (Some(code), None) => Some(self.grant_of(&sign_in, code).await?),
+            (Some(code), None) => Some(self.grant_of(&sign_in, kept, code).await?),
             _ => None,
         };
         answered.outcome = grant.is_none().then(|| answer.refused.as_deref().map_or(ConnectError::Denied, refusal).key());
@@ -249,20 +265,28 @@ impl Connect {
         Ok(used.then_some(WayBack { sign_in, link }))
     }
 
-    /// Only the one whom the person was sent to may answer.
-    fn is_issuer(&self, platform: PlatformId, named: Option<&str>) -> bool {
+    /// Only the one whom the person was sent to may answer, and where there are many such (`begun`), it must say who it is.
+    fn is_issuer(&self, platform: PlatformId, begun: Option<&str>, named: Option<&str>) -> bool {
+        if begun.is_some() {
+            return begun == named;
+        }
         let expected = self.platforms.get(platform).and_then(|platform| platform.issuer());
         named.is_none_or(|named| expected.is_none_or(|expected| expected == named))
     }
 
-    /// What the network is asked with, sealed: the row that the sign-in goes on as.
-    async fn grant_of(&self, sign_in: &SignIn, code: &str) -> Result<GrantRow> {
+    /// What was kept of a sign-in so far.
+    async fn kept(&self, sign_in: &SignIn) -> Result<Map<String, Value>> {
+        let Some(sealed) = &sign_in.secrets else { return Ok(Map::new()) };
         let key = self.store.data_key(&self.ring, &sign_in.workspace).await?;
-        let kept = key.open(secrets_place(&sign_in.id), sign_in.secrets.as_deref().unwrap_or_default())?;
-        let mut answers: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&kept)?;
+        Ok(serde_json::from_str(&key.open(secrets_place(&sign_in.id), sealed)?)?)
+    }
+
+    /// What the network is asked with, sealed: the row that the sign-in goes on as.
+    async fn grant_of(&self, sign_in: &SignIn, mut answers: Map<String, Value>, code: &str) -> Result<GrantRow> {
+        let key = self.store.data_key(&self.ring, &sign_in.workspace).await?;
         answers.retain(|_, value| value.is_string());
         answers.insert("code".to_owned(), code.into());
-        let answers = key.seal(answers_place(&sign_in.id), &serde_json::Value::Object(answers).to_string())?;
+        let answers = key.seal(answers_place(&sign_in.id), &Value::Object(answers).to_string())?;
         let SignIn { id, workspace, person, platform, .. } = sign_in.clone();
         Ok(GrantRow { id, workspace, person, platform, answers, created_at: self.clock.now() })
     }

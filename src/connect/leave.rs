@@ -9,8 +9,8 @@ use crate::net::REQUEST_LIMIT;
 use crate::platforms::Platform;
 use crate::store::{Claim, Result, Store, Work};
 
-/// How long a look at an account may take: one request, and a margin.
-const LEASE: Millis = REQUEST_LIMIT.as_millis() as Millis + 30 * SECOND;
+/// How long a look at an account may take: a new token and one request, and a margin.
+const LEASE: Millis = 2 * REQUEST_LIMIT.as_millis() as Millis + 30 * SECOND;
 /// How long to wait for what is under way before the token of a removed account is erased.
 const BUSY_PAUSE: Millis = MINUTE;
 
@@ -65,6 +65,7 @@ impl Connect {
             AccountState::Pending => self.store.retire_account(id, AccountState::Pending, now).await.map(|_| ())?,
             AccountState::Removed if self.store.account_busy(id).await? => self.store.delay_account(claim, Some(now + BUSY_PAUSE)).await?,
             AccountState::Removed => self.erase(&account).await?,
+            AccountState::Ready if self.ask_terms(&account).await? => self.look_later(claim).await?,
             AccountState::Ready => match self.care(&account).await? {
                 None => self.look_later(claim).await?,
                 ending => return Ok(ending),
@@ -111,10 +112,11 @@ impl Connect {
     /// account in another workspace by the very same token (where a user and an app have one together, as at X by
     /// OAuth 1.0a).
     async fn is_shared(&self, account: &Account, token: &Token, platform: &dyn Platform) -> Result<bool> {
-        for other in self.store.accounts_at(account.platform).await? {
-            if other.id == account.id {
-                continue;
-            }
+        let mut others = self.store.accounts_at(account.platform).await?;
+        for network in platform.signs_in_with().iter().filter(|network| **network != account.platform) {
+            others.extend(self.store.accounts_at(*network).await?);
+        }
+        for other in others.into_iter().filter(|other| other.id != account.id) {
             if platform.shares_sign_in(account, &other) {
                 return Ok(true);
             }

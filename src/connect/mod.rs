@@ -5,6 +5,7 @@ pub mod by_page;
 pub mod care;
 mod leave;
 pub mod meta;
+mod terms;
 
 pub use care::Ending;
 pub use leave::{keep, remove};
@@ -21,8 +22,8 @@ use crate::vault::{Place, Ring};
 
 /// How long a pending account waits for the person's word.
 pub const PENDING: Millis = 10 * MINUTE;
-/// How long a sign-in may be in hand: six requests, and a margin.
-const LEASE: Millis = 6 * REQUEST_LIMIT.as_millis() as Millis + MINUTE / 2;
+/// How long a sign-in may be in hand: eight requests, and a margin.
+const LEASE: Millis = 8 * REQUEST_LIMIT.as_millis() as Millis + MINUTE / 2;
 
 /// What signing in needs. Cheap to clone.
 #[derive(Clone)]

@@ -7,13 +7,18 @@ use bytes::Bytes;
 
 use crate::clock::Millis;
 use crate::platforms::bluesky::sim::{SimPost, Simulator};
+use crate::platforms::facebook::sim as facebook;
+use crate::platforms::instagram::sim as instagram;
 use crate::platforms::linkedin::sim as linkedin;
+use crate::platforms::threads::sim as threads;
+use crate::platforms::tiktok::sim as tiktok;
 use crate::platforms::x::sim as x;
 use crate::platforms::youtube::sim as youtube;
 use crate::sim::telegram::{Post, Telegram};
 
 /// The networks by the names that a script uses.
-pub const NAMES: [&str; 6] = ["bluesky", "linkedin", "linkedin_pages", "telegram", "x", "youtube"];
+pub const NAMES: [&str; 11] =
+    ["bluesky", "facebook", "instagram", "instagram_pages", "linkedin", "linkedin_pages", "telegram", "threads", "tiktok", "x", "youtube"];
 /// The shortest public name that Telegram gives out.
 const SHORTEST: usize = 4;
 
@@ -23,8 +28,16 @@ pub struct Networks {
     pub telegram: Arc<Telegram>,
     /// Bluesky.
     pub bluesky: Simulator,
+    /// Facebook.
+    pub facebook: facebook::Simulator,
+    /// Instagram, by both sign-ins.
+    pub instagram: instagram::Simulator,
     /// LinkedIn.
     pub linkedin: linkedin::Simulator,
+    /// Threads.
+    pub threads: threads::Simulator,
+    /// TikTok.
+    pub tiktok: tiktok::Simulator,
     /// X.
     pub x: x::Simulator,
     /// YouTube.
@@ -78,10 +91,15 @@ impl Networks {
     pub fn posts(&self, network: &str) -> Option<Vec<Seen>> {
         match network {
             "bluesky" => Some(self.bluesky.posts().into_iter().map(on_bluesky).collect()),
+            "facebook" => Some(self.facebook.posts().into_iter().map(on_facebook).collect()),
+            "instagram" => Some(self.instagram.posts().into_iter().filter(|post| !post.by_page).map(on_instagram).collect()),
+            "instagram_pages" => Some(self.instagram.posts().into_iter().filter(|post| post.by_page).map(on_instagram).collect()),
             "linkedin" => Some(self.linkedin.posts().into_iter().filter(|post| !post.of_page).map(on_linkedin).collect()),
             "linkedin_pages" => Some(self.linkedin.posts().into_iter().filter(|post| post.of_page).map(on_linkedin).collect()),
             "youtube" => Some(self.youtube.videos().into_iter().map(on_youtube).collect()),
             "telegram" => Some(self.telegram.all_posts().into_iter().map(|post| self.on_telegram(post)).collect()),
+            "threads" => Some(self.threads.posts().into_iter().map(on_threads).collect()),
+            "tiktok" => Some(self.tiktok.published().into_iter().map(on_tiktok).collect()),
             "x" => Some(self.x.posts().into_iter().map(on_x).collect()),
             _ => None,
         }
@@ -94,6 +112,19 @@ impl Networks {
                 let account = self.bluesky.account(name);
                 let answers = vec![Answer::Text(account.handle.clone()), Answer::Text(account.app_password)];
                 Some(SignIn { handle: account.handle, button: "Bluesky", answers })
+            }
+            "facebook" => {
+                // As for LinkedIn: each page has somebody of its own.
+                let page = self.facebook.page(name, &format!("{name} owner"));
+                Some(SignIn { handle: page.name, button: "Facebook", answers: vec![Answer::Page] })
+            }
+            "instagram" => {
+                let account = self.instagram.account(name);
+                Some(SignIn { handle: format!("@{}", account.username), button: "Instagram", answers: vec![Answer::Page] })
+            }
+            "instagram_pages" => {
+                let account = self.instagram.linked(name, &format!("{name} page"));
+                Some(SignIn { handle: format!("@{}", account.username), button: "Instagram (Facebook)", answers: vec![Answer::Page] })
             }
             "linkedin" => {
                 let member = self.linkedin.member(name);
@@ -116,6 +147,14 @@ impl Networks {
                 let named = handle.starts_with('@') && handle.len() > SHORTEST;
                 let answer = if named { Answer::Text(handle.clone()) } else { Answer::Forward(channel) };
                 Some(SignIn { handle, button: "Telegram", answers: vec![answer] })
+            }
+            "threads" => {
+                let profile = self.threads.profile(name);
+                Some(SignIn { handle: format!("@{}", profile.username), button: "Threads", answers: vec![Answer::Page] })
+            }
+            "tiktok" => {
+                let creator = self.tiktok.creator(name);
+                Some(SignIn { handle: format!("@{}", creator.login), button: "TikTok", answers: vec![Answer::Page] })
             }
             "x" => {
                 let user = self.x.user(name);
@@ -140,9 +179,30 @@ fn on_bluesky(post: SimPost) -> Seen {
     Seen { account: post.handle, text: post.text, at: post.at, files }
 }
 
+fn on_facebook(post: facebook::SimPost) -> Seen {
+    let files = post.files.into_iter().map(|(alt, bytes)| SeenFile { alt, bytes }).collect();
+    Seen { account: post.page, text: post.text, at: post.at, files }
+}
+
+fn on_instagram(post: instagram::SimPost) -> Seen {
+    let files = post.files.into_iter().map(|(alt, bytes)| SeenFile { alt, bytes }).collect();
+    Seen { account: format!("@{}", post.account), text: post.text, at: post.at, files }
+}
+
 fn on_linkedin(post: linkedin::SimPost) -> Seen {
     let files = post.files.into_iter().map(|(alt, bytes)| SeenFile { alt, bytes }).collect();
     Seen { account: post.author, text: post.text, at: post.at, files }
+}
+
+fn on_threads(post: threads::SimPost) -> Seen {
+    let files = post.files.into_iter().map(|(alt, bytes)| SeenFile { alt, bytes }).collect();
+    Seen { account: format!("@{}", post.author), text: post.text, at: post.at, files }
+}
+
+fn on_tiktok(post: tiktok::SimPost) -> Seen {
+    let text = [post.title, post.description].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
+    let files = post.files.into_iter().map(|bytes| SeenFile { alt: String::new(), bytes }).collect();
+    Seen { account: format!("@{}", post.login), text, at: post.at, files }
 }
 
 fn on_x(post: x::SimPost) -> Seen {

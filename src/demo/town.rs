@@ -15,8 +15,13 @@ use crate::app::{self, App, Edges, Intake, Role};
 use crate::clock::Clock;
 use crate::media::keep::Files;
 use crate::model::operator::Operator;
+use crate::platforms::facebook;
+use crate::platforms::graph::GraphAt;
+use crate::platforms::instagram::{self, InstagramAt};
 use crate::platforms::linkedin::{self, LinkedInAt};
 use crate::platforms::oauth::App as Registered;
+use crate::platforms::threads::{self, ThreadsAt};
+use crate::platforms::tiktok::{self, TikTokAt};
 use crate::platforms::x::{self, XApp, XAt};
 use crate::platforms::youtube::{self, YouTubeAt};
 use crate::platforms::{Apps, Endpoints, bluesky};
@@ -69,13 +74,23 @@ impl Town {
         telegram.set_domain("127.0.0.1");
         let served = serve(telegram.router()).await?;
         let bluesky = bluesky::sim::Simulator::start(world.clone()).await?;
+        let facebook = facebook::sim::Simulator::start(world.clone()).await?;
+        let instagram = instagram::sim::Simulator::start(world.clone()).await?;
         let linkedin = linkedin::sim::Simulator::start(world.clone()).await?;
+        let threads = threads::sim::Simulator::start(world.clone()).await?;
+        let tiktok = tiktok::sim::Simulator::start(world.clone()).await?;
         let x = x::sim::Simulator::start(world.clone()).await?;
         let youtube = youtube::sim::Simulator::start(world.clone()).await?;
         // Whoever opens their pages is signed in there already.
         for page in ["Harbour Bakery", "Harbour Café"] {
+            facebook.page(page, &OWNER.to_lowercase());
             linkedin.page(page, &OWNER.to_lowercase());
         }
+        bluesky.account(&OWNER.to_lowercase());
+        instagram.linked(&OWNER.to_lowercase(), "Harbour Bakery");
+        threads.profile(&OWNER.to_lowercase());
+        tiktok.creator(&OWNER.to_lowercase());
+        tiktok.verify("http://127.0.0.1");
         x.user(&OWNER.to_lowercase());
         youtube.channel(&OWNER.to_lowercase());
         let owner = telegram.person(OWNER, "en");
@@ -85,21 +100,48 @@ impl Town {
             bluesky: bluesky.base().to_owned(),
             plc: bluesky.base().to_owned(),
             telegram: served.base.clone(),
+            facebook: GraphAt {
+                api: facebook.base().to_owned(),
+                video: facebook.base().to_owned(),
+                page: facebook.base().to_owned(),
+                version: facebook::sim::VERSION.to_owned(),
+            },
+            instagram: InstagramAt {
+                api: instagram.base().to_owned(),
+                oauth: instagram.base().to_owned(),
+                page: instagram.base().to_owned(),
+                version: instagram::sim::VERSION.to_owned(),
+            },
+            instagram_pages: GraphAt {
+                api: instagram.base().to_owned(),
+                video: instagram.base().to_owned(),
+                page: instagram.base().to_owned(),
+                version: instagram::sim::VERSION.to_owned(),
+            },
             linkedin: LinkedInAt {
                 api: linkedin.base().to_owned(),
                 oauth: linkedin.base().to_owned(),
                 version: linkedin::sim::VERSION.to_owned(),
             },
+            threads: ThreadsAt {
+                api: threads.base().to_owned(),
+                page: threads.base().to_owned(),
+                version: threads::sim::VERSION.to_owned(),
+            },
+            tiktok: TikTokAt { api: tiktok.base().to_owned(), page: tiktok.base().to_owned(), audited: true },
             x: XAt { api: x.base().to_owned(), page: x.base().to_owned() },
             youtube: YouTubeAt { api: youtube.base().to_owned(), accounts: youtube.base().to_owned(), oauth: youtube.base().to_owned() },
         };
         let app = |id: &str, secret: &str| Some(Registered { id: id.to_owned(), secret: SecretString::from(secret) });
         let apps = Apps {
+            facebook: app(facebook::sim::APP_ID, facebook::sim::APP_SECRET),
+            instagram: app(instagram::sim::APP_ID, instagram::sim::APP_SECRET),
             linkedin: app(linkedin::sim::CLIENT_ID, linkedin::sim::CLIENT_SECRET),
             linkedin_pages: app(linkedin::sim::PAGES_CLIENT_ID, linkedin::sim::PAGES_CLIENT_SECRET),
+            threads: app(threads::sim::APP_ID, threads::sim::APP_SECRET),
+            tiktok: app(tiktok::sim::CLIENT_KEY, tiktok::sim::CLIENT_SECRET),
             x: XApp::of(app(x::sim::CLIENT_ID, x::sim::CLIENT_SECRET), None),
             youtube: app(youtube::sim::CLIENT_ID, youtube::sim::CLIENT_SECRET),
-            ..Apps::default()
         };
         let edges = Edges {
             clock: clock.clone(),
@@ -111,7 +153,9 @@ impl Town {
             endpoints,
             apps,
             public_url: Some(format!("http://{}", listener.local_addr()?)),
-            allow_hosts: [bluesky.host(), linkedin.host(), youtube.host()].map(str::to_owned).to_vec(),
+            allow_hosts: [bluesky.host(), facebook.host(), instagram.host(), linkedin.host(), tiktok.host(), youtube.host()]
+                .map(str::to_owned)
+                .to_vec(),
             operator: Operator { name: Some(OWNER.to_owned()), contact: Some("ana@example.com".to_owned()) },
             telegram_files: None,
             upload_max: UPLOAD_MAX,
@@ -119,7 +163,7 @@ impl Town {
             role: Role::All,
         }
         .reaching_itself();
-        let networks = Networks { telegram, bluesky, linkedin, x, youtube };
+        let networks = Networks { telegram, bluesky, facebook, instagram, linkedin, threads, tiktok, x, youtube };
         Ok(Self { clock, world, networks, owner, edges, listener, running: Mutex::new(None), _served: served, folder })
     }
 

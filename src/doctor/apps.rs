@@ -8,11 +8,42 @@ use crate::connect::by_page::callback;
 use crate::model::platform::PlatformId;
 use crate::net::Net;
 use crate::platforms::oauth::App;
-use crate::platforms::{Check, SetUp, linkedin, x, youtube};
+use crate::platforms::{Check, SetUp, facebook, instagram, linkedin, threads, tiktok, x, youtube};
 
 /// How many months a version of LinkedIn's API lives at least (facts: linkedin, section 0), and from when on it is time.
 const LIVES: i32 = 12;
 const SOON: i32 = 10;
+
+/// Facebook, where its app is set up.
+pub(super) async fn facebook(config: &Config, net: &Net) -> Option<Finding> {
+    const WHAT: &str = "Facebook";
+    const KEYS: &str = "Meta does not accept the keys: copy both anew from the app's page (App settings, Basic) into FACEBOOK_APP_ID and FACEBOOK_APP_SECRET";
+    let app = config.apps.facebook.as_ref()?;
+    let Some(url) = &config.public_url else { return Some(no_way_back(WHAT, "its")) };
+    let (at, redirect) = (&config.endpoints.facebook, callback(url, PlatformId::Facebook));
+    Some(in_words(facebook::check(net, at, app).await, WHAT, &at.api, KEYS.to_owned(), ("OAuth redirect", &redirect)))
+}
+
+/// Instagram: with its own app, and with Facebook's for the accounts that are linked to pages.
+pub(super) async fn instagram(config: &Config, net: &Net) -> Vec<Finding> {
+    const KEYS: &str = "Meta does not accept the keys: copy the Instagram app ID and the Instagram app secret (not those of the Meta \
+                        app) anew from the app's page (Instagram, API setup with Instagram login) into INSTAGRAM_APP_ID and INSTAGRAM_APP_SECRET";
+    const PAGES_KEYS: &str = "Meta does not accept the keys: see Facebook";
+    let (mut findings, endpoints) = (Vec::new(), &config.endpoints);
+    for (id, app) in [(PlatformId::Instagram, &config.apps.instagram), (PlatformId::InstagramPages, &config.apps.facebook)] {
+        let Some(app) = app else { continue };
+        let Some(url) = &config.public_url else {
+            findings.push(no_way_back(id.name(), "its"));
+            continue;
+        };
+        let (check, at, keys) = match id {
+            PlatformId::Instagram => (instagram::check(net, &endpoints.instagram, app).await, &endpoints.instagram.api, KEYS),
+            _ => (facebook::check(net, &endpoints.instagram_pages, app).await, &endpoints.instagram_pages.api, PAGES_KEYS),
+        };
+        findings.push(in_words(check, id.name(), at, keys.to_owned(), ("OAuth redirect", &callback(url, id))));
+    }
+    findings
+}
 
 /// LinkedIn, where its apps are set up: the one for members, and the one for pages.
 pub(super) async fn linkedin(config: &Config, net: &Net, today: Date) -> Vec<Finding> {
@@ -41,6 +72,36 @@ async fn linkedin_app(config: &Config, net: &Net, today: Date, (set_up, app): (&
         _ if age.is_some_and(|months| months >= SOON) => partly(what, version("ends in a month or two")),
         check => in_words(check, what, &at.oauth, keys, ("redirect", &callback(url, set_up.id))),
     }
+}
+
+/// Threads, where its app is set up.
+pub(super) async fn threads(config: &Config, net: &Net) -> Option<Finding> {
+    const WHAT: &str = "Threads";
+    const KEYS: &str = "it does not accept the keys: copy the Threads app ID and the Threads app secret (of the use case, not those of the \
+        Meta app) anew into THREADS_APP_ID and THREADS_APP_SECRET";
+    let app = config.apps.threads.as_ref()?;
+    let Some(url) = &config.public_url else { return Some(no_way_back(WHAT, "its")) };
+    let (at, redirect) = (&config.endpoints.threads, callback(url, PlatformId::Threads));
+    Some(in_words(threads::check(net, at, app).await, WHAT, &at.api, KEYS.to_owned(), ("redirect", &redirect)))
+}
+
+/// TikTok, where its app is set up.
+pub(super) async fn tiktok(config: &Config, net: &Net) -> Option<Finding> {
+    const WHAT: &str = "TikTok";
+    const KEYS: &str = "it does not accept the keys: copy both anew from the app's page into TIKTOK_CLIENT_KEY and TIKTOK_CLIENT_SECRET";
+    let app = config.apps.tiktok.as_ref()?;
+    let Some(url) = &config.public_url else { return Some(no_way_back(WHAT, "its")) };
+    let (at, redirect) = (&config.endpoints.tiktok, callback(url, PlatformId::TikTok));
+    let check = tiktok::check(net, at, app).await;
+    Some(match check {
+        Check::Good if !at.audited => partly(
+            WHAT,
+            format!(
+                "the app is accepted; its redirect address must be {redirect}. Until TikTok has audited it, posts go from private accounts to their owners alone: ask for the audit, then set TIKTOK_AUDITED=1"
+            ),
+        ),
+        check => in_words(check, WHAT, &at.api, KEYS.to_owned(), ("redirect", &redirect)),
+    })
 }
 
 /// X, where its app is set up.

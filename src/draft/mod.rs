@@ -7,6 +7,7 @@ pub use split::{shorten, thread};
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::model::emoji;
 use crate::model::limits::{Limits, TextUnit, VideoNeed};
 use crate::model::moving::as_video;
 use crate::model::platform::PlatformId;
@@ -59,8 +60,31 @@ pub enum Problem {
         /// Minutes that it takes, as people write them.
         minutes: String,
     },
+    /// No documents go there.
+    NoDocuments,
+    /// A document goes alone, without pictures, videos or another document.
+    DocumentAlone,
+    /// A document is larger than the network takes.
+    DocumentTooBig {
+        /// Megabytes that it takes.
+        max: u64,
+    },
+    /// A document has more pages than the network takes.
+    DocumentTooLong {
+        /// How many it has.
+        have: u32,
+        /// How many it takes.
+        max: u32,
+    },
+    /// A video is shorter than the network takes.
+    VideoTooShort {
+        /// The fewest seconds that it takes.
+        seconds: u64,
+    },
     /// A picture or video cannot be used at all.
     Unusable,
+    /// The network is being asked what may be chosen.
+    Asking,
     /// Something must be chosen first: the question.
     Open(Say),
     /// The network does not take the text, for a reason of its own.
@@ -81,7 +105,13 @@ impl Problem {
             Self::GifInAlbum => Say::new("problem-gif-in-album"),
             Self::VideoTooBig { max } => Say::new("problem-video-too-big").num("max", *max),
             Self::VideoTooLong { minutes } => Say::new("problem-video-too-long").text("minutes", minutes.clone()),
+            Self::NoDocuments => Say::new("problem-no-documents"),
+            Self::DocumentAlone => Say::new("problem-document-alone"),
+            Self::DocumentTooBig { max } => Say::new("problem-document-too-big").num("max", *max),
+            Self::DocumentTooLong { have, max } => Say::new("problem-document-too-long").num("have", *have).num("max", *max),
+            Self::VideoTooShort { seconds } => Say::new("problem-video-too-short").num("seconds", *seconds),
             Self::Unusable => Say::new("problem-unusable"),
+            Self::Asking => Say::new("problem-asking"),
             Self::Open(what) => Say::new("problem-open").say("what", what.clone()),
             Self::Minds(why) => why.clone(),
         };
@@ -96,6 +126,7 @@ pub fn count(text: &str, unit: TextUnit) -> usize {
         TextUnit::Utf16 => text.encode_utf16().count(),
         TextUnit::Weighted => weight(text),
         TextUnit::Utf8 => text.len(),
+        TextUnit::EmojiBytes => emoji::length(text),
     }
 }
 
@@ -176,6 +207,9 @@ pub fn stands_still(media: &[Media], limits: &Limits) -> bool {
 }
 
 fn fit_media(media: &[Media], limits: &Limits, cut: bool) -> Vec<Problem> {
+    if media.iter().any(Media::is_document) {
+        return fit_document(media, limits).into_iter().collect();
+    }
     let (videos, images): (Vec<&Media>, Vec<&Media>) = media.iter().partition(|medium| medium.is_video());
     let mut problems = Vec::new();
     if videos.is_empty() && limits.needs_video() && !as_video(media, limits) {
@@ -200,10 +234,23 @@ fn fit_media(media: &[Media], limits: &Limits, cut: bool) -> Vec<Problem> {
     problems
 }
 
+/// What keeps a post with a document from going there.
+fn fit_document(media: &[Media], limits: &Limits) -> Option<Problem> {
+    let Some(need) = limits.document else { return Some(Problem::NoDocuments) };
+    let [only] = media else { return Some(Problem::DocumentAlone) };
+    let clean = only.clean.as_ref()?;
+    match clean.pages {
+        Some(have) if have > need.pages => Some(Problem::DocumentTooLong { have, max: need.pages }),
+        _ if clean.bytes > need.bytes => Some(Problem::DocumentTooBig { max: need.bytes / 1_000_000 }),
+        _ => None,
+    }
+}
+
 /// What keeps a video from being fitted: it is never cut without a word, and never spoiled.
 fn fit_video(video: &Media, need: &VideoNeed, cut: bool) -> Option<Problem> {
     let ms = video.clean.as_ref()?.duration?;
     match need.longest_cut() {
+        _ if need.is_too_long_for(ms) => Some(Problem::VideoTooShort { seconds: need.min_ms.unwrap_or(0).div_ceil(1_000) }),
         Some(_) if need.is_too_short_for(ms) && !cut => Some(Problem::VideoTooLong { minutes: need.minutes() }),
         most if !need.holds(most.map_or(ms, |most| ms.min(most))) => Some(Problem::VideoTooBig { max: need.max_bytes / 1_000_000 }),
         _ => None,

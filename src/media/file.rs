@@ -3,6 +3,7 @@
 //! Called by `main`. An output appears only when it is clean, and never half-written.
 use super::clean::removed::Removed;
 use super::clean::{Cleaned, Keep, blocking, clean_any, clean_keeping};
+use super::document::{self, CleanDocument};
 use super::probe::Kind;
 use super::video::clean_video;
 use crate::model::trouble::Trouble;
@@ -22,17 +23,19 @@ const HEAD: u64 = 256;
 /// What was done to a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Done {
-    /// Width in pixels as shown.
+    /// Width in pixels as shown; 0 for a document.
     pub width: u32,
-    /// Height in pixels as shown.
+    /// Height in pixels as shown; 0 for a document.
     pub height: u32,
+    /// Pages, for a document.
+    pub pages: Option<u32>,
     /// Whether it had to be decoded and encoded again.
     pub recoded: bool,
     /// What was taken out.
     pub removed: Vec<Removed>,
 }
 
-/// Cleans a picture or a video, whatever its name says. `limit` ends a video that takes too long.
+/// Cleans a picture, a video or a document, whatever its name says. `limit` ends a video or a document that takes too long.
 pub async fn clean(input: &Path, output: &Path, limit: impl Future<Output = ()>) -> Result<Done, Trouble> {
     let (from, to) = (input.to_owned(), output.to_owned());
     let cleaned = match blocking(move || clean_here(&from, &to)).await? {
@@ -40,7 +43,11 @@ pub async fn clean(input: &Path, output: &Path, limit: impl Future<Output = ()>)
         Here::Video => {
             let video = clean_video(input, output, limit, |_| {}).await?;
             let (width, height) = (video.width, video.height);
-            return Ok(Done { width, height, recoded: video.recoded, removed: video.removed });
+            return Ok(Done { width, height, pages: None, recoded: video.recoded, removed: video.removed });
+        }
+        Here::Document(bytes) => {
+            let (cleaned, to) = (document::clean_within(bytes, limit).await?, output.to_owned());
+            return blocking(move || document_written(&to, cleaned)).await;
         }
         Here::Decoder(bytes) => clean_any(bytes, Keep::default(), limit).await?,
     };
@@ -54,6 +61,8 @@ enum Here {
     Done(Done),
     /// It is a video.
     Video,
+    /// It is a document: it may take its time.
+    Document(Vec<u8>),
     /// It is a picture that a program of its own has to decode.
     Decoder(Vec<u8>),
 }
@@ -66,6 +75,9 @@ fn clean_here(input: &Path, output: &Path) -> Result<Here, Trouble> {
     if kind.is_some_and(Kind::is_video) {
         return Ok(Here::Video);
     }
+    if kind == Some(Kind::Pdf) {
+        return document_of(&mut file, bytes).map(Here::Document);
+    }
     if file.metadata()?.len() > MAX_PICTURE {
         return Err(Trouble::TooBig { max: MAX_PICTURE });
     }
@@ -76,10 +88,23 @@ fn clean_here(input: &Path, output: &Path) -> Result<Here, Trouble> {
     written(output, clean_keeping(&bytes, Keep::default())?).map(Here::Done)
 }
 
+fn document_of(file: &mut File, mut bytes: Vec<u8>) -> Result<Vec<u8>, Trouble> {
+    if file.metadata()?.len() > document::MAX_DOCUMENT {
+        return Err(Trouble::TooBig { max: document::MAX_DOCUMENT });
+    }
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn document_written(output: &Path, cleaned: CleanDocument) -> Result<Done, Trouble> {
+    write_whole(output, &cleaned.bytes)?;
+    Ok(Done { width: 0, height: 0, pages: Some(cleaned.pages), recoded: false, removed: cleaned.removed })
+}
+
 fn written(output: &Path, cleaned: Cleaned) -> Result<Done, Trouble> {
     write_whole(output, &cleaned.bytes)?;
     let Cleaned { width, height, recoded, removed, .. } = cleaned;
-    Ok(Done { width, height, recoded, removed })
+    Ok(Done { width, height, pages: None, recoded, removed })
 }
 
 /// A file on its way to its place.

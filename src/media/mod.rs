@@ -5,6 +5,7 @@
 pub mod brand;
 pub mod clean;
 pub mod colour;
+pub mod document;
 pub mod exif;
 pub mod file;
 pub mod hdr;

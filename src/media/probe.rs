@@ -48,6 +48,8 @@ pub fn probe(bytes: &[u8]) -> Result<Probed, Trouble> {
         Kind::Gif => (kind, gif_size(bytes).ok_or(cut)?, gif_frames(bytes)),
         Kind::Tiff => (kind, tiff_size(bytes).ok_or(cut)?, 1),
         Kind::Bmp => (kind, bmp_size(bytes).ok_or(cut)?, 1),
+        // A document is cleaned elsewhere; who looks at it here wants a picture.
+        Kind::Pdf => return Err(Trouble::NoPicture),
         other => {
             return Ok(Probed { kind: other, width: 0, height: 0, frames: 1 });
         }

@@ -77,7 +77,8 @@ pub struct Token {
     pub refresh: Option<String>,
     /// When `access` ends, if the network said so.
     pub expires_at: Option<Millis>,
-    /// What each request is signed with, of a token of OAuth 1.0a; it is never sent itself.
+    /// What each request is signed with, of a token of OAuth 1.0a or one that is bound to a key (DPoP); it is never sent
+    /// itself.
     #[serde(default)]
     pub secret: Option<String>,
 }

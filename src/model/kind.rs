@@ -42,6 +42,8 @@ pub enum Kind {
     Mkv,
     /// An AVI video.
     Avi,
+    /// A PDF document.
+    Pdf,
 }
 
 impl fmt::Display for Kind {
@@ -62,6 +64,7 @@ impl fmt::Display for Kind {
             Self::Webm => "WebM",
             Self::Mkv => "MKV",
             Self::Avi => "AVI",
+            Self::Pdf => "PDF",
         })
     }
 }
@@ -70,6 +73,7 @@ impl Kind {
     /// By magic bytes; `None` for anything that is no known media.
     pub fn of(head: &[u8]) -> Option<Self> {
         match head {
+            [b'%', b'P', b'D', b'F', b'-', ..] => Some(Self::Pdf),
             [0xff, 0xd8, 0xff, ..] => Some(Self::Jpeg),
             [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(Self::Png),
             [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Self::Gif),

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use unicode_segmentation::UnicodeSegmentation;
 
+pub use super::document::DocumentNeed;
+use super::emoji;
 pub use super::video::{Codec, VideoNeed};
 
 /// A picture format that Crier can send.
@@ -211,6 +213,8 @@ pub enum TextUnit {
     Weighted,
     /// Bytes of UTF-8.
     Utf8,
+    /// Characters, and each emoji by its bytes of UTF-8, as Threads counts ([`super::emoji`]).
+    EmojiBytes,
 }
 
 /// Everything about a network that decides whether a post fits it.
@@ -247,6 +251,8 @@ pub struct Limits {
     pub video: VideoNeed,
     /// What the cover of a video must be; none: the network takes none.
     pub cover: Option<Need>,
+    /// What a document must be; none: the network takes none.
+    pub document: Option<DocumentNeed>,
 }
 
 impl Limits {
@@ -263,6 +269,7 @@ impl Limits {
                 TextUnit::Graphemes => 1,
                 TextUnit::Utf16 | TextUnit::Weighted => piece.encode_utf16().count(),
                 TextUnit::Utf8 => piece.len(),
+                TextUnit::EmojiBytes => emoji::length(piece),
             };
             let fits = length <= room;
             room = room.saturating_sub(length);

@@ -3,6 +3,7 @@
 
 use super::limits::{Format, Limits, Need, VideoNeed};
 use super::post::{CleanFile, Media};
+use super::setting::{Chosen, Drafted};
 
 /// The one picture of a post that moves by itself, if a video can be made of it. Within an album none becomes one.
 pub fn alone(media: &[Media]) -> Option<&CleanFile> {
@@ -15,11 +16,21 @@ pub fn as_video(media: &[Media], limits: &Limits) -> bool {
     limits.videos > 0 && goes_as_video(media, &limits.photo, limits.animated, &limits.video)
 }
 
+/// What a network must know of a post with these media to say what can be chosen for it.
+pub fn drafted<'a>(chosen: &'a Chosen, media: &[Media], limits: &Limits) -> Drafted<'a> {
+    let files = || media.iter().filter_map(|medium| medium.clean.as_ref());
+    Drafted {
+        chosen,
+        films: media.iter().any(Media::is_video) || as_video(media, limits),
+        by_ai: files().any(|clean| clean.origin.is_ai()),
+    }
+}
+
 /// As [`as_video`], by numbers: what a picture and a video must be, and whether a GIF moves there.
 pub fn goes_as_video(media: &[Media], photo: &Need, animated: bool, video: &VideoNeed) -> bool {
     alone(media).is_some_and(|clean| {
         let ms = clean.duration.unwrap_or(0);
         let by_itself = animated && clean.mime == Format::Gif.mime() && photo.formats.contains(&Format::Gif);
-        !by_itself && !video.is_too_short_for(ms) && video.holds(ms)
+        !by_itself && !video.is_too_long_for(ms) && !video.is_too_short_for(ms) && video.holds(ms)
     })
 }

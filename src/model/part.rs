@@ -4,7 +4,7 @@
 //! ```text
 //! Queued ─claim─▶ Staging ─ready─▶ Committing ─▶ Live | Processing | HandedOver
 //!    ▲  ▲            │ wait ─▶ Waiting ─claim─▶ Staging
-//!    │  └─ later ────┤                 │ no answer ─▶ Unsure ─find─▶ Live | Queued | Asked
+//!    │  └─ later ────┤                 │ no answer ─▶ Unsure ─find─▶ Live | Queued | Failed | Asked
 //!    ├── signed in ── NeedsLogin ◀─────┤
 //!    │    Failed ◀─────────────────────┘        Asked ─▶ Live | Queued | Closed
 //!    └── publish ──── Late ◀─ Queued, Staging     Live ─delete─▶ Deleting ─▶ Deleted | Live
@@ -137,7 +137,8 @@ impl PartState {
             (S::Unsure | S::Processing, Event::Ask) => S::Asked,
             (S::Queued | S::Staging, Event::Late) => S::Late,
             (S::Queued | S::Staging | S::Waiting | S::Committing, Event::Relogin) => S::NeedsLogin,
-            (S::Queued | S::Staging | S::Waiting | S::Committing | S::Processing, Event::Fail) => S::Failed,
+            // From Unsure only after `find` said that the network took it and will never show it.
+            (S::Queued | S::Staging | S::Waiting | S::Committing | S::Unsure | S::Processing, Event::Fail) => S::Failed,
             (S::Queued | S::Waiting | S::Late | S::NeedsLogin | S::Failed, Event::Cancel) => S::Cancelled,
             (S::Failed, Event::Retry) | (S::NeedsLogin, Event::SignedIn) | (S::Late, Event::Publish) => S::Queued,
             (S::Asked, Event::ItIsThere) => S::Live,

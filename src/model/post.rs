@@ -146,8 +146,14 @@ pub enum Note {
     MorePublic,
     /// It is to be seen by all only from this moment on.
     VisibleAt(Millis),
+    /// The network tells the address only once it has looked at it.
+    LinkLater,
+    /// The network tells no address of what not everybody may see.
+    LinkHidden,
     /// Its cover was not taken.
     NoCover,
+    /// Its words are not shown: a story has none.
+    NoWords,
     /// It was not put onto the playlist.
     NotListed,
     /// Crier was interrupted before its cover was set.
@@ -158,7 +164,7 @@ pub enum Note {
     Unfinished,
 }
 
-/// One picture or video of a post.
+/// One picture, video or document of a post.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Media {
     /// Its name.
@@ -191,6 +197,8 @@ pub struct Media {
     pub handed: Option<i64>,
     /// What stands for it until it is played, if the person chose that: a video's.
     pub cover: Option<Cover>,
+    /// What it is called where that is shown, if the person chose it: a document's.
+    pub title: Option<String>,
 }
 
 /// How Telegram sent a file.
@@ -238,6 +246,9 @@ pub struct CleanFile {
     pub moving: bool,
     /// Milliseconds, for a video, and for a moving picture that a video can be made of.
     pub duration: Option<u64>,
+    /// Pages, for a document.
+    #[serde(default)]
+    pub pages: Option<u32>,
     /// What was taken out of it.
     pub removed: Vec<Removed>,
     /// What the file said of where it comes from.
@@ -309,6 +320,11 @@ impl Media {
             Some(clean) => clean.mime.starts_with("video/"),
             None => matches!(self.kind, MediaKind::Video),
         }
+    }
+
+    /// Whether it is a document, rather than a picture or a video. Known once it is clean.
+    pub fn is_document(&self) -> bool {
+        self.clean.as_ref().is_some_and(|clean| clean.mime == "application/pdf")
     }
 }
 

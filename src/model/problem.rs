@@ -42,6 +42,28 @@ pub enum Reason {
     Duplicate,
     /// The network does not accept the operator's app.
     App,
+    /// The network has not reviewed the operator's app yet, and takes such posts from private accounts only.
+    Unaudited,
+    /// The network does not know that the address is the operator's from which it was to fetch the files.
+    Domain,
+    /// Something that was chosen is not offered any more.
+    Choose,
+    /// Too much waits in the person's inbox at the network already.
+    InboxFull,
+    /// The network's own app on the person's telephone is too old.
+    OldApp,
+    /// The video is longer or shorter than the network takes from this account.
+    Duration,
+    /// The video has too many or too few pictures a second.
+    FrameRate,
+    /// The picture has more or fewer pixels than the network takes.
+    PictureSize,
+    /// The network could not fetch the files.
+    NotFetched,
+    /// The person, or somebody in their name, stopped it at the network.
+    StoppedThere,
+    /// The network failed while it worked on what it had taken.
+    TheirFault,
     /// The operator's app may read there, and not publish.
     ReadOnly,
     /// The network wants to be paid by the operator.
@@ -50,6 +72,34 @@ pub enum Reason {
     NothingAhead,
     /// Nobody knows the address of the post of the thread that it goes below.
     NoAddress,
+    /// The network does not take a link of the text, or cannot read what it leads to.
+    Link,
+    /// The network does not take a picture or video of this shape.
+    Shape,
+    /// The video has too few pixels.
+    Resolution,
+    /// The video is too short or too long.
+    Length,
+    /// The network took the file and could not make anything of it.
+    NotProcessed,
+    /// The network lets nothing of the account through for some hours.
+    Blocked,
+    /// The network says that the post breaks its rules.
+    Standards,
+    /// The network wants the owner of the account to confirm something first.
+    Confirm,
+    /// The network wants the page to be authorised for publishing first.
+    Authorize,
+    /// The moment that was to stand for a video is none of it.
+    Moment,
+    /// The network knows no such place.
+    Place,
+    /// The network cannot use the sound of a video.
+    Sound,
+    /// The video has more bits a second than the network takes.
+    BitRate,
+    /// The text has more links than the network takes.
+    Links,
     /// A fault of Crier's own; the reference finds it in the log.
     Internal,
 }
@@ -74,10 +124,35 @@ impl Reason {
             Self::Stopped => "late-stopped",
             Self::Duplicate => "reason-duplicate",
             Self::App => "reason-app",
+            Self::Unaudited => "reason-unaudited",
+            Self::Domain => "reason-domain",
+            Self::Choose => "reason-choose",
+            Self::InboxFull => "reason-inbox-full",
+            Self::OldApp => "reason-old-app",
+            Self::Duration => "reason-duration",
+            Self::FrameRate => "reason-frame-rate",
+            Self::PictureSize => "reason-picture-size",
+            Self::NotFetched => "reason-not-fetched",
+            Self::StoppedThere => "reason-stopped-there",
+            Self::TheirFault => "reason-their-fault",
             Self::ReadOnly => "reason-read-only",
             Self::Credits => "reason-credits",
             Self::NothingAhead => "reason-nothing-ahead",
             Self::NoAddress => "reason-no-address",
+            Self::Link => "reason-link",
+            Self::Shape => "reason-shape",
+            Self::Resolution => "reason-resolution",
+            Self::Length => "reason-length",
+            Self::NotProcessed => "reason-not-processed",
+            Self::Blocked => "reason-blocked",
+            Self::Standards => "reason-standards",
+            Self::Confirm => "reason-confirm",
+            Self::Authorize => "reason-authorize",
+            Self::Moment => "reason-moment",
+            Self::Place => "reason-place",
+            Self::Sound => "reason-sound",
+            Self::BitRate => "reason-bit-rate",
+            Self::Links => "reason-links",
             Self::Internal => "reason-internal",
         };
         Say::new(key).text("network", platform.name())

@@ -11,6 +11,12 @@ pub enum Removed {
     Pages,
     /// Every frame of an animation but the first, where its format cannot be kept.
     Movement,
+    /// Files attached to a document.
+    Attachments,
+    /// What a document does by itself: scripts, and whatever starts when it is opened.
+    Scripts,
+    /// Older versions of what a document says, still in its file.
+    Revisions,
     /// Where it was taken.
     Place,
     /// Camera or program, its settings and serial numbers.
@@ -49,6 +55,9 @@ impl Removed {
         match self {
             Self::Pages => "removed-pages",
             Self::Movement => "removed-movement",
+            Self::Attachments => "removed-attachments",
+            Self::Scripts => "removed-scripts",
+            Self::Revisions => "removed-revisions",
             Self::Place => "removed-place",
             Self::Camera => "removed-camera",
             Self::Time => "removed-time",

@@ -43,6 +43,17 @@ impl PartialEq for Typed {
 
 impl Eq for Typed {}
 
+/// What is known of a post when a network says what can be chosen for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Drafted<'a> {
+    /// What was chosen.
+    pub chosen: &'a Chosen,
+    /// Whether it shows a video, rather than pictures.
+    pub films: bool,
+    /// Whether a file says that a generator made it.
+    pub by_ai: bool,
+}
+
 /// One choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {

@@ -18,8 +18,11 @@ pub enum Trouble {
     #[error("the file is empty")]
     Empty,
     /// The bytes are no picture and no video, whatever the name says.
-    #[error("the file is neither a picture nor a video")]
+    #[error("the file is no picture, no video and no PDF")]
     NotMedia,
+    /// Something else where only a picture will do: for a logo, for a cover.
+    #[error("the file is no picture")]
+    NoPicture,
     /// Media of a kind that cannot be cleaned.
     #[error("{kind} cannot be cleaned")]
     Unsupported {
@@ -59,6 +62,12 @@ pub enum Trouble {
         kind: Kind,
         /// Where it breaks, for the log.
         why: String,
+    },
+    /// It is encrypted: what is in it cannot be read, or not rewritten.
+    #[error("the {kind} is encrypted")]
+    Locked {
+        /// What it is.
+        kind: Kind,
     },
     /// No usable video stream, or a codec that the output file cannot hold.
     #[error("the video cannot be used: {why}")]
@@ -117,18 +126,25 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// The same where a picture was asked for: what else could be published is not told then.
+    pub fn of_picture(&self) -> Self {
+        if *self == Self::NotMedia { Self::NoPicture } else { self.clone() }
+    }
+
     /// The locale key of the sentence that the person reads.
     pub fn key(&self) -> &'static str {
         match self {
             Self::Crashed => "media-crashed",
             Self::Empty => "media-empty",
             Self::NotMedia => "media-not-media",
+            Self::NoPicture => "media-no-picture",
             Self::Unsupported { .. } => "media-unsupported",
             Self::Truncated { .. } => "media-truncated",
             Self::TooManyPixels { .. } => "media-too-many-pixels",
             Self::TooManyFrames { .. } => "media-too-many-frames",
             Self::TooBig { .. } => "media-too-big",
             Self::Damaged { .. } => "media-damaged",
+            Self::Locked { .. } => "media-locked",
             Self::VideoCodec { .. } => "media-video-codec",
             Self::Hdr => "media-hdr",
             Self::NoFfmpeg => "media-no-ffmpeg",
@@ -148,9 +164,11 @@ impl Trouble {
     pub fn say(&self) -> Say {
         let say = Say::new(self.key());
         match self {
-            Self::Unsupported { kind } | Self::Truncated { kind } | Self::NoHeif { kind } | Self::Damaged { kind, .. } => {
-                say.text("format", kind.to_string())
-            }
+            Self::Unsupported { kind }
+            | Self::Truncated { kind }
+            | Self::NoHeif { kind }
+            | Self::Locked { kind }
+            | Self::Damaged { kind, .. } => say.text("format", kind.to_string()),
             Self::TooManyPixels { width, height } => say.num("width", *width).num("height", *height),
             Self::TooManyFrames { frames } => say.num("frames", *frames),
             Self::TooBig { max } => say.text("megabytes", format!("{:.1}", *max as f64 / 1e6)),

@@ -27,6 +27,9 @@ pub enum Codec {
 pub struct VideoNeed {
     /// Largest file, in bytes.
     pub max_bytes: u64,
+    /// Shortest video, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_ms: Option<u64>,
     /// Longest video, in milliseconds.
     pub max_ms: Option<u64>,
     /// Longest side, in pixels.
@@ -52,6 +55,7 @@ impl VideoNeed {
     pub fn of(max_bytes: u64, max_side: u32) -> Self {
         Self {
             max_bytes,
+            min_ms: None,
             max_ms: None,
             max_side,
             fps: (1, 60),
@@ -68,6 +72,11 @@ impl VideoNeed {
     pub fn holds(&self, ms: u64) -> bool {
         let bits = u128::from(self.max_bytes) * 8 * 97 / 100 * 1_000 / u128::from(ms + 1_000);
         bits >= u128::from(LEAST_BITS)
+    }
+
+    /// Whether a video of so many milliseconds is shorter than is taken: nothing can mend that.
+    pub fn is_too_long_for(&self, ms: u64) -> bool {
+        self.min_ms.is_some_and(|least| ms < least)
     }
 
     /// Whether a video of so many milliseconds is longer than is taken.

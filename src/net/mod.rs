@@ -5,6 +5,7 @@
 mod fault;
 mod guard;
 mod heard;
+mod usage;
 
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use serde::de::DeserializeOwned;
 pub use fault::{Effect, Fault, Gate};
 pub use guard::is_public;
 pub use heard::{Heard, Told};
+pub use usage::Usage;
 
 use crate::clock::{Clock, Millis, Sleep};
 
@@ -157,6 +159,13 @@ impl Net {
     pub fn listening(&self) -> (Self, Heard) {
         let heard = Heard::default();
         (Self { heard: Some(heard.clone()), ..self.clone() }, heard)
+    }
+
+    /// What a network says of its limits in a body rather than in headers, for whoever listens.
+    pub fn tell(&self, told: Told) {
+        if let Some(heard) = &self.heard {
+            heard.add(told);
+        }
     }
 
     /// A long poll ends by itself; everything else by the operator's limit.

@@ -9,6 +9,7 @@ use crate::clock::Millis;
 use crate::model::account::{Account, Token};
 use crate::model::origin::Origin;
 use crate::model::post::Remote;
+use crate::model::problem::Reason;
 use crate::model::setting::Chosen;
 
 /// One part on its way to one account.
@@ -36,6 +37,8 @@ pub struct Job {
     pub reply: Option<Reply>,
     /// What was chosen for the network's own settings.
     pub chosen: Chosen,
+    /// Whether the part was just taken up: then more may have been done than was noted.
+    pub taken_up: bool,
     /// The network's own notes from the steps before; `Null` at the beginning.
     pub saved: Value,
 }
@@ -75,6 +78,8 @@ pub struct JobMedia {
     pub origin: Origin,
     /// What stands for a video until it is played, where that was chosen and the network takes it.
     pub cover: Option<JobCover>,
+    /// What it is called there: a document's, where the network takes documents.
+    pub title: Option<String>,
     /// Telegram's name of the very same file, if the person has been shown it.
     pub shown: Option<String>,
     /// Where the network can fetch it while the part lives: for networks that do ([`super::About::fetches`]).
@@ -129,6 +134,10 @@ pub enum Outcome {
 pub enum Found {
     /// It is there.
     Live(Remote),
+    /// In the person's inbox at the network.
+    HandedOver,
+    /// The network has given it up, for this cause: it will never be there.
+    Failed(Reason),
     /// Certainly not there.
     NotThere,
     /// A repeat of the same request is a no-op at the network, whether it is there or not.

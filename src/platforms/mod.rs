@@ -4,12 +4,17 @@
 
 pub mod bluesky;
 mod check;
+pub mod facebook;
+pub mod graph;
+pub mod instagram;
 mod job;
 pub mod linkedin;
 pub mod oauth;
 mod sign_in;
 pub mod signature;
 pub mod telegram;
+pub mod threads;
+pub mod tiktok;
 pub mod upload;
 pub mod x;
 pub mod youtube;
@@ -17,14 +22,17 @@ pub mod youtube;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use serde_json::Value;
 
 use crate::clock::Millis;
-use crate::model::account::{Account, Profile, Token};
+use crate::model::account::{Account, AccountState, Profile, Token};
 use crate::model::limits::{Limits, Need, Pace, VideoNeed};
 use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
+use crate::model::problem::Reason;
 use crate::model::say::Say;
-use crate::model::setting::{self, Chosen, Setting, Wishes};
+use crate::model::setting::{self, Chosen, Drafted, Setting, Wishes};
+use crate::model::terms::Terms;
 use crate::net::{Fault, Net};
 
 pub use check::Check;
@@ -52,6 +60,35 @@ pub trait Platform: Send + Sync {
         self.settings(account).into_iter().chain(comment).collect()
     }
 
+    /// What people may choose for one post: of it and of what was chosen may depend what else can be. What comes first
+    /// never depends on it, so that the place of a choice does not change under somebody's finger.
+    fn settings_of(&self, account: &Account, drafted: &Drafted<'_>) -> Vec<Setting> {
+        self.choices(account, drafted.chosen)
+    }
+
+    /// Whether it must be asked about an account right before each post ([`Platform::ask`]).
+    fn asks(&self) -> bool {
+        false
+    }
+
+    /// Asks what holds for an account right now: kept as [`Terms::told`].
+    ///
+    /// # Errors
+    /// A [`Fault`]; [`Fault::Refused`] when nothing may be posted now.
+    async fn ask(&self, _net: &Net, _account: &Account, _token: &Token) -> Result<Value, Fault> {
+        Err(Fault::Refused(Reason::Internal))
+    }
+
+    /// Whether it is still to be asked about an account for a post that was begun at `begun`.
+    fn is_asking(&self, account: &Account, begun: Millis) -> bool {
+        self.asks() && account.state == AccountState::Ready && Terms::of(&account.facts).is_none_or(|terms| !terms.are_of(begun))
+    }
+
+    /// What a person must have read before a post goes there, in words for the card.
+    fn tells(&self, _account: &Account, _drafted: &Drafted<'_>) -> Vec<Say> {
+        Vec::new()
+    }
+
     /// What it does not take of a text although its numbers fit, in words for the person.
     fn minds(&self, _text: &str) -> Option<Say> {
         None
@@ -68,7 +105,8 @@ pub trait Platform: Send + Sync {
         Paces::default()
     }
 
-    /// Where the browser goes to sign in, for networks that have a page for that ([`About::by_page`]).
+    /// Where the browser goes to sign in, for networks that have a page for that ([`About::by_page`],
+    /// [`Platform::page_after`]).
     ///
     /// # Errors
     /// [`ConnectError`], in words for the person.
@@ -76,7 +114,17 @@ pub trait Platform: Send + Sync {
         Err(ConnectError::Unavailable)
     }
 
-    /// Who the network says it is in its answer (RFC 9207), where it does.
+    /// After how many of [`About::asks`] people may go to a page instead of answering the rest, where both ways are open.
+    fn page_after(&self) -> Option<usize> {
+        None
+    }
+
+    /// The document that says at the network what this Crier is, where networks fetch it from Crier itself.
+    fn client_document(&self) -> Option<serde_json::Value> {
+        None
+    }
+
+    /// Who the network says it is in its answer (RFC 9207), where it does and is always the same.
     fn issuer(&self) -> Option<&str> {
         None
     }
@@ -101,6 +149,11 @@ pub trait Platform: Send + Sync {
     /// Whether ending the token of `account` would sign out `other`, too: two pages of one person.
     fn shares_sign_in(&self, _account: &Account, _other: &Account) -> bool {
         false
+    }
+
+    /// Other networks whose accounts live by the same sign-in, too: [`Platform::shares_sign_in`] is asked of those as well.
+    fn signs_in_with(&self) -> &'static [PlatformId] {
+        &[]
     }
 
     /// Ends the token at the network, as far as it can be ended.
@@ -201,10 +254,20 @@ pub struct Endpoints {
     pub bluesky: String,
     /// The directory of AT Protocol identities (`did:plc`).
     pub plc: String,
+    /// Facebook, and Instagram by the sign-in of a page.
+    pub facebook: graph::GraphAt,
+    /// Instagram, for accounts that sign in by themselves.
+    pub instagram: instagram::InstagramAt,
+    /// Facebook, for the accounts of Instagram that are linked to pages: the same place, unless Crier plays against simulators.
+    pub instagram_pages: graph::GraphAt,
     /// The Bot API.
     pub telegram: String,
     /// LinkedIn.
     pub linkedin: linkedin::LinkedInAt,
+    /// Threads.
+    pub threads: threads::ThreadsAt,
+    /// TikTok.
+    pub tiktok: tiktok::TikTokAt,
     /// X.
     pub x: x::XAt,
     /// YouTube.

@@ -1,7 +1,7 @@
 //! What connecting an account is made of: what a network asks for, where its page is, and why it may say no. Used by
 //! `connect` and by each network. Signs nobody in by itself.
 
-use super::{linkedin, x, youtube};
+use super::{facebook, instagram, linkedin, threads, tiktok, x, youtube};
 use crate::model::platform::PlatformId;
 
 /// What an operator does so that people can sign in at a network that wants an app.
@@ -20,7 +20,17 @@ pub struct SetUp {
 }
 
 /// The networks that want an app.
-pub const SET_UPS: [SetUp; 4] = [linkedin::SET_UP, linkedin::PAGES_SET_UP, x::SET_UP, youtube::SET_UP];
+pub const SET_UPS: [SetUp; 9] = [
+    facebook::SET_UP,
+    instagram::SET_UP,
+    instagram::PAGES_SET_UP,
+    linkedin::SET_UP,
+    linkedin::PAGES_SET_UP,
+    threads::SET_UP,
+    tiktok::SET_UP,
+    x::SET_UP,
+    youtube::SET_UP,
+];
 
 /// What a network's page is told.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +41,8 @@ pub struct Start<'a> {
     pub state: &'a str,
     /// What proves that whoever exchanges the code is who began (PKCE).
     pub verifier: &'a str,
+    /// Which account is meant, as the person wrote it; empty where the page asks for it.
+    pub account: &'a str,
 }
 
 /// Where the browser goes.
@@ -42,6 +54,8 @@ pub struct Begun {
     pub request_token: Option<String>,
     /// What is kept for the exchange, besides the verifier; comes back as `secret` in the [`Grant`].
     pub secret: Option<String>,
+    /// Who must say so in the answer (RFC 9207), where that differs from sign-in to sign-in.
+    pub issuer: Option<String>,
 }
 
 /// One thing that the person is asked for when signing in.
@@ -106,11 +120,23 @@ pub enum ConnectError {
     NoChannel,
     /// The person administers no page there.
     NoPage,
+    /// The person may publish to no page of Facebook.
+    NoFacebookPage,
+    /// No page of the person has an account of Instagram.
+    NoInstagram,
+    /// The account is a personal one, and no app may publish for it.
+    NotProfessional,
+    /// The account's server has no page that Crier can send people to.
+    NoSignInPage,
+    /// What answered is not the server that the account names as its own.
+    NotItsServer,
+    /// The account's server could not read what Crier says of itself.
+    PageUnread,
 }
 
 impl ConnectError {
     /// All of them.
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 22] = [
         Self::NoSuchHandle,
         Self::WrongPassword,
         Self::NotAnAppPassword,
@@ -127,6 +153,12 @@ impl ConnectError {
         Self::ReadOnly,
         Self::NoChannel,
         Self::NoPage,
+        Self::NoFacebookPage,
+        Self::NoInstagram,
+        Self::NotProfessional,
+        Self::NoSignInPage,
+        Self::NotItsServer,
+        Self::PageUnread,
     ];
 
     /// The one with this key.
@@ -153,6 +185,12 @@ impl ConnectError {
             Self::ReadOnly => "connect-read-only",
             Self::NoChannel => "connect-no-channel",
             Self::NoPage => "connect-no-page",
+            Self::NoFacebookPage => "connect-no-facebook-page",
+            Self::NoInstagram => "connect-no-instagram",
+            Self::NotProfessional => "connect-not-professional",
+            Self::NoSignInPage => "connect-no-sign-in-page",
+            Self::NotItsServer => "connect-not-its-server",
+            Self::PageUnread => "connect-page-unread",
         }
     }
 }

@@ -8,8 +8,9 @@ use crate::media::keep::{KeepError, LocalFile};
 use crate::media::rendition::{rendition_key, video_key};
 use crate::model::account::AccountState;
 use crate::model::brand::{Brand, Kit};
+use crate::model::document::title;
 use crate::model::fit::Fit;
-use crate::model::limits::Limits;
+use crate::model::limits::{DocumentNeed, Limits};
 use crate::model::moving::as_video;
 use crate::model::post::{CleanFile, Media, MediaState};
 use crate::model::problem::Reason;
@@ -54,6 +55,10 @@ pub(super) struct Goal<'a> {
     as_video: bool,
     /// The part, where its network fetches the files.
     pub(super) fetched: Option<&'a ClaimedPart>,
+    /// The words of the post: a document is called by them.
+    text: &'a str,
+    /// How many files there are.
+    files: usize,
 }
 
 impl Goal<'_> {
@@ -63,6 +68,12 @@ impl Goal<'_> {
         let body = need.cut_of(ms).filter(|_| self.cut).unwrap_or(ms);
         let (intro, outro) = self.brand.map_or((0, 0), |brand| brand.ends_on(need, body));
         intro + body + outro
+    }
+
+    /// Whether a document goes there. That it does not is told on the card; it may have been confirmed before it was known.
+    fn takes_document(&self, media: &Media) -> bool {
+        let fits = |clean: &CleanFile| self.limits.document.is_some_and(|need| need.takes(clean.bytes, clean.pages));
+        self.files == 1 && media.clean.as_ref().is_some_and(fits)
     }
 }
 
@@ -119,6 +130,7 @@ impl Publisher {
             doubt_at: part.doubt_at,
             reply,
             chosen: errand.chosen,
+            taken_up: true,
             saved: saved::open(&key, &part.id, &part.saved)?,
         };
         Ok(Ok(Ready { platform, job, signed, key, _files: local }))
@@ -144,7 +156,16 @@ impl Publisher {
         let mut files = Vec::new();
         let all = self.store.media_of(&post.id).await?;
         let fetched = about.fetches.then_some(part);
-        let goal = Goal { limits, fit: post.fit, brand, cut: errand.cut, as_video: as_video(&all, limits), fetched };
+        let goal = Goal {
+            limits,
+            fit: post.fit,
+            brand,
+            cut: errand.cut,
+            as_video: as_video(&all, limits),
+            fetched,
+            text: &post.text,
+            files: all.len(),
+        };
         for media in &all {
             files.push(self.file(media, &goal).await?);
         }
@@ -154,6 +175,9 @@ impl Publisher {
     async fn file(&self, media: &Media, goal: &Goal<'_>) -> Result<File> {
         let Goal { limits, fit, brand, cut, as_video, .. } = *goal;
         if media.state == MediaState::Bad {
+            return Ok(Err(Obstacle::Fail(Reason::Media)));
+        }
+        if media.is_document() && !goal.takes_document(media) {
             return Ok(Err(Obstacle::Fail(Reason::Media)));
         }
         let key = |clean: &CleanFile| match clean.mime.starts_with("video/") {
@@ -170,6 +194,7 @@ impl Publisher {
         };
         let file = match (media.state, &media.clean, made) {
             (MediaState::Ready, Some(clean), Some(made)) => rendered(media, clean, made, goal),
+            (MediaState::Ready, Some(clean), None) if media.is_document() => document(media, clean, goal),
             (MediaState::Ready, Some(clean), None) if !as_video && moves(media, clean, limits) => cleaned(media, clean, limits),
             _ => {
                 self.store.want_media(&media.id, self.clock.now()).await?;
@@ -221,10 +246,18 @@ fn cleaned(media: &Media, clean: &CleanFile, limits: &Limits) -> (String, JobMed
         alt: media.alt.as_deref().and_then(|alt| limits.alt(alt)),
         origin: clean.origin,
         cover: None,
+        title: None,
         shown: None,
         link: None,
     };
     (clean.key.clone(), file)
+}
+
+/// A document, as it was cleaned, under its title.
+fn document(media: &Media, clean: &CleanFile, goal: &Goal<'_>) -> (String, JobMedia) {
+    let (key, file) = cleaned(media, clean, goal.limits);
+    let called = |need: DocumentNeed| title(media.title.as_deref(), goal.text, media.name.as_deref(), need.title);
+    (key, JobMedia { title: goal.limits.document.map(called), alt: None, ..file })
 }
 
 fn rendered(media: &Media, clean: &CleanFile, made: Rendition, goal: &Goal<'_>) -> (String, JobMedia) {
@@ -243,6 +276,7 @@ fn rendered(media: &Media, clean: &CleanFile, made: Rendition, goal: &Goal<'_>) 
         alt: media.alt.as_deref().and_then(|alt| goal.limits.alt(alt)),
         origin: clean.origin,
         cover: None,
+        title: None,
         shown: made.shown,
         link: None,
     };

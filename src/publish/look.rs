@@ -25,6 +25,8 @@ pub enum Next {
     Ask,
     /// Accepted: the network still works on it.
     Processing(Millis),
+    /// In the person's inbox at the network.
+    HandedOver,
     /// The network will not show it any more.
     Fail(Reason),
 }
@@ -57,6 +59,9 @@ pub fn next_unsure(found: std::result::Result<Found, Fault>, known: Known) -> Ne
         Ok(Found::NotThere) if backoff::look(known.looks + 1).is_none() && known.sender_gone && known.repeats == 0 => Next::Resend,
         Ok(Found::NotThere) => later(0),
         Ok(Found::Processing(after)) => Next::Processing(after),
+        Ok(Found::Failed(reason)) => Next::Fail(reason),
+        // It has come there: that it ended so is told by the look at what was accepted.
+        Ok(Found::HandedOver) => Next::Processing(0),
         Ok(Found::CannotTell) if !known.can_find => Next::Ask,
         Ok(Found::CannotTell) => later(0),
         Err(Fault::Later { after, .. }) => later(after.unwrap_or(0)),
@@ -73,6 +78,8 @@ pub fn next_processing(found: std::result::Result<Found, Fault>, looks: i64) -> 
     match found {
         Ok(Found::Live(remote)) => Next::Live(remote),
         Ok(Found::Processing(after)) => Next::Processing(after),
+        Ok(Found::HandedOver) => Next::HandedOver,
+        Ok(Found::Failed(reason)) => Next::Fail(reason),
         Ok(Found::NotThere) => Next::Fail(Reason::Refused),
         Ok(Found::RepeatIsSafe | Found::RepeatSettles | Found::CannotTell) => later(0),
         Err(Fault::Refused(reason)) => Next::Fail(reason),
@@ -95,7 +102,7 @@ impl Publisher {
             Err(Obstacle::Token(fault)) => (Err(fault), true),
             Err(Obstacle::Fail(_) | Obstacle::Files) => (Ok(Found::CannotTell), true),
         };
-        if found == Err(Fault::Relogin) {
+        if matches!(found, Err(Fault::Relogin) | Ok(Found::Failed(Reason::SignedOut))) {
             self.account_needs_login(&part.account).await?;
         }
         let next = match part.state {
@@ -118,6 +125,7 @@ impl Publisher {
             Next::Look(pause) => Finish { look: true, ..Finish::to(part.state) }.due(now + self.clock.span(pause)),
             Next::Ask => Finish::to(PartState::Asked),
             Next::Processing(after) => Finish::to(PartState::Processing).due(now + after),
+            Next::HandedOver => Finish::to(PartState::HandedOver),
             Next::Fail(reason) => Finish { reason: Some(reason), ..Finish::to(PartState::Failed) },
         };
         self.finish(part, part.state, finish).await.map(|_| ())

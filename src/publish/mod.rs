@@ -118,6 +118,10 @@ impl Publisher {
     }
 
     async fn fail(&self, part: &ClaimedPart, from: PartState, reason: Reason) -> Result<()> {
+        if reason == Reason::Choose {
+            // What can be chosen instead is asked, so that the card can offer it.
+            self.store.want_terms(&part.account, self.clock.now()).await?;
+        }
         self.finish(part, from, Finish { reason: Some(reason), ..Finish::to(PartState::Failed) }).await?;
         Ok(())
     }

@@ -42,6 +42,7 @@ impl Publisher {
                         self.store.touch_card(&part.post, self.clock.now()).await?;
                     }
                     ready.job.saved = saved;
+                    ready.job.taken_up = false;
                 }
                 Err(fault) => return self.fault(part, PartState::Staging, &fault, ready.signed).await,
             }
@@ -75,7 +76,8 @@ impl Publisher {
             Err(fault) => self.fault(part, PartState::Committing, &fault, ready.signed).await,
         };
         for told in heard.take() {
-            self.store.told_budget(&part.account, told.per, told.remaining, told.reset_at, self.clock.now()).await?;
+            let of = if told.gate == Gate::App { part.platform.word() } else { &part.account };
+            self.store.told_budget(of, told.per, told.remaining, told.reset_at, self.clock.now()).await?;
         }
         done
     }

@@ -50,7 +50,7 @@ pub struct BrandCard {
     pub shelf: Shelf,
     /// Brands that were drawn lately.
     pub looks: Looks,
-    /// The networks that are set up: a brand is on or off on each.
+    /// The networks that are set up: a brand is on or off on each that takes one.
     pub platforms: Platforms,
 }
 
@@ -93,7 +93,8 @@ impl BrandCard {
                 return self.later(&row).await;
             }
         };
-        let networks: Vec<PlatformId> = PlatformId::ALL.into_iter().filter(|id| self.platforms.get(*id).is_some()).collect();
+        let takes_brand = |id| self.platforms.get(id).is_some_and(|platform| platform.about().no_brand.is_none());
+        let networks: Vec<PlatformId> = PlatformId::ALL.into_iter().filter(|id| takes_brand(*id)).collect();
         let screen = screens::screen(&row, &others, &missing, &networks);
         match self.show(&row, (chat, person.lang), &screen, picture).await {
             Ok(message) => store.brand_shown(&BrandRow { message: Some(message), shown, ..row }, now).await,

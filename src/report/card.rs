@@ -12,14 +12,16 @@ use crate::bot::api::Sent;
 use crate::bot::outbox::Outbox;
 use crate::bot::{BotError, Upload, markup};
 use crate::clock::{MINUTE, Millis, SECOND};
-use crate::draft;
+use crate::draft::{self, Problem};
 use crate::media::keep::{Files, LocalFile};
-use crate::model::moving::{as_video, goes_as_video};
+use crate::model::account::Account;
+use crate::model::moving::{as_video, drafted, goes_as_video};
 use crate::model::part::PartState;
-use crate::model::post::{Post, PostState};
+use crate::model::post::{Post, PostState, Target};
+use crate::model::terms::Terms;
 use crate::net::{Effect, Fault, UPLOAD_LIMIT};
 use crate::plan;
-use crate::platforms::Platforms;
+use crate::platforms::{Platform, Platforms};
 use crate::store::{CardRow, Claim, NewWord, Result, Work};
 
 /// How long a card may be in hand: an upload and a margin.
@@ -109,15 +111,18 @@ impl Reporter {
             let Some(platform) = self.platforms.get(account.platform) else { continue };
             let text = target.text.as_deref().unwrap_or(&post.text);
             let chosen = store.chosen(&target.id).await?;
-            let settings = platform.choices(&account, &chosen);
             let limits = platform.limits(&account, &chosen);
+            let drafted = drafted(&chosen, &media, &limits);
+            let (settings, tells) = (platform.settings_of(&account, &drafted), platform.tells(&account, &drafted));
+            let asking = self.asking(platform, &account, (&post, &target), now).await?.then_some(Problem::Asking);
             let unmet = draft::unmet(platform.wishes(&account, text, &chosen));
-            let problems = draft::problems(text, &media, &limits, &target).into_iter().chain(unmet).collect();
+            let problems = asking.into_iter().chain(draft::problems(text, &media, &limits, &target)).chain(unmet).collect();
             let posts = draft::pieces(text, media.len(), &limits, &target).len();
             let no_brand = platform.about().no_brand;
             let brand = kit.on(&post, &account.id, account.platform, no_brand.is_none());
             let gets = made.of((&limits.photo, &limits.video), brand, target.cut, as_video(&media, &limits));
-            targets.push(Seen { target, account, limits, problems, posts, settings, chosen, gets, no_brand });
+            let asks = platform.asks();
+            targets.push(Seen { target, account, limits, problems, posts, settings, chosen, tells, asks, gets, no_brand });
         }
         let zone = jiff::tz::TimeZone::get(&workspace.zone).unwrap_or(jiff::tz::TimeZone::UTC);
         let waits = targets.iter().any(|seen| matches!(seen.state(), Some(PartState::Queued | PartState::Waiting)));
@@ -126,6 +131,7 @@ impl Reporter {
             slot: self.slot(&post, &targets, now, &zone).await?,
             repeat: self.repeat(&post, now).await?,
             upload_page: self.upload_page,
+            send_max: self.outbox.bot.send_max(),
             encoding: store.encoding(&post.id).await?,
             kit,
             zone,
@@ -139,6 +145,20 @@ impl Reporter {
             media,
             now,
         })
+    }
+
+    /// Whether a network is still to be asked about a target's account; who wants to be asked right before a post is, as
+    /// soon as a card shows it, and again when that is long ago.
+    async fn asking(&self, platform: &dyn Platform, account: &Account, (post, target): (&Post, &Target), now: Millis) -> Result<bool> {
+        let is_open = target.state().is_none_or(|state| matches!(state, PartState::Cancelled | PartState::Failed));
+        if !platform.asks() || !target.on || !is_open || post.state == PostState::Discarded {
+            return Ok(false);
+        }
+        let terms = Terms::of(&account.facts);
+        if terms.is_none_or(|terms| !terms.are_of(post.created_at) || terms.are_old(now)) {
+            self.outbox.store.want_terms(&account.id, now).await?;
+        }
+        Ok(platform.is_asking(account, post.created_at))
     }
 
     /// The next free slot, when the panel that offers it is open.

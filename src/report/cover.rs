@@ -46,7 +46,7 @@ pub(super) fn lines(facts: &Facts) -> Vec<Say> {
     let mut lines = Vec::new();
     for (_, medium) in facts.coverable() {
         lines.extend(match &medium.cover {
-            Some(Cover::Unusable { trouble }) => Some(Say::new("card-cover-unusable").say("why", trouble.say())),
+            Some(Cover::Unusable { trouble }) => Some(Say::new("card-cover-unusable").say("why", trouble.of_picture().say())),
             Some(Cover::Own { .. }) => Some(Say::new("card-cover-own")),
             _ => None,
         });

@@ -25,7 +25,8 @@ struct Odd<'a> {
 }
 
 fn odd(facts: &Facts) -> Vec<Odd<'_>> {
-    let pictures = || facts.media.iter().filter(|medium| !medium.is_video()).filter_map(|medium| medium.clean.as_ref());
+    let pictures =
+        || facts.media.iter().filter(|medium| !medium.is_video() && !medium.is_document()).filter_map(|medium| medium.clean.as_ref());
     let wanted = facts.targets.iter().filter(|seen| seen.target.on);
     let of = |seen: &'_ Seen| seen.limits.photo.aspect;
     wanted

@@ -3,9 +3,9 @@
 use super::options;
 use super::panels::is_too_long;
 use super::view::{Facts, Seen, trouble};
-use super::{cover, ends, fit, long};
+use super::{cover, document, ends, fit, long};
 use crate::clock::{HOUR, MINUTE, Millis};
-use crate::draft::{count, stands_still, text_max};
+use crate::draft::{Problem, count, stands_still, text_max};
 use crate::i18n::{self, moment};
 use crate::model::brand::name_said;
 use crate::model::cover::chosen_in;
@@ -41,7 +41,7 @@ pub(super) fn status(facts: &Facts) -> Vec<Say> {
         lines.push(Say::new("card-no-text"));
     }
     let shown = facts.targets.iter().filter(|seen| seen.target.on || seen.state().is_some());
-    lines.extend(shown.flat_map(|seen| told(facts, seen)));
+    lines.extend(shown.flat_map(|seen| told(facts, seen).into_iter().chain(read_before(seen))));
     if facts.targets.is_empty() {
         lines.push(Say::new("card-no-accounts"));
     }
@@ -93,6 +93,7 @@ fn result(facts: &Facts) -> Say {
     }
     match live {
         0 if states.contains(&PartState::Deleted) => Say::new("card-deleted"),
+        0 if !states.is_empty() && states.iter().all(|state| *state == PartState::HandedOver) => Say::new("card-handed-over"),
         0 if states.contains(&PartState::Closed) => Say::new("card-closed"),
         0 if facts.targets.iter().flat_map(|seen| &seen.target.parts).any(|part| part.state == PartState::Live) => {
             Say::new("card-part-live")
@@ -146,6 +147,7 @@ fn media(facts: &Facts) -> Vec<Say> {
     lines.extend(origin(&clean));
     lines.extend(credit(&clean));
     lines.extend(fit::lines(facts).into_iter().filter(|_| !facts.is_sent()));
+    lines.extend(document::lines(facts));
     lines.extend(brands(facts));
     lines.extend(ends::line(facts));
     lines.extend(cover::lines(facts));
@@ -175,7 +177,7 @@ fn described(facts: &Facts) -> Vec<Say> {
 /// What of the chosen accounts' pictures differs from the one that the card shows: another brand, or none because the
 /// person or the network wants none.
 fn brands(facts: &Facts) -> Vec<Say> {
-    if !facts.has_brand() {
+    if !facts.has_brand() || document::only(facts) {
         return Vec::new();
     }
     let targets: Vec<Target> = facts.targets.iter().map(|seen| seen.target.clone()).collect();
@@ -252,12 +254,21 @@ fn told(facts: &Facts, seen: &Seen) -> Vec<Say> {
         .collect()
 }
 
+/// What the person must have read before it goes there, as long as it can still be changed.
+fn read_before(seen: &Seen) -> impl Iterator<Item = Say> {
+    let is_draft = seen.state().is_none() && seen.problems.first() != Some(&Problem::Asking);
+    seen.tells.iter().filter(move |_| is_draft || seen.wants_choices()).cloned()
+}
+
 fn noted(facts: &Facts, seen: &Seen, note: &Note) -> Say {
     let say = match note {
         Note::MorePrivate => Say::new("note-more-private"),
         Note::MorePublic => Say::new("note-more-public"),
         Note::VisibleAt(at) => Say::new("note-visible-at").say("moment", moment::full(*at, &facts.zone)),
+        Note::LinkLater => Say::new("note-link-later"),
+        Note::LinkHidden => Say::new("note-link-hidden"),
         Note::NoCover => Say::new("note-no-cover"),
+        Note::NoWords => Say::new("note-no-words"),
         Note::NotListed => Say::new("note-not-listed"),
         Note::CoverLeft => Say::new("note-cover-left"),
         Note::ListLeft => Say::new("note-list-left"),
@@ -284,7 +295,7 @@ fn target(facts: &Facts, seen: &Seen) -> Say {
         PartState::Committing => Say::new("line-publishing"),
         PartState::Processing => Say::new("line-processing"),
         PartState::Live => live(seen, part),
-        PartState::HandedOver => Say::new("line-handed-over"),
+        PartState::HandedOver => Say::new("line-handed-over").text("network", seen.account.platform.name()),
         PartState::Unsure => Say::new("line-unsure"),
         PartState::Asked => asked(seen),
         PartState::Late => late(facts, seen, part),
@@ -299,6 +310,9 @@ fn target(facts: &Facts, seen: &Seen) -> Say {
 }
 
 fn draft_line(facts: &Facts, seen: &Seen) -> Say {
+    if seen.problems.first() == Some(&Problem::Asking) {
+        return Say::new("line-asking").text("account", seen.name()).text("network", seen.account.platform.name());
+    }
     if let Some(problem) = seen.problems.first() {
         return Say::new("line-needs-answer").text("account", seen.name()).say("problem", problem.say(seen.account.platform));
     }

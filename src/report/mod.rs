@@ -5,6 +5,7 @@ mod brand;
 mod card;
 mod clean;
 mod cover;
+mod document;
 mod ends;
 mod fit;
 mod lines;

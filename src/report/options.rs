@@ -26,7 +26,18 @@ fn opened<'a>(facts: &'a Facts, screen: &str) -> Option<(&'a Seen, Option<usize>
 /// For each chosen target: what must still be chosen, as buttons of its choices; else the button of its settings.
 pub(super) fn of_draft(facts: &Facts) -> Rows {
     let wanted = facts.targets.iter().filter(|seen| seen.target.on && seen.state().is_none() && !seen.settings.is_empty());
-    wanted.flat_map(|seen| asked(facts, seen).unwrap_or_else(|| vec![vec![button(facts, seen)]])).collect()
+    wanted.flat_map(|seen| open(facts, seen)).collect()
+}
+
+/// What must still be chosen of a target, or the button of its settings; both where what can be chosen changes from post to
+/// post.
+pub(super) fn open(facts: &Facts, seen: &Seen) -> Rows {
+    let settings = || vec![button(facts, seen)];
+    match asked(facts, seen) {
+        Some(rows) if seen.asks => rows.into_iter().chain([settings()]).collect(),
+        Some(rows) => rows,
+        None => vec![settings()],
+    }
 }
 
 /// The buttons of the settings of what waits for its time.
@@ -84,6 +95,7 @@ pub(super) fn ask(facts: &Facts, screen: &str) -> Option<Say> {
     let setting = n.and_then(|n| seen.settings.get(n));
     Some(match setting {
         Some(setting) => Say::new("card-option").text("account", seen.name()).say("what", setting.label.clone()),
+        None if seen.asks => Say::new("card-options-each").text("account", seen.name()).text("network", seen.account.platform.name()),
         None => Say::new("card-options").text("account", seen.name()),
     })
 }

@@ -1,7 +1,7 @@
 //! The buttons of a card: of the draft, of what is on its way, of the panel for text. Pure.
 
 use super::view::{Facts, Seen};
-use super::{cover, fit, long, options, times};
+use super::{cover, document, fit, long, options, times};
 use crate::model::brand::name_said;
 use crate::model::cover::chosen_in;
 use crate::model::part::PartState;
@@ -80,7 +80,7 @@ fn draft(facts: &Facts) -> Rows {
         rows.push(vec![on(facts, "button-publish", "pub"), on(facts, "button-schedule", "when")]);
     }
     let mut last = vec![on(facts, "button-edit", "edit")];
-    if !facts.media.is_empty() && !facts.kit.brands.is_empty() {
+    if !facts.media.is_empty() && !document::only(facts) && !facts.kit.brands.is_empty() {
         last.push(on(facts, if facts.post.branded { "button-brand-on" } else { "button-brand-off" }, "brand"));
     }
     last.push(on(facts, "button-discard", "drop"));
@@ -218,7 +218,9 @@ fn again(facts: &Facts) -> Rows {
         let text = Button::tap(Say::new("button-edit-for").text("account", seen.name()), "text", &facts.post.id, &seen.target.id);
         seen.wants_words().then(|| vec![text])
     };
-    facts.targets.iter().filter(wants).flat_map(|seen| words(seen).into_iter().chain([button(seen)])).collect()
+    let choices = |seen: &Seen| if seen.wants_choices() { options::open(facts, seen) } else { Rows::new() };
+    let rows = |seen| choices(seen).into_iter().chain(words(seen)).chain([button(seen)]);
+    facts.targets.iter().filter(wants).flat_map(rows).collect()
 }
 
 fn edit(facts: &Facts) -> Rows {
@@ -237,8 +239,9 @@ fn edit(facts: &Facts) -> Rows {
         Button::tap(label, "alt", id, &medium.id)
     };
     let shown = facts.targets.iter().any(|seen| seen.target.on && seen.limits.alt_max.is_some());
-    let alts: Vec<Button> = facts.media.iter().filter(|_| shown).enumerate().map(describe).collect();
+    let alts: Vec<Button> = facts.media.iter().enumerate().filter(|(_, medium)| shown && !medium.is_document()).map(describe).collect();
     rows.extend(alts.chunks(PER_ROW).map(<[Button]>::to_vec));
+    rows.extend(document::openers(facts));
     rows.extend(cover::openers(facts).chunks(PER_ROW).map(<[Button]>::to_vec));
     if facts.media.iter().any(|medium| medium.clean.is_some()) {
         let clean = |label, what| Button::tap(Say::new(label), "cl", id, what);

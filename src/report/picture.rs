@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::fit;
 use super::view::Facts;
 use crate::bot::{Source, Upload};
+use crate::media::document::MIME as PDF;
 use crate::media::keep::{Files, LocalFile};
 use crate::media::rendition::{rendition_key, video_key};
 use crate::media::sheet;
@@ -125,6 +126,9 @@ pub(super) fn choose(facts: &Facts) -> Option<Picture> {
     if let Some((_, _, made)) = seen {
         return Some(of_file(made));
     }
+    if let Some(document) = document(facts) {
+        return Some(document);
+    }
     if let Some(moments) = moments(facts) {
         return Some(of_rendition(moments));
     }
@@ -137,6 +141,16 @@ pub(super) fn choose(facts: &Facts) -> Option<Picture> {
         (_, [photo]) => of_rendition(photo),
         (_, photos) => of_sheet(photos),
     })
+}
+
+/// A document as it goes out, unless it is larger than a bot may send.
+fn document(facts: &Facts) -> Option<Picture> {
+    let [only] = facts.media.as_slice() else { return None };
+    let clean =
+        only.clean.as_ref().filter(|clean| only.is_document() && only.state == MediaState::Ready && clean.bytes <= facts.send_max)?;
+    let content = Content::File { key: clean.key.clone(), mime: clean.mime.clone() };
+    let name = format!("document {}", content_of(&clean.key));
+    Some(Picture { name, kind: Kind::Document, shown: None, rendition: None, cover: None, content })
 }
 
 /// The sheet that a cover is chosen from, while the panel for that is open.
@@ -206,14 +220,15 @@ impl Picture {
         let mut held = None;
         let (source, mime) = match &self.content {
             Content::Waiting => (Source::Bytes(WAITING.clone()), "image/jpeg".to_owned()),
-            Content::File { key, mime } if mime.starts_with("video/") => {
+            Content::File { key, mime } if mime.starts_with("video/") || mime == PDF => {
                 let local = held.insert(files.local(key).await?);
                 (Source::File(local.path().to_owned()), mime.clone())
             }
             Content::File { key, mime } => (Source::Bytes(files.get(key).await?), mime.clone()),
             Content::Sheet(keys) => (Source::Bytes(self.sheet(files, keys).await?), "image/jpeg".to_owned()),
         };
-        let name = format!("picture.{}", mime.rsplit('/').next().unwrap_or("jpg"));
+        // Not its own name: what a person sees of it is on the card.
+        let name = format!("{}.{}", if mime == PDF { "document" } else { "picture" }, mime.rsplit('/').next().unwrap_or("jpg"));
         Ok(Some((Upload { field: "picture".to_owned(), name, mime, source }, held)))
     }
 

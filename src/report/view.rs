@@ -33,6 +33,8 @@ pub(super) struct Facts {
     pub(super) kit: Kit,
     /// Whether people can upload what Telegram does not hand out.
     pub(super) upload_page: bool,
+    /// The largest file that a bot may send, in bytes.
+    pub(super) send_max: u64,
     /// The workspace's zone.
     pub(super) zone: TimeZone,
     /// The person's language.
@@ -73,6 +75,10 @@ pub(super) struct Seen {
     pub(super) settings: Vec<Setting>,
     /// What was chosen.
     pub(super) chosen: Chosen,
+    /// What the person must have read before it goes there.
+    pub(super) tells: Vec<Say>,
+    /// Whether its network is asked about the account before each post.
+    pub(super) asks: bool,
     /// What its network gets of the pictures and videos, in order; nothing until all of it is made.
     pub(super) gets: Vec<Rendition>,
     /// Why its network takes no brand, if so: a locale key.
@@ -105,6 +111,11 @@ impl Seen {
         self.target.on && self.state().is_none()
     }
 
+    /// Whether something that was chosen is not offered any more.
+    pub(super) fn wants_choices(&self) -> bool {
+        self.target.parts.iter().any(|part| part.state == PartState::Failed && part.reason == Some(Reason::Choose))
+    }
+
     /// Whether the network did not take its words, and it can have others.
     pub(super) fn wants_words(&self) -> bool {
         self.words_refused() && !self.target.is_begun()
@@ -112,7 +123,8 @@ impl Seen {
 
     /// Whether the network did not take its words, or those of a post of its thread.
     pub(super) fn words_refused(&self) -> bool {
-        let refused = |part: &Part| part.state == PartState::Failed && matches!(part.reason, Some(Reason::Text | Reason::Duplicate));
+        let refused =
+            |part: &Part| part.state == PartState::Failed && matches!(part.reason, Some(Reason::Text | Reason::Duplicate | Reason::Links));
         self.target.parts.iter().any(refused)
     }
 }

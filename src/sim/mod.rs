@@ -6,12 +6,15 @@
 //! simulators; Crier itself never knows that it talks to one.
 //!
 //! A request is `asked`, what is answered is a `reply`; `consent` is the page of those networks where an app is allowed
-//! something, `faults` is what is to go wrong, `exchange` is what was said.
+//! something, `faults` is what is to go wrong, `exchange` is what was said; `containers` and `fetch` are for the networks that
+//! fetch files by their links, and work on them.
 
 pub mod asked;
 pub mod consent;
+pub mod containers;
 pub mod exchange;
 pub mod faults;
+pub mod fetch;
 pub mod reply;
 pub mod telegram;
 
@@ -71,9 +74,21 @@ impl World {
         accept: impl FnOnce() -> Result<Reply, N>,
         struck: impl FnOnce(Kind) -> Reply,
     ) -> Reply {
+        self.publish_around(network, asked, visible, async { accept() }, struck).await
+    }
+
+    /// As [`World::publish`], for an effect that takes its time: the network fetches something first.
+    pub async fn publish_around<N: Into<Reply>>(
+        &self,
+        network: &str,
+        asked: &Asked,
+        visible: bool,
+        accept: impl Future<Output = Result<Reply, N>>,
+        struck: impl FnOnce(Kind) -> Reply,
+    ) -> Reply {
         let kind = self.faults.strike(network, visible);
-        let accept = || accept().unwrap_or_else(Into::into);
-        Reply::after(self.faults.play(kind, asked.id(), accept).await, struck)
+        let accept = async { accept.await.unwrap_or_else(Into::into) };
+        Reply::after(self.faults.play_around(kind, asked.id(), accept).await, struck)
     }
 }
 

@@ -54,6 +54,11 @@ impl Reply {
         self
     }
 
+    /// A header, as it was given last.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().rev().find(|(own, _)| own == name)?.1.to_str().ok()
+    }
+
     /// The body, where it is JSON.
     pub fn value(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()

@@ -196,7 +196,9 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn delay_account(&self, claim: &Claim, due: Option<Millis>) -> Result<()> {
-        let sql = "UPDATE accounts SET due_at = $2, lease_until = 0, deaths = 0 WHERE id = $1 AND fence = $3";
+        // Whoever wanted to ask the network meanwhile is not forgotten.
+        let sql = "UPDATE accounts SET due_at = CASE WHEN state = 'ready' AND (CAST($2 AS BIGINT) IS NULL OR ask_at < $2) THEN COALESCE(ask_at, $2) ELSE $2 END,
+                       lease_until = 0, deaths = 0 WHERE id = $1 AND fence = $3";
         write!(self, db => sqlx::query(sql).bind(&claim.id).bind(due).bind(claim.fence).execute(db).await.map(|_| ()))?;
         self.wakes.accounts.ring();
         Ok(())

@@ -51,7 +51,8 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn plan_look(&self, id: &str, due: Option<Millis>) -> Result<()> {
-        let sql = "UPDATE accounts SET due_at = $2 WHERE id = $1 AND state = 'ready'";
+        let sql = "UPDATE accounts SET due_at = CASE WHEN CAST($2 AS BIGINT) IS NULL OR ask_at < $2 THEN COALESCE(ask_at, $2) ELSE $2 END
+                   WHERE id = $1 AND state = 'ready'";
         write!(self, db => sqlx::query(sql).bind(id).bind(due).execute(db).await.map(|_| ()))?;
         self.wakes.accounts.ring();
         Ok(())

@@ -48,6 +48,7 @@ struct Row {
     upload: Option<String>,
     handed: Option<i64>,
     cover: Option<String>,
+    title: Option<String>,
 }
 
 impl Row {
@@ -68,6 +69,7 @@ impl Row {
             upload: self.upload,
             handed: self.handed,
             cover: self.cover.as_deref().map(serde_json::from_str).transpose()?,
+            title: self.title,
         })
     }
 }
@@ -124,7 +126,7 @@ impl Store {
     pub async fn replace_media(&self, id: &str, media: &Media, now: Millis) -> Result<()> {
         in_tx!(self, tx => {
             sqlx::query("DELETE FROM renditions WHERE media = $1").bind(id).execute(&mut *tx).await?;
-            sqlx::query("UPDATE media SET kind = $2, file_id = $3, name = $4, size = $5, state = 'new', clean = NULL, clean_key = NULL, upload = NULL, handed = NULL, cover = NULL, trouble = NULL, changed = 1,
+            sqlx::query("UPDATE media SET kind = $2, file_id = $3, name = $4, size = $5, state = 'new', clean = NULL, clean_key = NULL, upload = NULL, handed = NULL, cover = NULL, title = NULL, trouble = NULL, changed = 1,
                              attempts = 0, due_at = $6, lease_until = 0, unique_id = $7 WHERE id = $1")
                 .bind(id).bind(media.kind.word()).bind(&media.file_id).bind(&media.name).bind(media.size).bind(now).bind(&media.unique_id)
                 .execute(&mut *tx).await?;
@@ -261,8 +263,8 @@ impl Store {
     /// The database's.
     pub async fn copy_media(&self, to: &str, pairs: &[(MediaId, MediaId)], now: Millis) -> Result<()> {
         let name = "UPDATE objects SET named = named + 1 WHERE key = (SELECT m.clean_key FROM media m WHERE m.id = $1)";
-        let copy = "INSERT INTO media (id, workspace, post, message, kind, file_id, unique_id, name, size, state, clean, clean_key, upload, cover, due_at)
-                    SELECT $1, m.workspace, $2, m.message, m.kind, m.file_id, m.unique_id, m.name, m.size, m.state, m.clean, m.clean_key, m.upload, m.cover,
+        let copy = "INSERT INTO media (id, workspace, post, message, kind, file_id, unique_id, name, size, state, clean, clean_key, upload, cover, title, due_at)
+                    SELECT $1, m.workspace, $2, m.message, m.kind, m.file_id, m.unique_id, m.name, m.size, m.state, m.clean, m.clean_key, m.upload, m.cover, m.title,
                         CASE WHEN m.state = 'ready' THEN NULL ELSE CAST($4 AS BIGINT) END
                     FROM media m WHERE m.id = $3 AND m.state <> 'bad' ON CONFLICT DO NOTHING";
         in_tx!(self, tx => {
@@ -293,6 +295,15 @@ impl Store {
     /// The database's.
     pub async fn set_alt(&self, id: &str, alt: Option<&str>) -> Result<()> {
         write!(self, db => sqlx::query("UPDATE media SET alt = $2 WHERE id = $1").bind(id).bind(alt).execute(db).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Sets what a document is called.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn set_title(&self, id: &str, title: Option<&str>) -> Result<()> {
+        write!(self, db => sqlx::query("UPDATE media SET title = $2 WHERE id = $1").bind(id).bind(title).execute(db).await.map(|_| ()))?;
         Ok(())
     }
 

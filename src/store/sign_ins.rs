@@ -49,6 +49,8 @@ pub struct NewSignIn {
     pub platform: PlatformId,
     /// The message of the chat that has the link.
     pub message: Option<i64>,
+    /// What is known ahead of the network's answer, sealed JSON.
+    pub secrets: Option<String>,
     /// The hash of the link's secret.
     pub link_hash: String,
     /// Now.
@@ -116,14 +118,14 @@ impl Store {
     /// The database's.
     pub async fn add_sign_in(&self, new: &NewSignIn) -> Result<()> {
         let stop = "UPDATE sign_ins SET expires_at = 0 WHERE person = $1 AND used_at IS NULL AND id <> $2";
-        let add = "INSERT INTO sign_ins (id, workspace, person, platform, message, link_hash, created_at, expires_at)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        let add = "INSERT INTO sign_ins (id, workspace, person, platform, message, link_hash, created_at, expires_at, secrets)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                    ON CONFLICT (id) DO UPDATE SET link_hash = excluded.link_hash, expires_at = excluded.expires_at WHERE sign_ins.used_at IS NULL";
         in_tx!(self, tx => {
             sqlx::query(stop).bind(new.person).bind(&new.id).execute(&mut *tx).await?;
             sqlx::query(add)
                 .bind(&new.id).bind(&new.workspace).bind(new.person).bind(new.platform.word()).bind(new.message).bind(&new.link_hash)
-                .bind(new.now).bind(new.until).execute(&mut *tx).await?;
+                .bind(new.now).bind(new.until).bind(&new.secrets).execute(&mut *tx).await?;
         });
         Ok(())
     }

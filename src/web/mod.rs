@@ -1,7 +1,8 @@
 //! The listener: Telegram's webhook, when one is set, whether Crier is alive and ready, the upload page, the pages of a
-//! sign-in, those that say what Crier keeps, the files that networks fetch, and what Meta tells. Nothing that comes in is
-//! reflected.
+//! sign-in, what Crier says of itself to networks, those that say what Crier keeps, the files that networks fetch, and what Meta
+//! tells. Nothing that comes in is reflected.
 
+mod client;
 mod legal;
 mod login;
 mod media;
@@ -93,6 +94,7 @@ pub fn router(site: Site) -> Router {
         .route("/livez", get(|| async { "alive" }))
         .route("/readyz", get(ready))
         .route(PATH, post(webhook).layer(DefaultBodyLimit::max(BODY_MAX)))
+        .route("/oauth/{network}/client-metadata.json", get(client::document))
         .merge(sign_in::routes())
         .merge(legal::routes())
         .merge(meta::routes())

@@ -46,6 +46,19 @@ pub fn wrong_grants(right: &Grant) -> Vec<(Grant, ConnectError)> {
     ]
 }
 
+/// What people see of an account at the simulator.
+pub fn visible(sim: &Simulator, account: &Account) -> Vec<Seen> {
+    let posts = sim.posts().into_iter().filter(|post| account.handle == format!("@{}", post.handle));
+    posts.map(|post| Seen::of(post.text, post.files.into_iter().map(|file| (file.alt, file.bytes)))).collect()
+}
+
+/// The text of what each of its posts goes below.
+pub fn parents(sim: &Simulator, account: &Account) -> Vec<Option<String>> {
+    let posts: Vec<_> = sim.posts().into_iter().filter(|post| account.handle == format!("@{}", post.handle)).collect();
+    let text = |uri: &Value| posts.iter().find(|post| *uri == post.uri.as_str()).map(|post| post.text.clone()).unwrap_or_default();
+    posts.iter().map(|post| post.reply.pointer("/parent/uri").map(text)).collect()
+}
+
 pub async fn simulated() -> Option<Simulated> {
     let world = World::new(Clock::manual(NOON, 7));
     let sim = Simulator::start(world.clone()).await.unwrap();
@@ -78,14 +91,11 @@ impl Subject for Simulated {
     }
 
     async fn visible(&self, account: &Account) -> Vec<Seen> {
-        let posts = self.sim.posts().into_iter().filter(|post| account.handle == format!("@{}", post.handle));
-        posts.map(|post| Seen::of(post.text, post.files.into_iter().map(|file| (file.alt, file.bytes)))).collect()
+        visible(&self.sim, account)
     }
 
     async fn parents(&self, account: &Account) -> Vec<Option<String>> {
-        let posts: Vec<_> = self.sim.posts().into_iter().filter(|post| account.handle == format!("@{}", post.handle)).collect();
-        let text = |uri: &Value| posts.iter().find(|post| *uri == post.uri.as_str()).map(|post| post.text.clone()).unwrap_or_default();
-        posts.iter().map(|post| post.reply.pointer("/parent/uri").map(text)).collect()
+        parents(&self.sim, account)
     }
 
     async fn revoke(&self, account: &Account) {

@@ -17,6 +17,9 @@ use serde_json::{Value, json};
 use crate::bluesky::{self, endpoints, grant};
 use crate::conformance::{Seen, Subject};
 
+/// What the owner of each account signs in with.
+pub const PASSWORD: &str = "the real password";
+
 /// Where the reference server is: the line that `start.cjs` prints.
 #[derive(Deserialize)]
 struct Addresses {
@@ -52,6 +55,16 @@ impl Real {
     /// The addresses of the app's edges, and the `host:port` that its guard lets through.
     pub fn edges(&self) -> (Endpoints, Vec<String>) {
         (endpoints(&self.at.pds, &self.at.plc), vec![self.at.pds.trim_start_matches("http://").to_owned()])
+    }
+
+    /// From now on the server finds `https://HOST/…` at `base`.
+    pub async fn lead(&self, host: &str, base: &str) {
+        self.get(format!("{}/lead?host={host}&to={base}", self.at.control)).await;
+    }
+
+    /// The server ends every session that the account has on its page.
+    pub async fn end_sessions(&self, did: &str) {
+        self.get(format!("{}/end?did={did}", self.at.control)).await;
     }
 
     /// A new account: its handle and an app password.
@@ -124,7 +137,7 @@ impl Subject for Real {
     async fn grant(&self) -> Grant {
         let name = crier::model::ids::new_id(&self.clock);
         let handle = format!("c{name}.test");
-        let body = json!({ "handle": handle, "email": format!("{name}@mail.test"), "password": "the real password" });
+        let body = json!({ "handle": handle, "email": format!("{name}@mail.test"), "password": PASSWORD });
         let owner = self.post("com.atproto.server.createAccount", "", body).await;
         let token = owner["accessJwt"].as_str().unwrap();
         let made = self.post("com.atproto.server.createAppPassword", token, json!({ "name": "crier" })).await;

@@ -56,7 +56,8 @@ async fn the_settings_may_stand_in_a_file() {
 /// Runs `crier keys WHAT` on a database with these keys.
 async fn keys(what: &str, url: &str, ring: &str) -> Output {
     let folder = tempfile::tempdir().unwrap();
-    let mut command = crier(folder.path(), &["keys", what]);
+    let words: Vec<&str> = ["keys"].into_iter().chain(what.split(' ')).collect();
+    let mut command = crier(folder.path(), &words);
     command.envs([("TELEGRAM_TOKEN", crate::telegram_rig::TOKEN), ("CRIER_OWNERS", "1"), ("CRIER_KEYS", ring), ("DATABASE_URL", url)]);
     run(command).await
 }
@@ -110,6 +111,28 @@ async fn keys_are_rotated_on_a_real_database_and_what_they_seal_still_opens() {
         for ring in [&old, &new] {
             assert!(!all.contains(&ring.split_once(':').unwrap().1[..8]), "a key was printed");
         }
+    })
+    .await;
+}
+
+/// The keys for Bluesky's servers: made, counted by `check`, sealed anew by `rotate`, and the older ones forgotten when asked.
+#[tokio::test]
+async fn keys_for_bluesky_are_made_rotated_and_forgotten() {
+    on_both(|db| async move {
+        let (old, new) = (Ring::new_key("k1").unwrap(), Ring::new_key("k2").unwrap());
+        seal(&db, &old).await;
+        let (both, url) = (format!("{new},{old}"), &db.url);
+        for _ in 0..2 {
+            let made = keys("bluesky", url, &old).await;
+            assert!(code(&made) == Some(0) && said(&made).contains("start Crier again"), "{}", said(&made));
+        }
+        assert!(said(&keys("check", url, &both).await).contains("k1: seals 3 data keys"));
+        assert!(said(&keys("rotate", url, &both).await).contains("3 data keys are now sealed with k2"));
+        assert!(said(&keys("check", url, &new).await).contains("All of them open"));
+        assert_eq!(code(&keys("check", url, &old).await), Some(1));
+        let only = keys("bluesky --only", url, &new).await;
+        assert!(code(&only) == Some(0) && said(&only).contains("2 older ones are gone"), "{}", said(&only));
+        assert!(said(&keys("check", url, &new).await).contains("k2: seals 2 data keys"));
     })
     .await;
 }

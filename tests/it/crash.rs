@@ -33,6 +33,20 @@ pub const TELEGRAM: Network = Network {
     visible: |town| town.telegram.all_posts().iter().map(|post| format!("https://t.me/news/{}", post.ids[0])).collect(),
 };
 
+pub const FACEBOOK: Network = Network {
+    id: PlatformId::Facebook,
+    by_page: true,
+    signed: false,
+    connect: |town| town.connect_facebook("Bakery").boxed(),
+    visible: |town| town.facebook.posts().into_iter().map(|post| post.link).collect(),
+};
+
+/// The same, for what goes among the reels.
+const FACEBOOK_REELS: Network = Network { connect: |town| town.connect_facebook_for("Bakery", "reel").boxed(), ..FACEBOOK };
+
+/// The same, for what goes among the stories.
+const FACEBOOK_STORIES: Network = Network { connect: |town| town.connect_facebook_for("Bakery", "story").boxed(), ..FACEBOOK };
+
 pub const LINKEDIN: Network = Network {
     id: PlatformId::LinkedIn,
     by_page: true,
@@ -49,6 +63,25 @@ pub const LINKEDIN_PAGES: Network = Network {
     visible: LINKEDIN.visible,
 };
 
+pub const INSTAGRAM: Network = Network {
+    id: PlatformId::Instagram,
+    by_page: true,
+    signed: false,
+    connect: |town| town.connect_instagram("ana").boxed(),
+    visible: |town| town.instagram.posts().into_iter().filter_map(|post| post.link).collect(),
+};
+
+pub const INSTAGRAM_PAGES: Network =
+    Network { id: PlatformId::InstagramPages, connect: |town| town.connect_instagram_page("ana").boxed(), ..INSTAGRAM };
+
+pub const THREADS: Network = Network {
+    id: PlatformId::Threads,
+    by_page: true,
+    signed: false,
+    connect: |town| town.connect_threads("ana").boxed(),
+    visible: |town| town.threads.posts().into_iter().map(|post| post.permalink).collect(),
+};
+
 pub const X: Network = Network {
     id: PlatformId::X,
     by_page: true,
@@ -59,6 +92,22 @@ pub const X: Network = Network {
 
 /// The same network by OAuth 1.0a: what is signed on its way, and for one time, bears the same.
 const X_SIGNED: Network = Network { signed: true, ..X };
+
+/// A video, and photos that TikTok fetches. People see what is published, whether or not they are told where.
+pub const TIKTOK: Network = Network {
+    id: PlatformId::TikTok,
+    by_page: true,
+    signed: false,
+    connect: |town| town.connect_tiktok("ana").boxed(),
+    visible: |town| town.tiktok.published().iter().map(|post| post.link()).collect(),
+};
+
+/// The same, and everything goes to the inbox.
+const TIKTOK_INBOX: Network = Network {
+    connect: |town| town.connect_tiktok_inbox("ana").boxed(),
+    visible: |town| town.tiktok.inbox().iter().map(|post| post.link()).collect(),
+    ..TIKTOK
+};
 
 pub const YOUTUBE: Network = Network {
     id: PlatformId::YouTube,
@@ -89,6 +138,7 @@ impl Case {
         let mut town = network.town(database).await;
         (network.connect)(&town).await;
         self.medium.send(&town).await;
+        network.choose(&town).await;
         match self.plan {
             Plan::Now => town.press("button-publish").await,
             Plan::Later => town.say("in 3h").await,
@@ -125,9 +175,14 @@ macro_rules! networks {
     ($each:ident) => {
         $each! {
             bluesky: crate::crash::BLUESKY;
+            facebook: crate::crash::FACEBOOK;
+            instagram: crate::crash::INSTAGRAM;
+            instagram_pages: crate::crash::INSTAGRAM_PAGES;
             linkedin: crate::crash::LINKEDIN;
             linkedin_pages: crate::crash::LINKEDIN_PAGES;
             telegram: crate::crash::TELEGRAM;
+            threads: crate::crash::THREADS;
+            tiktok: crate::crash::TIKTOK;
             x: crate::crash::X;
             youtube: crate::crash::YOUTUBE;
         }
@@ -174,6 +229,11 @@ macro_rules! crash {
             }
 
             #[tokio::test(flavor = "multi_thread")]
+            async fn document() {
+                every_request(&$network, Medium::Document, Plan::Now, Blow::ALL).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
             async fn video_unanswered() {
                 every_request(&$network, Medium::Video, Plan::Now, Blow::unanswered()).await;
             }
@@ -191,6 +251,36 @@ networks!(crash);
 #[tokio::test(flavor = "multi_thread")]
 async fn a_photo_that_is_signed() {
     every_request(&X_SIGNED, Medium::Photo, Plan::Now, Blow::ALL).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reel_unanswered() {
+    every_request(&FACEBOOK_REELS, Medium::Video, Plan::Now, Blow::unanswered()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reel_answered() {
+    every_request(&FACEBOOK_REELS, Medium::Video, Plan::Now, Blow::answered()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_story_of_a_photo() {
+    every_request(&FACEBOOK_STORIES, Medium::Photo, Plan::Now, Blow::ALL).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_story_of_a_video() {
+    every_request(&FACEBOOK_STORIES, Medium::Video, Plan::Now, Blow::ALL).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_video_for_an_inbox() {
+    every_request(&TIKTOK_INBOX, Medium::Video, Plan::Now, Blow::ALL).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn photos_for_an_inbox() {
+    every_request(&TIKTOK_INBOX, Medium::Album, Plan::Now, Blow::ALL).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,7 +9,7 @@ use crier::model::setting::Chosen;
 use crier::platforms::Platform;
 use serde_json::Value;
 
-use crate::crash::{BLUESKY, NETWORKS, X};
+use crate::crash::{BLUESKY, NETWORKS, THREADS, X};
 use crate::support::crash::{Blow, Ended, Network, REST, Series, TEXT, live_on};
 use crate::support::town::Town;
 use crate::support::verdict::{Told, at_rest, card, name_of, retry, sign_in_again, told};
@@ -20,12 +20,15 @@ type Seen = (String, Option<(String, String)>);
 /// A network that has threads.
 pub struct Threads {
     network: &'static Network,
+    /// How many sentences make three posts there.
+    sentences: usize,
     /// What people see there, the oldest first.
     seen: fn(&Town) -> Vec<Seen>,
 }
 
 pub const OF_BLUESKY: Threads = Threads {
     network: &BLUESKY,
+    sentences: 9,
     seen: |town| {
         let posts = town.bluesky.posts();
         let of = |reference: &Value| {
@@ -39,6 +42,7 @@ pub const OF_BLUESKY: Threads = Threads {
 /// X keeps the beginning of a conversation by itself: what is told is the post right above.
 pub const OF_X: Threads = Threads {
     network: &X,
+    sentences: 9,
     seen: |town| {
         let posts = town.x.posts();
         let of = |id: &String| posts.iter().find(|post| post.id == *id).map(|post| post.text.clone()).unwrap_or_default();
@@ -47,18 +51,30 @@ pub const OF_X: Threads = Threads {
     },
 };
 
-/// A text of three posts at every network that has threads; each of them says something else.
-fn long() -> String {
-    let sentence = |n: usize| format!("Sentence number {n} of a story that is too long for one post alone.");
-    format!("{TEXT} {}", (1..=9).map(sentence).collect::<Vec<_>>().join(" "))
-}
+/// Threads keeps the beginning of a conversation by itself, too.
+pub const OF_THREADS: Threads = Threads {
+    network: &THREADS,
+    sentences: 17,
+    seen: |town| {
+        let posts = town.threads.posts();
+        let of = |id: &String| posts.iter().find(|post| post.id == *id).map(|post| post.text.clone()).unwrap_or_default();
+        let first = posts.first().map(|post| post.text.clone()).unwrap_or_default();
+        posts.iter().map(|post| (post.text.clone(), post.reply_to.as_ref().map(|id| (first.clone(), of(id))))).collect()
+    },
+};
 
 impl Threads {
+    /// A text of three posts; each of them says something else.
+    fn long(&self) -> String {
+        let sentence = |n: usize| format!("Sentence number {n} of a story that is too long for one post alone.");
+        format!("{TEXT} {}", (1..=self.sentences).map(sentence).collect::<Vec<_>>().join(" "))
+    }
+
     /// The posts of the thread, as the network's own numbers take the text apart.
     async fn posts(&self, town: &Town) -> Vec<String> {
         let account = self.network.account(town).await;
         let platform: &dyn Platform = town.wired.chat.platforms.get(self.network.id).unwrap();
-        thread(&long(), 0, &platform.limits(&account, &Chosen::new())).expect("it goes as a thread")
+        thread(&self.long(), 0, &platform.limits(&account, &Chosen::new())).expect("it goes as a thread")
     }
 
     /// How many posts are there: the first ones of the thread, each once and in its place.
@@ -135,7 +151,7 @@ impl Case {
         (threads.network.connect)(&town).await;
         let posts = threads.posts(&town).await;
         assert_eq!(posts.len(), 3);
-        town.say(&long()).await;
+        town.say(&threads.long()).await;
         town.tap("🧵").await;
         town.press("button-publish").await;
         town.world.faults.arm_any(name, self.k, self.blow.kind());
@@ -190,6 +206,7 @@ macro_rules! crash_thread {
 
 crash_thread! {
     bluesky: crate::crash_thread::OF_BLUESKY;
+    threads: crate::crash_thread::OF_THREADS;
     x: crate::crash_thread::OF_X;
 }
 

@@ -127,6 +127,30 @@ async fn the_app_of_x_is_looked_at_where_it_is_set_up() {
     assert!(bad(&text).contains(&"X") && text.contains("CRIER_PUBLIC_URL"), "{text}");
 }
 
+/// Threads is looked at where its app is set up, and only there.
+#[tokio::test]
+async fn the_app_of_threads_is_looked_at_where_it_is_set_up() {
+    use crier::platforms::threads::sim;
+    let live = Live::new().await;
+    let threads = sim::Simulator::start(crier::sim::World::new(crier::clock::Clock::system())).await.unwrap();
+    let app = [
+        ("THREADS_API_URL", threads.base()),
+        ("THREADS_APP_ID", sim::APP_ID),
+        ("THREADS_APP_SECRET", sim::APP_SECRET),
+        ("CRIER_PUBLIC_URL", "https://crier.invalid"),
+    ];
+    assert!(!examine(&live, &[]).await.0.contains("Threads"));
+    let of_threads = |text: &str| bad(text).contains(&"Threads");
+    let (text, _) = examine(&live, &app).await;
+    assert!(!of_threads(&text) && text.contains("https://crier.invalid/oauth/threads/callback"), "{text}");
+    let (text, _) = examine(&live, &[&app[..2], &[("THREADS_APP_SECRET", "wrong"), app[3]]].concat()).await;
+    assert!(of_threads(&text) && text.contains("THREADS_APP_SECRET"), "{text}");
+    let (text, _) = examine(&live, &app[..3]).await;
+    assert!(of_threads(&text) && text.contains("CRIER_PUBLIC_URL"), "{text}");
+    let (text, _) = examine(&live, &[&app[..], &[("THREADS_VERSION", "1")]].concat()).await;
+    assert!(text.contains("THREADS_VERSION must be a version like v1.0"), "{text}");
+}
+
 /// Either pair of X's keys is looked at, whatever the other is.
 #[tokio::test]
 async fn both_pairs_of_the_keys_of_x_are_looked_at() {
@@ -178,6 +202,47 @@ async fn an_app_is_looked_at_where_it_is_set_up() {
     let wrong = ("LINKEDIN_PAGES_CLIENT_SECRET", CLIENT_SECRET);
     let (text, _) = examine(&live, &[&app[..2], &[app[4], pages[0], wrong]].concat()).await;
     assert!(!text.contains("/oauth/linkedin/") && of_pages(&text) && text.contains("LINKEDIN_PAGES_CLIENT_SECRET"), "{text}");
+}
+
+#[tokio::test]
+async fn so_is_the_app_at_meta() {
+    use crier::platforms::facebook::sim;
+    let live = Live::new().await;
+    let facebook = sim::Simulator::start(crier::sim::World::new(crier::clock::Clock::system())).await.unwrap();
+    let app = [
+        ("FACEBOOK_API_URL", facebook.base()),
+        ("FACEBOOK_APP_ID", sim::APP_ID),
+        ("FACEBOOK_APP_SECRET", sim::APP_SECRET),
+        ("CRIER_PUBLIC_URL", "https://crier.invalid"),
+    ];
+    assert!(!examine(&live, &[]).await.0.contains("Facebook"));
+    let of_facebook = |text: &str| bad(text).contains(&"Facebook");
+    let (text, _) = examine(&live, &app).await;
+    assert!(!of_facebook(&text) && text.contains("https://crier.invalid/oauth/facebook/callback"), "{text}");
+    let (text, _) = examine(&live, &[&app[..2], &[("FACEBOOK_APP_SECRET", "wrong"), app[3]]].concat()).await;
+    assert!(of_facebook(&text) && text.contains("FACEBOOK_APP_SECRET"), "{text}");
+    let (text, _) = examine(&live, &app[..3]).await;
+    assert!(of_facebook(&text) && text.contains("CRIER_PUBLIC_URL"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn so_is_the_app_at_tiktok() {
+    use crier::platforms::tiktok::sim;
+    let live = Live::new().await;
+    let tiktok = sim::Simulator::start(crier::sim::World::new(crier::clock::Clock::system())).await.unwrap();
+    let app = [
+        ("TIKTOK_API_URL", tiktok.base()),
+        ("TIKTOK_CLIENT_KEY", sim::CLIENT_KEY),
+        ("TIKTOK_CLIENT_SECRET", sim::CLIENT_SECRET),
+        ("CRIER_PUBLIC_URL", "https://crier.invalid"),
+    ];
+    let of_tiktok = |text: &str| bad(text).contains(&"TikTok");
+    let (text, _) = examine(&live, &app).await;
+    assert!(text.contains("TIKTOK_AUDITED=1") && text.contains("https://crier.invalid/oauth/tiktok/callback"), "{text}");
+    let (text, _) = examine(&live, &[&app[..], &[("TIKTOK_AUDITED", "1")]].concat()).await;
+    assert!(!of_tiktok(&text) && !text.contains("TIKTOK_AUDITED"), "{text}");
+    let (text, _) = examine(&live, &[&app[..2], &[("TIKTOK_CLIENT_SECRET", "wrong"), app[3]]].concat()).await;
+    assert!(of_tiktok(&text) && text.contains("TIKTOK_CLIENT_SECRET"), "{text}");
 }
 
 #[tokio::test]

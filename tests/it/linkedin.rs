@@ -59,7 +59,7 @@ pub async fn simulation(version: &str, linkedin: impl FnOnce(LinkedInAt) -> Link
 }
 
 /// With an app of everybody's: no refresh tokens.
-async fn simulated() -> Option<Simulated> {
+pub async fn simulated() -> Option<Simulated> {
     Some(with(VERSION, app()).await)
 }
 
@@ -71,7 +71,7 @@ async fn partner() -> Option<Simulated> {
 }
 
 impl Simulated {
-    fn of_pages(&self) -> bool {
+    pub fn of_pages(&self) -> bool {
         self.linkedin.about().id == PlatformId::LinkedInPages
     }
 }

@@ -82,6 +82,7 @@ fn a_brand_of_clips_alone_draws_nothing_and_is_one() {
 #[test]
 fn names_of_renditions_know_clips_where_clips_go() {
     let clean = |mime: &str| CleanFile {
+        pages: None,
         key: "w/a".into(),
         mime: mime.into(),
         width: 640,

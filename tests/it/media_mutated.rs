@@ -3,11 +3,12 @@
 //! The number of cases is fixed, not the time. `fuzz/` does the same without an end.
 use crate::media_carriers::*;
 use crate::media_formats::{bmp, photo_tiff};
+use crate::support::pdf::Pdf;
 use crier::media::clean::clues::Clues;
 use crier::media::clean::removed::tidy;
 use crier::media::clean::residue::{residue, residue_but};
 use crier::media::clean::{Keep, clean, clean_keeping, heif};
-use crier::media::{exif, probe};
+use crier::media::{document, exif, probe};
 use crier::model::trouble::Trouble;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -136,6 +137,19 @@ fn gif() {
 fn tiff_and_bmp() {
     let seeds = vec![photo_tiff(16, 12, 6, None), photo_tiff(12, 16, 1, Some(&[7; 200])), bmp(&photo(14, 9)), bmp(&disc(10, [9, 8, 7]))];
     on_damaged(20_000, seeds, cleans);
+}
+
+#[test]
+fn documents() {
+    let packed = [(1, "<</Type /Catalog /Pages 2 0 R>>"), (2, "<</Type /Pages /Count 1 /Kids [3 0 R]>>")];
+    let page =
+        "<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Annots [<</Subtype /Link /A <</S /URI /URI (https://a.b)>>>>]>>";
+    let today = Pdf::new().object(3, page).stream(4, "", b"0 0 m").end_packed(6, &packed, 7).bytes();
+    on_damaged(30_000, vec![crate::support::pdf::document(2), today], |bytes| match document::clean(bytes) {
+        Ok(clean) => assert_eq!(document::residue::residue(&clean.bytes), Vec::<String>::new()),
+        Err(Trouble::LeftOver { what }) => panic!("the cleaner and the second look disagree: {what}"),
+        Err(_) => {}
+    });
 }
 
 #[test]

@@ -14,6 +14,7 @@ use crier::model::origin::Origin;
 use crier::model::post::CleanFile;
 use crier::model::trouble::Trouble;
 use crier::platforms::telegram::photo_need;
+use crier::platforms::threads;
 use image::{DynamicImage, Rgb, RgbImage};
 use proptest::prelude::*;
 
@@ -43,10 +44,7 @@ fn needs() -> Vec<(&'static str, Need)> {
             },
         ),
         ("Instagram story", Need { aspect: story, ..Need::new([Format::Jpeg], 8 * MB, 1_920) }),
-        (
-            "Threads",
-            Need { max_width: Some(1_440), min_side: 320, aspect: shapes(Shape(1, 10), Shape(10, 1)), ..Need::new(photo, 8 * MB, 14_400) },
-        ),
+        ("Threads", threads::photo_need()),
         ("TikTok", Need::new([Format::Jpeg, Format::Webp], 20 * MB, 1_080)),
         ("LinkedIn", Need { aspect: shapes(Shape(100, 240), Shape(240, 100)), ..Need::new([Format::Jpeg, Format::Png], 5 * MB, 6_012) }),
     ]
@@ -234,6 +232,7 @@ fn real_pictures_come_out_as_planned_for_every_network() {
 
 fn clean(width: u32, height: u32, hash: &str) -> CleanFile {
     CleanFile {
+        pages: None,
         key: format!("media/{hash}/clean"),
         mime: "image/jpeg".into(),
         width,

@@ -98,7 +98,8 @@ fn listener(store: &Store, files: &Files, ring: &Ring, clock: &Clock, how: (Betw
 #[tokio::test]
 async fn a_probe_finds_what_stands_in_the_way() {
     on_sqlite(|db| async move {
-        let table: [(Between, fn(String) -> Result<String, Unreachable>); 6] = [
+        type Found = fn(String) -> Result<String, Unreachable>;
+        let table: [(Between, Found); 6] = [
             (Between::Nothing, Ok),
             (Between::Elsewhere, |host| Err(Unreachable::Redirect(host))),
             (Between::Guard, |host| Err(Unreachable::Status(host, 403))),

@@ -252,7 +252,7 @@ async fn what_a_network_says_of_its_limits_is_heard() {
         ("HTTP/1.1 200 OK\r\nratelimit-remaining: 3\r\ncontent-length: 0\r\n\r\n", None),
     ];
     for (answer, expected) in cases {
-        let expected = expected.map(|(per, remaining, reset_at)| Told { per, remaining, reset_at });
+        let expected = expected.map(|(per, remaining, reset_at)| Told { gate: Gate::Account, per, remaining, reset_at });
         assert_eq!(told(answer).await, Vec::from_iter(expected), "{answer}");
     }
 }

@@ -49,6 +49,7 @@ fn looking_settles_only_what_it_may() {
         (Ok(Found::CannotTell), known(2, true, true), Next::Look(15 * MINUTE)),
         (Ok(Found::CannotTell), known(3, true, true), Next::Ask),
         (Ok(Found::Processing(7)), known(0, true, true), Next::Processing(7)),
+        (Ok(Found::Failed(Reason::Length)), known(0, true, false), Next::Fail(Reason::Length)),
         (Err(Fault::later()), known(0, true, true), Next::Look(MINUTE)),
         (Err(Fault::Relogin), known(3, true, true), Next::Ask),
         (Err(Fault::Refused(Reason::Refused)), known(0, true, true), Next::Look(MINUTE)),
@@ -67,6 +68,17 @@ fn what_was_accepted_is_never_sent_again() {
         }
     }
     assert_eq!(next_processing(Ok(Found::CannotTell), 52), Next::Fail(Reason::Unavailable));
+    assert_eq!(next_processing(Ok(Found::Failed(Reason::Length)), 0), Next::Fail(Reason::Length));
+}
+
+/// Its answer was lost, and looking shows that the network took it and could make nothing of it.
+#[tokio::test]
+async fn what_came_to_nothing_is_failed_and_not_asked_about() {
+    let engine = lost(vec![Found::Failed(Reason::NotProcessed)]).await;
+    engine.after(15 * SECOND).await;
+    let part = engine.part(1).await;
+    assert_eq!((part.state, part.reason), (PartState::Failed, Some(Reason::NotProcessed)));
+    assert_eq!(engine.fake.count("commit"), 1);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use crier::app::Intake;
 use crier::clock::HOUR;
 use crier::media::sandbox::ffmpeg_available;
 use crier::model::lang::Lang;
+use crier::platforms::facebook::sim::APP_SECRET;
 use crier::platforms::linkedin::sim::CLIENT_SECRET;
 use crier::platforms::x::sim::API_SECRET;
 use crier::sim::faults::Kind;
@@ -135,13 +136,43 @@ async fn nothing_that_a_sign_in_by_link_carries_stands_anywhere() {
     secrets.extend([link.rsplit('/').next().unwrap().to_owned(), back.trim_start_matches("in_").to_owned()]);
     let log = tape.lock().unwrap().clone();
     town.kill().await;
-    for secret in &secrets {
-        assert!(!finds(&log, secret.as_bytes()), "{secret} was logged");
+    nowhere(&town, &log, &secrets);
+}
+
+/// None of these was logged, or is in a file of the town, the database among them.
+fn nowhere(town: &Town, log: &[u8], secrets: &[String]) {
+    for secret in secrets {
+        assert!(!finds(log, secret.as_bytes()), "{secret} was logged");
         for entry in std::fs::read_dir(town.folder.path()).unwrap() {
             let path = entry.unwrap().path();
             assert!(!path.is_file() || !finds(&std::fs::read(&path).unwrap(), secret.as_bytes()), "{secret} is in {}", path.display());
         }
     }
+}
+
+/// Facebook's exchange carries the app's secret and the token of the person behind a question mark, and the tokens of its pages
+/// do not end.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_a_sign_in_at_facebook_carries_stands_anywhere() {
+    let tape = tape();
+    let mut town = Town::with_page(Lang::En).await;
+    town.connect_facebook("Bakery").await;
+    let mut secrets = tokens(&town).await;
+    secrets.push(APP_SECRET.to_owned());
+    for kind in [Kind::Silent, Kind::Garbage, Kind::Refuse, Kind::TooMany, Kind::ServerError, Kind::Revoked] {
+        town.world.faults.arm("facebook", kind, 1);
+        town.send_photo(&format!("{kind:?}")).await;
+        town.press("button-publish").await;
+        town.advance(5 * 60_000).await;
+    }
+    town.restart().await;
+    town.advance(HOUR).await;
+    assert!(!town.facebook.posts().is_empty(), "{}", town.transcript());
+    assert!(secrets.len() == 3 && secrets.iter().all(|secret| secret.len() >= 16), "{secrets:?}");
+    everything_but_the_database(&town, &tape, &secrets);
+    let log = tape.lock().unwrap().clone();
+    town.kill().await;
+    nowhere(&town, &log, &secrets);
 }
 
 /// Whoever has the address of an upload can write it: from the first moment on it stands nowhere in the clear.

@@ -47,6 +47,10 @@ async fn a_photo_is_stored_once_and_in_the_order_of_messages() {
         assert_eq!(store.media("m1").await.unwrap().alt.as_deref(), Some("A beach"));
         store.set_alt("m1", None).await.unwrap();
         assert_eq!(store.media("m1").await.unwrap().alt, None);
+        for title in [Some("The plan"), None] {
+            store.set_title("m1", title).await.unwrap();
+            assert_eq!(store.media("m1").await.unwrap().title.as_deref(), title);
+        }
     })
     .await;
 }

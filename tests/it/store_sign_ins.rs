@@ -12,6 +12,7 @@ fn new(id: &str, link: &str) -> NewSignIn {
         workspace: "w".into(),
         person: 1,
         platform: PlatformId::LinkedIn,
+        secrets: None,
         message: Some(7),
         link_hash: link.into(),
         now: T0,

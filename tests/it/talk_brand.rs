@@ -137,6 +137,18 @@ async fn what_is_no_logo() {
     .await;
 }
 
+/// A PDF can be published, but is no logo: what is asked for is a picture.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pdf_is_no_logo() {
+    in_every_language(async |town: &mut Town| {
+        town.say("/brand").await;
+        town.file("logo.pdf", crate::support::pdf::document(1), "").await;
+        town.advance(5_000).await;
+        town.snapshot("document_no_logo");
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_network_that_gets_no_brand() {
     in_every_language(async |town: &mut Town| {

@@ -119,6 +119,11 @@ async fn a_cover_that_cannot_be_used_is_said_and_left_out() {
     town.file("cover.jpg", b"no picture".to_vec(), "").await;
     town.advance(2_000).await;
     assert!(town.transcript().contains("goes out without the cover"));
+    choose(&town, "button-cover-own").await;
+    town.file("cover.pdf", crate::support::pdf::document(1), "").await;
+    town.advance(2_000).await;
+    let said = "goes out without the cover: It is no picture. Send a JPEG";
+    assert!(town.transcript().contains(said), "{}", town.transcript());
     town.publish().await;
     let posts = town.telegram.all_posts();
     assert_eq!((posts.len(), posts[0].media[0].cover.as_ref()), (1, None));

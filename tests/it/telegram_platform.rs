@@ -64,6 +64,7 @@ impl Bench {
             doubt_at: None,
             reply: None,
             chosen: crier::model::setting::Chosen::new(),
+            taken_up: true,
             saved: Value::Null,
         }
     }
@@ -84,6 +85,7 @@ impl Bench {
             alt: None,
             origin: crier::model::origin::Origin::Unknown,
             cover: None,
+            title: None,
             shown: None,
             link: None,
         }

@@ -20,17 +20,23 @@ const LABEL_MAX: usize = 28;
 
 /// Gives out a link to sign in with, in place of what `message` shows. It works once, and for a few minutes.
 pub(super) async fn offer(talk: &mut Talk<'_>, platform: PlatformId, message: Option<i64>) -> Result<()> {
-    let Some(pages) = talk.chat.pages.clone() else {
+    let Some(open) = link(talk, platform, None, message).await? else {
         talk.put(message, &Screen::text(Say::new("connect-no-address").text("network", platform.name())).row([sign_in::cancel()]));
         return Ok(());
     };
-    let asker = Asker { id: format!("s{}", talk.update), workspace: talk.workspace.id.clone(), person: talk.person.id, message };
-    let link = by_page::offer(&talk.chat.store, &talk.chat.clock, asker, platform).await?;
-    let (label, address) = (Say::new("button-sign-in").text("network", platform.name()), format!("{}/sign-in/{link}", pages.address));
-    let open = Button { label, does: if pages.telegram_login { Does::LogIn(address) } else { Does::Open(address) } };
     let screen = Screen::text(Say::new("connect-by-page").text("network", platform.name())).row([open]).row([sign_in::cancel()]);
     talk.put(message, &screen);
     talk.note(Some(Asked::Back)).await
+}
+
+/// The button with a new link, for `account` where the page has to be told; none without an address of ours.
+pub(super) async fn link(talk: &Talk<'_>, platform: PlatformId, account: Option<String>, message: Option<i64>) -> Result<Option<Button>> {
+    let (chat, workspace) = (talk.chat, talk.workspace.id.clone());
+    let Some(pages) = &chat.pages else { return Ok(None) };
+    let asker = Asker { id: format!("s{}", talk.update), workspace, person: talk.person.id, message, account };
+    let link = by_page::offer(&chat.store, &chat.ring, &chat.clock, asker, platform).await?;
+    let (label, address) = (Say::new("button-sign-in").text("network", platform.name()), format!("{}/sign-in/{link}", pages.address));
+    Ok(Some(Button { label, does: if pages.telegram_login { Does::LogIn(address) } else { Does::Open(address) } }))
 }
 
 /// What the networks want that nobody can sign in to yet.

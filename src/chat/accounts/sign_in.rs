@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{account_of, by_page, linked};
+use super::{account_of, by_page, either, linked};
 use crate::bot::api::{ChatMemberUpdated, Message};
 use crate::bot::message_params;
 use crate::bot::outbox::IN_PLACE_OF;
@@ -46,7 +46,7 @@ fn which(unreached: &[&About]) -> Say {
 }
 
 /// `con:NETWORK` begins, `con:again:ACCOUNT` begins for an account, `con:chat:ID` takes a chat that the bot was added
-/// to, `con:more` tells what is not set up, `con:no` ends.
+/// to, `con:typed:NETWORK` takes the other way than the page, `con:more` tells what is not set up, `con:no` ends.
 pub(super) async fn tap(talk: &mut Talk<'_>, tap: &Tap, message: i64) -> Result<()> {
     match tap.id.as_str() {
         "again" => reconnect(talk, &tap.arg, Some(message)).await,
@@ -55,6 +55,7 @@ pub(super) async fn tap(talk: &mut Talk<'_>, tap: &Tap, message: i64) -> Result<
             talk.change(message, &Screen::text(checking(PlatformId::Telegram)));
             grant(talk, PlatformId::Telegram, vec![("chat".to_owned(), tap.arg.clone())], message.into()).await
         }
+        "typed" => either::type_instead(talk, &tap.arg, message).await,
         "more" => {
             by_page::set_up(talk, message);
             Ok(())
@@ -95,12 +96,26 @@ fn known(account: &Account, ask: &Ask) -> Option<String> {
     }
 }
 
-/// Asks the next thing that the network wants to know; when there is none, the network is asked.
-async fn ask(talk: &mut Talk<'_>, platform: PlatformId, answers: Vec<(String, String)>, message: Option<i64>) -> Result<()> {
+/// Leads on to the network's page, or to what it wants to know next.
+pub(super) async fn ask(talk: &mut Talk<'_>, platform: PlatformId, answers: Vec<(String, String)>, message: Option<i64>) -> Result<()> {
     let Some(found) = talk.chat.platforms.get(platform) else { return Ok(()) };
     if found.about().by_page {
         return by_page::offer(talk, platform, message).await;
     }
+    if either::is_open(talk, platform, &answers) {
+        return either::offer(talk, platform, answers, message).await;
+    }
+    question(talk, platform, answers, None).await
+}
+
+/// Asks the next thing that the network wants to know, in place of `message`; when there is none, the network is asked.
+pub(super) async fn question(
+    talk: &mut Talk<'_>,
+    platform: PlatformId,
+    answers: Vec<(String, String)>,
+    message: Option<i64>,
+) -> Result<()> {
+    let Some(found) = talk.chat.platforms.get(platform) else { return Ok(()) };
     let n = answers.len();
     let Some(ask) = found.about().asks.get(n) else {
         grant(talk, platform, answers, talk.next_word().into()).await?;
@@ -116,7 +131,8 @@ async fn ask(talk: &mut Talk<'_>, platform: PlatformId, answers: Vec<(String, St
             .row([add("button-add-to-channel", "startchannel&admin=post_messages")])
             .row([add("button-add-to-group", "startgroup&admin")]);
     }
-    talk.ask(Asked::Connect { platform, n, answers }, &screen.row([cancel()])).await
+    talk.put(message, &screen.row([cancel()]));
+    talk.note(Some(Asked::Connect { platform, n, answers })).await
 }
 
 /// A message came while a network's question was open. Whether it was its answer.
@@ -199,7 +215,7 @@ async fn grant(talk: &Talk<'_>, platform: PlatformId, answers: Vec<(String, Stri
 /// The question of a sign-in, if one is open, is not open any more.
 async fn stop(talk: &mut Talk<'_>) -> Result<()> {
     match asked::open(talk) {
-        Some(Asked::Connect { .. } | Asked::Back) => talk.note(None).await,
+        Some(Asked::Connect { .. } | Asked::Back | Asked::Way { .. }) => talk.note(None).await,
         _ => Ok(()),
     }
 }
@@ -236,8 +252,9 @@ pub async fn connected(chat: &Chat, grant: &GrantRow, result: std::result::Resul
     let (screen, again) = match result {
         Ok(accounts) => (by_page::joined(&accounts), None),
         Err(error) => {
-            let asks = chat.platforms.get(grant.platform).is_some_and(|found| !found.about().by_page);
-            let again = if asks { Some(question_again(chat, grant, error).await?) } else { None };
+            // Who came by a page has answered nothing that could be asked again.
+            let by_page = chat.store.sign_in(&grant.id).await?.is_some();
+            let again = if !by_page { Some(question_again(chat, grant, error).await?) } else { None };
             (refused(grant.platform, error, &chat.bot_name), again)
         }
     };

@@ -3,7 +3,10 @@
 
 const $ = (id) => document.getElementById(id);
 const log = $("log");
-const NAMES = { bluesky: "Bluesky", linkedin: "LinkedIn", linkedin_pages: "LinkedIn Pages", telegram: "Telegram channel", x: "X", youtube: "YouTube" };
+const NAMES = {
+  bluesky: "Bluesky", facebook: "Facebook", instagram: "Instagram", instagram_pages: "Instagram (Facebook)", linkedin: "LinkedIn",
+  linkedin_pages: "LinkedIn Pages", telegram: "Telegram channel", threads: "Threads", tiktok: "TikTok", x: "X", youtube: "YouTube",
+};
 const drawn = new Map();
 let toasts = null;
 let posts = 0;

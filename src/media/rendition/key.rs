@@ -16,6 +16,8 @@ pub fn rendition_key(clean: &CleanFile, need: &Need, fit: Fit, brand: Option<&Br
 /// only the beginning there. Clips go around what came as a video, not around a picture that moves by itself.
 pub fn video_key(clean: &CleanFile, need: &VideoNeed, brand: Option<&Brand>, cut: Option<u64>) -> String {
     let brand = brand.map(if clean.mime.starts_with("video/") { Brand::key } else { Brand::drawn_key });
+    // How long a video may be is nothing that it is encoded by, unless intro and outro have to find room.
+    let need = VideoNeed { max_ms: need.max_ms.filter(|_| brand.is_some()), ..need.clone() };
     name(&serde_json::json!(["video", content(clean), need, brand, cut]))
 }
 

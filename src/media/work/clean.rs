@@ -6,12 +6,14 @@ use bytes::Bytes;
 
 use super::fetch::read_head;
 use super::video::Progress;
-use super::{MediaWorker, PICTURE_LIMIT, Stop, VIDEO_LIMIT, blocking, lost};
+use super::{DOCUMENT_LIMIT, MediaWorker, PICTURE_LIMIT, Stop, VIDEO_LIMIT, blocking, lost};
 use crate::media::clean::Keep;
+use crate::media::document::MAX_DOCUMENT;
 use crate::media::file::MAX_PICTURE;
 use crate::media::probe::Kind;
 use crate::media::sandbox::ffmpeg_available;
-use crate::media::{clean, moving, origin, video};
+use crate::media::{clean, document, moving, origin, video};
+use crate::model::origin::Origin;
 use crate::model::post::{CleanFile, Post};
 use crate::model::trouble::Trouble;
 use crate::store::Claim;
@@ -37,9 +39,34 @@ impl MediaWorker {
             bytes: kept.bytes,
             moving: cleaned.animated,
             duration: length,
+            pages: None,
             removed: cleaned.removed,
             origin: cleaned.origin,
             credit: cleaned.credit,
+            hash: kept.hash,
+        })
+    }
+
+    pub(super) async fn document(&self, raw: &Path, workspace: &str) -> std::result::Result<CleanFile, Stop> {
+        if tokio::fs::metadata(raw).await.map_err(Trouble::from)?.len() > MAX_DOCUMENT {
+            return Err(Trouble::TooBig { max: MAX_DOCUMENT }.into());
+        }
+        let bytes = tokio::fs::read(raw).await.map_err(Trouble::from)?;
+        let limit = self.clock.sleep_until(self.clock.now() + self.clock.span(DOCUMENT_LIMIT));
+        let cleaned = document::clean_within(bytes, limit).await?;
+        let kept = self.shelf().keep(workspace, Bytes::from(cleaned.bytes)).await.map_err(|error| lost(&error))?;
+        Ok(CleanFile {
+            key: kept.key,
+            mime: document::MIME.to_owned(),
+            width: 0,
+            height: 0,
+            bytes: kept.bytes,
+            moving: false,
+            duration: None,
+            pages: Some(cleaned.pages),
+            removed: cleaned.removed,
+            origin: Origin::Unknown,
+            credit: None,
             hash: kept.hash,
         })
     }
@@ -61,6 +88,7 @@ impl MediaWorker {
             bytes: kept.bytes,
             moving: true,
             duration: Some(cleaned.duration_ms),
+            pages: None,
             removed: cleaned.removed,
             origin,
             credit: None,

@@ -50,8 +50,10 @@ impl MediaWorker {
             None => self.fetch(media, most, room.path()).await?,
         };
         let head = read_head(&raw)?;
-        if !Kind::of(&head).is_some_and(Kind::is_video) {
-            return self.picture(&raw, keep, &post.workspace).await;
+        match Kind::of(&head) {
+            Some(Kind::Pdf) => return self.document(&raw, &post.workspace).await,
+            Some(kind) if kind.is_video() => {}
+            _ => return self.picture(&raw, keep, &post.workspace).await,
         }
         self.begin_video(claim).await?;
         Box::pin(self.video(claim, post, &raw, room.path())).await

@@ -32,6 +32,8 @@ const LEASE: Millis = 2 * UPLOAD_LIMIT.as_millis() as Millis;
 const VIDEO_LIMIT: Millis = 60 * MINUTE;
 /// How long a picture may be decoded by a program of its own.
 const PICTURE_LIMIT: Millis = 2 * MINUTE;
+/// How long the cleaning of one document may take.
+const DOCUMENT_LIMIT: Millis = 2 * MINUTE;
 /// How often a file is fetched in vain before the person is told.
 const ATTEMPTS: i64 = 5;
 /// How long to wait before looking again whether a video can be encoded.

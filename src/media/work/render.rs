@@ -9,6 +9,7 @@ use bytes::Bytes;
 use super::{MediaWorker, Stop, blocking, lost};
 use crate::media::brand::{Look, NoLook};
 use crate::media::clean::credit::ROOM;
+use crate::media::document;
 use crate::media::rendition::{Made, Rendered, is_met, is_same, render_as, rendition_key};
 use crate::model::brand::{Brand, Kit};
 use crate::model::fit::Fit;
@@ -50,6 +51,10 @@ impl MediaWorker {
         media: &Media,
         clean: &CleanFile,
     ) -> Result<std::result::Result<(), Stop>> {
+        // A document goes out as it is, and takes no brand.
+        if clean.mime == document::MIME {
+            return Ok(Ok(()));
+        }
         if clean.mime.starts_with("video/") {
             return match Box::pin(self.video_renditions(claim, post, media, clean)).await? {
                 Ok(()) => Box::pin(self.covers(claim, post, media, clean)).await,

@@ -1,49 +1,52 @@
-//! The wire: XRPC requests to one server, their answers, and what their errors mean. Called by the rest of
-//! this folder. Decides by the answer's `error` name, never by its words.
+//! The wire: XRPC requests to one server and their answers; what a no means is in `refusal`. Called by the rest of this folder.
+//! A token of an app password is sent as it is; one that a page brought only with the proof that goes with it.
 //!
 //! Source: the lexicons `com.atproto.server|repo|identity.*` and the reference server, 2026-11 (see notes.md).
 
-use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use reqwest::{Client, Method, RequestBuilder};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use crate::clock::{Millis, SECOND};
-use crate::model::problem::Reason;
+use super::oauth::key::Key;
+use super::oauth::proof::{HEADER, Nonces, WANTS_NONCE};
+use super::oauth::session::key_of;
+use super::refusal::{Failure, Refusal, name_of, wait};
+use crate::clock::{MINUTE, Millis};
+use crate::model::account::Token;
 use crate::net::{Answer, Fault, Gate, How, Net};
 use crate::platforms::{JobMedia, upload};
 
 /// The collection that posts are kept in.
 pub(super) const POSTS: &str = "app.bsky.feed.post";
+/// A file of so many bytes is sent only with a nonce that is known to be good: of a server that hangs up in the middle of it
+/// nobody hears which nonce it wants.
+const LONG: u64 = 1 << 20;
+/// How old such a nonce may be (the reference server takes one for up to three minutes).
+const FRESH: Millis = MINUTE;
 
-/// One server, and the client that may reach it.
+/// One server, the client that may reach it, and what signs requests to it.
 pub(super) struct Server<'a> {
     net: &'a Net,
     client: &'a Client,
     base: &'a str,
+    pass: Option<Pass<'a>>,
 }
 
-/// Why a request came to nothing.
-#[derive(Debug)]
-pub(super) enum Failure {
-    /// No answer, or the server's own failure.
-    Fault(Fault),
-    /// The server said no.
-    Refusal(Refusal),
+/// What signs the requests of an account.
+struct Pass<'a> {
+    access: &'a str,
+    /// The key that it is bound to, and the servers' nonces.
+    bound: Option<(Key, &'a Nonces)>,
 }
 
-/// A server's no.
-#[derive(Debug)]
-pub(super) struct Refusal {
-    status: u16,
-    /// The error's name.
-    pub(super) name: String,
-}
-
-#[derive(Deserialize)]
-struct ErrorBody {
-    error: String,
+/// What a signed request carries.
+#[derive(Clone, Copy)]
+enum Content<'a> {
+    Nothing,
+    Json(&'a Value),
+    File(&'a JobMedia),
 }
 
 /// A pair of tokens.
@@ -87,12 +90,21 @@ fn yes() -> bool {
 impl<'a> Server<'a> {
     /// A server that the operator named.
     pub(super) fn of_operator(net: &'a Net, base: &'a str) -> Self {
-        Self { net, client: net.to_operator(), base: base.trim_end_matches('/') }
+        Self { net, client: net.to_operator(), base: base.trim_end_matches('/'), pass: None }
     }
 
     /// A server that somebody else named.
     pub(super) fn of_stranger(net: &'a Net, base: &'a str) -> Result<Self, Fault> {
-        Ok(Self { net, client: net.to_stranger(base)?, base })
+        Ok(Self { net, client: net.to_stranger(base)?, base, pass: None })
+    }
+
+    /// The same, for requests that `token` signs.
+    ///
+    /// # Errors
+    /// [`Fault::Relogin`] when its key does not open.
+    pub(super) fn signed_by(self, token: &'a Token, nonces: &'a Nonces) -> Result<Self, Fault> {
+        let bound = key_of(token)?.map(|key| (key, nonces));
+        Ok(Self { pass: Some(Pass { access: &token.access, bound }), ..self })
     }
 
     /// The DID of a handle, if it has one.
@@ -122,22 +134,24 @@ impl<'a> Server<'a> {
     }
 
     /// Uploads a file; the answer is what the record says in its place.
-    pub(super) async fn upload_blob(&self, access: &str, media: &JobMedia) -> Result<Value, Failure> {
-        let (body, length) = upload::whole(media).await?;
-        let request = self
-            .post("com.atproto.repo.uploadBlob")
-            .header(AUTHORIZATION, bearer(access))
-            .header(CONTENT_TYPE, &media.mime)
-            .header(CONTENT_LENGTH, length)
-            .body(body);
-        Ok(self.ask(request, How::UPLOAD).await?.json::<Uploaded>()?.blob)
+    pub(super) async fn upload_blob(&self, media: &JobMedia) -> Result<Value, Failure> {
+        if media.bytes > LONG && self.nonce_is_old() {
+            // Whatever it answers, a nonce comes with it.
+            self.signed(Method::GET, "com.atproto.server.getSession", Content::Nothing, How::REPEATABLE).await.ok();
+        }
+        let answer = self.signed(Method::POST, "com.atproto.repo.uploadBlob", Content::File(media), How::UPLOAD).await?;
+        Ok(answer.json::<Uploaded>()?.blob)
+    }
+
+    fn nonce_is_old(&self) -> bool {
+        let Some((_, nonces)) = self.pass.as_ref().and_then(|pass| pass.bound.as_ref()) else { return false };
+        nonces.heard(self.base).is_none_or(|at| at + FRESH < self.net.now())
     }
 
     /// Writes a record that must not be there yet. The very same record a second time is a no-op.
-    pub(super) async fn put_record(&self, access: &str, did: &str, rkey: &str, record: &Value) -> Result<(), Failure> {
+    pub(super) async fn put_record(&self, did: &str, rkey: &str, record: &Value) -> Result<(), Failure> {
         let body = json!({ "repo": did, "collection": POSTS, "rkey": rkey, "swapRecord": null, "record": record });
-        let request = self.post("com.atproto.repo.putRecord").header(AUTHORIZATION, bearer(access)).json(&body);
-        self.ask(request, How::VISIBLE).await?.json::<Put>()?;
+        self.signed(Method::POST, "com.atproto.repo.putRecord", Content::Json(&body), How::VISIBLE).await?.json::<Put>()?;
         Ok(())
     }
 
@@ -163,23 +177,59 @@ impl<'a> Server<'a> {
     }
 
     /// Deletes a record; one that is not there counts as deleted.
-    pub(super) async fn delete_record(&self, access: &str, did: &str, rkey: &str) -> Result<(), Failure> {
+    pub(super) async fn delete_record(&self, did: &str, rkey: &str) -> Result<(), Failure> {
         let body = json!({ "repo": did, "collection": POSTS, "rkey": rkey });
-        let request = self.post("com.atproto.repo.deleteRecord").header(AUTHORIZATION, bearer(access)).json(&body);
-        self.ask(request, How::REPEATABLE).await.map(drop)
+        self.signed(Method::POST, "com.atproto.repo.deleteRecord", Content::Json(&body), How::REPEATABLE).await.map(drop)
     }
 
     fn get(&self, nsid: &str, query: &[(&str, &str)]) -> RequestBuilder {
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
-        self.client.request(Method::GET, format!("{}/xrpc/{nsid}?{query}", self.base))
+        self.client.request(Method::GET, format!("{}?{query}", self.url(nsid)))
     }
 
     fn post(&self, nsid: &str) -> RequestBuilder {
-        self.client.request(Method::POST, format!("{}/xrpc/{nsid}", self.base))
+        self.client.request(Method::POST, self.url(nsid))
+    }
+
+    fn url(&self, nsid: &str) -> String {
+        format!("{}/xrpc/{nsid}", self.base)
+    }
+
+    /// A request that the account's token signs. A server that wants its newest nonce has done nothing yet: it gets the
+    /// request once more.
+    async fn signed(&self, method: Method, nsid: &str, content: Content<'_>, how: How) -> Result<Answer, Failure> {
+        match self.signed_once(method.clone(), nsid, content, how).await {
+            Err(Failure::Refusal(refusal)) if refusal.name == WANTS_NONCE => self.signed_once(method, nsid, content, how).await,
+            done => done,
+        }
+    }
+
+    async fn signed_once(&self, method: Method, nsid: &str, content: Content<'_>, how: How) -> Result<Answer, Failure> {
+        let (pass, url) = (self.pass.as_ref().ok_or(Fault::Relogin)?, self.url(nsid));
+        let request = self.client.request(method.clone(), &url);
+        let request = match &pass.bound {
+            None => request.header(AUTHORIZATION, bearer(pass.access)),
+            Some((key, nonces)) => {
+                let proof = nonces.proof(self.net.clock(), key, method.as_str(), &url, Some(pass.access))?;
+                request.header(AUTHORIZATION, format!("DPoP {}", pass.access)).header(HEADER, proof)
+            }
+        };
+        let request = match content {
+            Content::Nothing => request,
+            Content::Json(body) => request.json(body),
+            Content::File(media) => {
+                let (body, length) = upload::whole(media).await?;
+                request.header(CONTENT_TYPE, &media.mime).header(CONTENT_LENGTH, length).body(body)
+            }
+        };
+        self.ask(request, how).await
     }
 
     async fn ask(&self, request: RequestBuilder, how: How) -> Result<Answer, Failure> {
         let answer = self.net.exchange(request, how).await?;
+        if let Some((_, nonces)) = self.pass.as_ref().and_then(|pass| pass.bound.as_ref()) {
+            nonces.note(self.base, &answer.headers, self.net.now());
+        }
         if answer.is_ok() {
             return Ok(answer);
         }
@@ -187,8 +237,7 @@ impl<'a> Server<'a> {
             let after = wait(&answer.headers, self.net.now());
             return Err(Failure::Fault(Fault::Later { after, gate: Gate::Account }));
         }
-        // What a proxy in between says about a file that is too large is no XRPC.
-        let name = serde_json::from_slice::<ErrorBody>(&answer.body).map(|body| body.error).unwrap_or_default();
+        let name = name_of(&answer);
         if answer.status >= 500 || (name.is_empty() && answer.status != 413) {
             return Err(Failure::Fault(answer.unreadable()));
         }
@@ -196,53 +245,6 @@ impl<'a> Server<'a> {
     }
 }
 
-impl Refusal {
-    /// What to do about it. `InvalidRequest` is the caller's to read: the server gives it for whatever it
-    /// finds wrong with a record.
-    fn fault(&self) -> Fault {
-        match self.name.as_str() {
-            "ExpiredToken" => Fault::Expired,
-            "InvalidToken" | "AuthenticationRequired" | "AuthMissing" | "AccountNotFound" => Fault::Relogin,
-            "AccountTakedown" | "AccountDeactivated" | "AccountSuspended" => Fault::Refused(Reason::Restricted),
-            "RepoTakendown" | "RepoDeactivated" | "RepoSuspended" => Fault::Refused(Reason::Restricted),
-            "ScopeMissingError" | "insufficient_scope" => Fault::Refused(Reason::NoRights),
-            "BlobTooLarge" | "PayloadTooLarge" | "InvalidMimeType" => Fault::Refused(Reason::Media),
-            // The server's blob is not the one that the record speaks of: uploading again settles both.
-            "BlobNotFound" | "InvalidSize" => Fault::Restage,
-            _ => match self.status {
-                401 => Fault::Relogin,
-                403 => Fault::Refused(Reason::NoRights),
-                413 => Fault::Refused(Reason::Media),
-                _ => Fault::Refused(Reason::Refused),
-            },
-        }
-    }
-}
-
-impl From<Failure> for Fault {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Fault(fault) => fault,
-            Failure::Refusal(refusal) => refusal.fault(),
-        }
-    }
-}
-
-impl From<Fault> for Failure {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
-    }
-}
-
 fn bearer(token: &str) -> String {
     format!("Bearer {token}")
-}
-
-/// How long the server asks to wait: the whole `Retry-After`, or until the second named by `RateLimit-Reset`
-/// (the reference server sends only that).
-fn wait(headers: &HeaderMap, now: Millis) -> Option<Millis> {
-    let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<Millis>().ok();
-    let retry = number(RETRY_AFTER.as_str()).and_then(|seconds| seconds.checked_mul(SECOND));
-    let reset = number("ratelimit-reset").and_then(|second| second.checked_mul(SECOND)).map(|at| (at - now).max(0));
-    retry.or(reset)
 }

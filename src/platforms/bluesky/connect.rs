@@ -6,7 +6,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::api::{Failure, Server, Session};
+use super::api::{Server, Session};
+use super::refusal::Failure;
 use super::resolve::{Identity, identity, typed, unanswered};
 use crate::clock::{HOUR, Millis, SECOND};
 use crate::model::account::{Profile, Token};
@@ -35,14 +36,21 @@ pub(super) async fn connect(net: &Net, endpoints: &Endpoints, handle: &str, pass
     if !session.active {
         return Err(ConnectError::Restricted);
     }
+    profile(net, Identity { did, handle, pds }, token(net, session), None).await
+}
+
+/// The account as people see it, signed in by whichever way.
+pub(super) async fn profile(net: &Net, identity: Identity, token: Token, login_until: Option<Millis>) -> Result<Profile, ConnectError> {
+    let Identity { did, handle, pds } = identity;
+    let server = Server::of_stranger(net, &pds).map_err(|fault| unanswered(&fault))?;
     let name = shown_name(&server, &did).await.unwrap_or_else(|| handle.clone());
     Ok(Profile {
         link: Some(format!("https://bsky.app/profile/{handle}")),
         handle: format!("@{handle}"),
         name,
         facts: json!({ "pds": pds }),
-        token: token(net, session),
-        login_until: None,
+        token,
+        login_until,
         remote_id: did,
     })
 }

@@ -4,7 +4,8 @@
 //! the part (`tid`), its time is fixed, its files are named by their content: so the same request twice writes
 //! the same record twice, which the server answers with "it is there". That is why nothing is ever doubled:
 //!
-//! 1. `connect`: handle → DID → PDS (`resolve`), then an app password for a pair of tokens (`connect`).
+//! 1. `connect`: handle → DID → PDS (`resolve`), then an app password for a pair of tokens (`connect`), or the page of the
+//!    account's own server (`oauth`): then each request carries the proof that its token is in the right hands.
 //! 2. `stage`: each mention is looked up, the posts of the thread that it goes below too, and each file uploaded, one
 //!    request a call; then the record is whole and kept, byte for byte (`post`).
 //! 3. `commit`: `putRecord` with `swapRecord: null`: written if nothing is there, a no-op if the same is.
@@ -15,7 +16,9 @@
 mod api;
 pub mod connect;
 pub mod facets;
+pub mod oauth;
 mod post;
+mod refusal;
 pub mod resolve;
 pub mod sim;
 pub mod tid;
@@ -23,9 +26,13 @@ pub mod tid;
 use async_trait::async_trait;
 use serde_json::Value;
 
-use self::api::{Failure, POSTS, Server};
+use self::api::{POSTS, Server};
+use self::oauth::client::Client;
+use self::oauth::proof::Nonces;
+use self::oauth::{OAuth, SESSION_LIFE};
 use self::post::{Saved, is_same, rkey};
-use super::{About, Ask, ConnectError, Endpoints, Found, Grant, Job, Outcome, Paces, Platform, Renewal, Stage};
+use self::refusal::Failure;
+use super::{About, Ask, Begun, ConnectError, Endpoints, Found, Grant, Job, Outcome, Paces, Platform, Renewal, Stage, Start};
 use crate::clock::{DAY, HOUR};
 use crate::model::account::{Account, Profile, Token};
 use crate::model::limits::{Format, Limits, Need, Pace, TextUnit, VideoNeed};
@@ -38,6 +45,10 @@ use crate::net::{Fault, Net};
 /// The connector.
 pub struct Bluesky {
     endpoints: Endpoints,
+    /// Crier as servers know it, where it can be reached from outside.
+    oauth: Option<OAuth>,
+    /// What servers gave out for proofs where Crier cannot be reached any more.
+    nonces: Nonces,
 }
 
 const ABOUT: About = About {
@@ -55,7 +66,21 @@ const ABOUT: About = About {
 impl Bluesky {
     /// Asks `endpoints.bluesky` for handles and `endpoints.plc` for identities.
     pub fn new(endpoints: Endpoints) -> Self {
-        Self { endpoints }
+        Self { endpoints, oauth: None, nonces: Nonces::default() }
+    }
+
+    /// The same, with people signing in on the page of their server, too.
+    pub fn by_page(endpoints: Endpoints, client: Client) -> Self {
+        Self { oauth: Some(OAuth::new(client)), ..Self::new(endpoints) }
+    }
+
+    /// What a token of a page is renewed and ended by; a Crier that lost its address can do neither.
+    fn oauth(&self) -> Result<&OAuth, Fault> {
+        self.oauth.as_ref().ok_or(Fault::Relogin)
+    }
+
+    fn nonces(&self) -> &Nonces {
+        self.oauth.as_ref().map_or(&self.nonces, |oauth| &oauth.nonces)
     }
 }
 
@@ -83,6 +108,7 @@ impl Platform for Bluesky {
             photo: Need::new([Format::Jpeg, Format::Png, Format::Webp, Format::Gif], 976_000, 2_000),
             video: VideoNeed { max_ms: Some(180_000), ..VideoNeed::of(50_000_000, 1_920) },
             cover: None,
+            document: None,
         }
     }
 
@@ -93,32 +119,57 @@ impl Platform for Bluesky {
     }
 
     async fn connect(&self, net: &Net, grant: &Grant) -> Result<Vec<Profile>, ConnectError> {
-        Ok(vec![connect::connect(net, &self.endpoints, grant.get("handle"), grant.get("password")).await?])
+        if grant.get("code").is_empty() {
+            return Ok(vec![connect::connect(net, &self.endpoints, grant.get("handle"), grant.get("password")).await?]);
+        }
+        let oauth = self.oauth.as_ref().ok_or(ConnectError::Unavailable)?;
+        let signed_in = oauth.connect(net, &self.endpoints, grant).await?;
+        Ok(vec![connect::profile(net, signed_in.identity, signed_in.token, Some(net.now() + SESSION_LIFE)).await?])
+    }
+
+    /// The page is the account's own server's: its handle comes first.
+    fn page_after(&self) -> Option<usize> {
+        self.oauth.as_ref().map(|_| 1)
+    }
+
+    fn client_document(&self) -> Option<Value> {
+        Some(self.oauth.as_ref()?.client.document())
+    }
+
+    async fn begin(&self, net: &Net, start: &Start<'_>) -> Result<Begun, ConnectError> {
+        let oauth = self.oauth.as_ref().ok_or(ConnectError::Unavailable)?;
+        oauth.begin(net, &self.endpoints, start).await
     }
 
     async fn refresh(&self, net: &Net, account: &Account, token: &Token) -> Result<Token, Fault> {
-        connect::refresh(net, &pds(net, account)?, token).await
+        match token.secret {
+            Some(_) => self.oauth()?.refresh(net, &account.remote_id, token).await,
+            None => connect::refresh(net, &pds(net, account)?, token).await,
+        }
     }
 
-    /// What renews lives 90 days (notes.md).
+    /// What renews lives 90 days, whichever way brought it (notes.md).
     fn renewal(&self) -> Renewal {
         Renewal::Idle(45 * DAY)
     }
 
     async fn revoke(&self, net: &Net, account: &Account, token: &Token) -> Result<(), Fault> {
-        connect::revoke(&pds(net, account)?, token).await
+        match token.secret {
+            Some(_) => self.oauth()?.revoke(net, token).await,
+            None => connect::revoke(&pds(net, account)?, token).await,
+        }
     }
 
     async fn stage(&self, net: &Net, job: &Job) -> Result<Stage, Fault> {
         let resolver = Server::of_operator(net, &self.endpoints.bluesky);
-        Saved::of(job)?.advance(job, &resolver, &pds(net, &job.account)?).await
+        Saved::of(job)?.advance(job, &resolver, &self.signed(net, &job.account, &job.token)?).await
     }
 
     async fn commit(&self, net: &Net, job: &Job) -> Result<Outcome, Fault> {
         let saved = Saved::of(job)?;
         let record = saved.record.as_ref().ok_or(Fault::Restage)?;
-        let server = pds(net, &job.account)?;
-        match server.put_record(&job.token.access, &job.account.remote_id, &saved.rkey, record).await {
+        let server = self.signed(net, &job.account, &job.token)?;
+        match server.put_record(&job.account.remote_id, &saved.rkey, record).await {
             Ok(()) => Ok(Outcome::Live(remote(job, &saved.rkey))),
             Err(Failure::Refusal(refusal)) if refusal.name == "InvalidSwap" => match there(&server, job, &saved).await? {
                 Some(there) if is_same(&there, record) => Ok(Outcome::Live(remote(job, &saved.rkey))),
@@ -142,11 +193,16 @@ impl Platform for Bluesky {
 
     async fn delete(&self, net: &Net, account: &Account, token: &Token, remote: &Remote) -> Result<(), Fault> {
         let rkey = rkey(remote).ok_or(Fault::Refused(Reason::NoAddress))?;
-        Ok(pds(net, account)?.delete_record(&token.access, &account.remote_id, rkey).await?)
+        Ok(self.signed(net, account, token)?.delete_record(&account.remote_id, rkey).await?)
     }
 }
 
 impl Bluesky {
+    /// The server that holds the account, for requests that its token signs.
+    fn signed<'a>(&'a self, net: &'a Net, account: &'a Account, token: &'a Token) -> Result<Server<'a>, Fault> {
+        pds(net, account)?.signed_by(token, self.nonces())
+    }
+
     /// What of a post that the server calls invalid is to blame. It has one name for all of it, so what the
     /// person can mend is measured here.
     fn suspect(&self, job: &Job) -> Reason {

@@ -63,7 +63,7 @@ impl Saved {
             Some(Step::Refer(remote)) => self.refer(job, &remote, pds).await?,
             Some(Step::Upload(n)) => {
                 let media = job.media.get(n).ok_or(Fault::Restage)?;
-                self.blobs.push(pds.upload_blob(&job.token.access, media).await?);
+                self.blobs.push(pds.upload_blob(media).await?);
             }
             None => {}
         }

@@ -33,6 +33,14 @@ pub(super) struct ImagePlace {
     pub(super) image: String,
 }
 
+/// Where a document goes.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DocumentPlace {
+    pub(super) upload_url: String,
+    pub(super) document: String,
+}
+
 /// Where the pieces of a video go.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -190,7 +198,13 @@ impl<'a> Api<'a> {
         self.value(request.json(&json!({ "initializeUploadRequest": ask }))).await
     }
 
-    /// Puts a picture where the network said.
+    /// A place for a document of `owner`.
+    pub(super) async fn document_place(&self, owner: &str) -> Result<DocumentPlace, Fault> {
+        let request = self.rest(Method::POST, "documents?action=initializeUpload");
+        self.value(request.json(&json!({ "initializeUploadRequest": { "owner": owner } }))).await
+    }
+
+    /// Puts a picture or a document where the network said.
     pub(super) async fn put(&self, place: &str, body: Body, bytes: u64) -> Result<(), Fault> {
         self.upload(place, body, bytes, true).await.map(|_| ())
     }
@@ -237,9 +251,21 @@ impl<'a> Api<'a> {
         self.good(self.net.send(request.json(&json!({ "finalizeUploadRequest": ask })), How::REPEATABLE).await?).map(|_| ())
     }
 
+    /// Whether a document can be posted; `None`: not yet. A member's token may not be told: then the post itself says.
+    pub(super) async fn is_document_available(&self, document: &str) -> Result<Option<()>, Fault> {
+        match self.state_of("documents", document).await {
+            Err(Fault::Refused(Reason::NoRights)) => Ok(Some(())),
+            state => state,
+        }
+    }
+
     /// Whether a video can be posted; `None`: not yet.
     pub(super) async fn is_available(&self, video: &str) -> Result<Option<()>, Fault> {
-        let request = self.rest(Method::GET, &format!("videos/{}", encoded(video)));
+        self.state_of("videos", video).await
+    }
+
+    async fn state_of(&self, kind: &str, urn: &str) -> Result<Option<()>, Fault> {
+        let request = self.rest(Method::GET, &format!("{kind}/{}", encoded(urn)));
         let answer = self.good(self.net.send(request, How::REPEATABLE).await?)?;
         match answer.json::<Status>()?.status.as_str() {
             "AVAILABLE" => Ok(Some(())),

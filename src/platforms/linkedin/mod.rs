@@ -1,10 +1,10 @@
-//! LinkedIn, for members and for the pages of companies: text, pictures, a video. One connector, built twice: LinkedIn
+//! LinkedIn, for members and for the pages of companies: text, pictures, a video, a document. One connector, built twice: LinkedIn
 //! wants an app of its own for pages (`who`).
 //!
 //! 1. `connect`: OAuth 2 on LinkedIn's page, with the scopes that publishing needs and nothing more. A sign-in for pages
 //!    opens all those that the person administers.
 //! 2. `stage`: each file gets a place and is put there; a video piece by piece, each to its own address, then it is
-//!    looked at until it is ready; then the body is whole and kept, byte for byte (`post`, `little`).
+//!    looked at until it is ready, as a document is; then the body is whole and kept, byte for byte (`post`, `little`).
 //! 3. `commit`: `POST /rest/posts`; the name of the post comes in a header.
 //! 4. `find`: a member has no list of posts. But the same body again, within nine minutes, is answered with the name of
 //!    the post that is there, or posts it: so a repeat settles it for that long, and nothing is sent after it. A page has
@@ -33,7 +33,7 @@ use super::oauth::{App, OAuth};
 use super::{About, Begun, ConnectError, Found, Grant, Job, Outcome, Paces, Platform, Renewal, Stage, Start};
 use crate::clock::{MINUTE, Millis};
 use crate::model::account::{Account, Profile, Token};
-use crate::model::limits::{Format, Limits, Need, TextUnit, VideoNeed};
+use crate::model::limits::{DocumentNeed, Format, Limits, Need, TextUnit, VideoNeed};
 use crate::model::post::Remote;
 use crate::model::problem::Reason;
 use crate::model::setting::{Chosen, Setting};
@@ -123,6 +123,7 @@ impl Platform for LinkedIn {
             photo: Need::new([Format::Jpeg, Format::Png, Format::Gif], 5_000_000, 4_096),
             video: VideoNeed { max_ms: Some(1_800_000), ratio: Some((1.0 / 2.4, 2.4)), ..VideoNeed::of(500_000_000, 4_096) },
             cover: Some(cover_need()),
+            document: Some(DocumentNeed { bytes: 100_000_000, pages: 300, title: 400 }),
         }
     }
 

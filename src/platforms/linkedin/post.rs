@@ -1,5 +1,5 @@
-//! What one part needs until it can be posted: each file uploaded, one request a call, a video looked at until it is
-//! ready; then the body, whole, so that a repeat is the same byte for byte. Called by `mod`.
+//! What one part needs until it can be posted: each file uploaded, one request a call, a video or a document
+//! looked at until it is ready; then the body, whole, so that a repeat is the same byte for byte. Called by `mod`.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -15,7 +15,9 @@ use crate::model::problem::Reason;
 use crate::net::Fault;
 use crate::platforms::{Job, JobMedia, Stage, upload};
 
-/// How long to wait before a video is looked at again.
+/// The type of a document.
+const PDF: &str = "application/pdf";
+/// How long to wait before a video or a document is looked at again.
 const LOOK: Millis = 5 * SECOND;
 
 /// The network's own notes about a part.
@@ -26,6 +28,8 @@ pub(super) struct Saved {
     pub(super) urns: Vec<String>,
     /// The video that is being uploaded.
     video: Option<Video>,
+    /// The document that is uploaded, until it can be posted.
+    document: Option<String>,
     /// The network did not take the cover of the video.
     no_cover: bool,
     /// What is posted, once all is there.
@@ -65,7 +69,11 @@ impl Saved {
             return Ok(Stage::Ready(self.saved()));
         };
         // A GIF moves, too, and is a picture there.
-        let after = if next.mime.starts_with("video/") { self.video(job, next, api).await? } else { self.image(job, next, api).await? };
+        let after = match next.mime.as_str() {
+            PDF => self.document(job, next, api).await?,
+            mime if mime.starts_with("video/") => self.video(job, next, api).await?,
+            _ => self.image(job, next, api).await?,
+        };
         let progress = i64::try_from(100 * self.urns.len() / job.media.len().max(1)).unwrap_or(0);
         Ok(Stage::Wait { saved: self.saved(), after, progress })
     }
@@ -80,6 +88,21 @@ impl Saved {
         api.put(&place.upload_url, body, bytes).await?;
         self.urns.push(place.image);
         Ok(0)
+    }
+
+    async fn document(&mut self, job: &Job, media: &JobMedia, api: &Api<'_>) -> Result<Millis, Fault> {
+        let Some(document) = &self.document else {
+            let place = api.document_place(&urn(&job.account)).await?;
+            let (body, bytes) = upload::whole(media).await?;
+            api.put(&place.upload_url, body, bytes).await?;
+            self.document = Some(place.document);
+            return Ok(LOOK);
+        };
+        if api.is_document_available(document).await?.is_some() {
+            self.urns.extend(self.document.take());
+            return Ok(0);
+        }
+        Ok(LOOK)
     }
 
     async fn video(&mut self, job: &Job, media: &JobMedia, api: &Api<'_>) -> Result<Millis, Fault> {
@@ -138,6 +161,8 @@ fn body(job: &Job, urns: &[String]) -> Value {
         "isReshareDisabledByAuthor": false,
     });
     let with_alt = |(urn, media): (&String, &JobMedia)| match &media.alt {
+        // A document without a title is refused.
+        _ if media.mime == PDF => json!({ "id": urn, "title": media.title.as_deref().unwrap_or("PDF") }),
         Some(alt) => json!({ "id": urn, "altText": alt }),
         None => json!({ "id": urn }),
     };

@@ -116,6 +116,7 @@ impl Platform for Telegram {
             photo: photo_need(),
             video: video_need(self.local),
             cover: Some(cover_need()),
+            document: None,
         }
     }
 

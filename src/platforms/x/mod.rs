@@ -174,6 +174,7 @@ impl Platform for X {
             photo: Need::new([Format::Jpeg, Format::Png, Format::Webp, Format::Gif], 5_000_000, 4_096),
             video: VideoNeed { max_ms: if long { None } else { Some(140_000) }, ..video },
             cover: None,
+            document: None,
         }
     }
 

@@ -42,7 +42,7 @@ impl ThreeLegged<'_> {
         let Pair { token, secret } = pair(said).ok_or(ConnectError::Unavailable)?;
         let page = Url::parse_with_params(&format!("{}/oauth/authorize", self.at.api), [("oauth_token", &token)]);
         let address = page.map_err(|_| ConnectError::Unavailable)?.into();
-        Ok(Begun { address, secret: Some(json!([token, secret]).to_string()), request_token: Some(token) })
+        Ok(Begun { address, secret: Some(json!([token, secret]).to_string()), request_token: Some(token), issuer: None })
     }
 
     /// The access token for what the browser brought.

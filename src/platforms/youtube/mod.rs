@@ -117,6 +117,7 @@ impl Platform for YouTube {
             photo: cover_need(),
             video: VideoNeed { max_ms, zone: Zone::SHORTS, ..VideoNeed::of(256_000_000_000, 3_840) },
             cover: Some(cover_need()),
+            document: None,
         }
     }
 

@@ -126,7 +126,7 @@ pub(super) fn not_kept(row: &BrandRow, error: &ShelfError) -> Refusal {
 /// Why a file is no logo, and what the person can do.
 fn why(no: NoLogo) -> Say {
     match no {
-        NoLogo::Picture(trouble) => trouble.say(),
+        NoLogo::Picture(trouble) => trouble.of_picture().say(),
         NoLogo::Invisible => Say::new("brand-logo-invisible"),
         NoLogo::Drawing(NoDrawing::Broken) => Say::new("brand-drawing-broken"),
         NoLogo::Drawing(NoDrawing::TooComplex) => Say::new("brand-drawing-too-complex"),

@@ -29,9 +29,11 @@ const COLOURS: [(&str, Colour); 8] = [
 ];
 /// How far − and + go at a time.
 const STEP: u8 = 2;
+/// Networks in a row: Telegram takes eight buttons, a telephone shows two names whole.
+const PER_ROW: usize = 2;
 
 /// The text and the buttons of the brand's message. `all` are the brands of the workspace, `missing` is what of the line
-/// no font has; `networks` are those that are set up.
+/// no font has; `networks` are those that are set up and take one.
 pub(super) fn screen(row: &BrandRow, all: &[BrandRow], missing: &[String], networks: &[PlatformId]) -> Screen {
     let look = &row.look;
     match row.screen.as_deref() {
@@ -71,15 +73,15 @@ fn overview(row: &BrandRow, all: &[BrandRow], missing: &[String], networks: &[Pl
         (true, false) => Some(tap("button-for-new-off", "new", "1")),
     };
     let logo = if look.logo.is_some() { "button-logo" } else { "button-add-logo" };
-    Screen::text(text)
+    let screen = Screen::text(text)
         .row([tap("button-position", "pos", ""), tap("button-size", "size", "")])
         .row([tap("button-opacity", "opa", ""), tap("button-margin", "mar", "")])
         .row([tap(logo, "logo", ""), tap("button-line", "line", "")])
         .row([tap("button-edge", "edge", ""), tap("button-ends", "ends", "")])
         .row([tap("button-brands", "kit", "")])
-        .row(for_new)
-        .row(networks.iter().map(|platform| network(look, *platform)))
-        .row([tap("button-remove-brand", "rm", "")])
+        .row(for_new);
+    let each = |screen: Screen, row: &[PlatformId]| screen.row(row.iter().map(|platform| network(look, *platform)));
+    networks.chunks(PER_ROW).fold(screen, each).row([tap("button-remove-brand", "rm", "")])
 }
 
 fn line_said(look: &Brand, missing: &[String]) -> Say {

@@ -15,7 +15,7 @@ pub const REDIRECT: &str = "https://crier.example/oauth/callback";
 pub const VERIFIER: &str = "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdef";
 
 pub fn start() -> Start<'static> {
-    Start { redirect: REDIRECT, state: "state", verifier: VERIFIER }
+    Start { redirect: REDIRECT, state: "state", verifier: VERIFIER, account: "" }
 }
 
 /// A browser without cookies that shows redirects rather than to follow them.

@@ -17,6 +17,55 @@ impl Town {
         self.press("button-keep").await;
     }
 
+    /// The link that somebody of Bluesky called `name` is given, once both ways to sign in are offered.
+    pub async fn bluesky_link(&self, name: &str) -> String {
+        let account = self.bluesky.account(name);
+        self.say("/connect").await;
+        self.tap("Bluesky").await;
+        self.say(&account.handle).await;
+        self.open("button-sign-in").await
+    }
+
+    /// Signs ana.example in on the page of its server.
+    pub async fn connect_bluesky_by_page(&self) {
+        let link = self.bluesky_link("ana").await;
+        self.walk(&link, Choice::Consent).await;
+        self.press("button-keep").await;
+    }
+
+    /// Signs the Facebook page of this name in, as whoever runs it would.
+    pub async fn connect_facebook(&self, name: &str) {
+        self.facebook.page(name, "ana");
+        let link = self.sign_in_link("Facebook").await;
+        self.walk(&link, Choice::Consent).await;
+        self.press("button-keep").await;
+    }
+
+    /// The same, of one whose posts go among the reels (`reel`) or the stories (`story`) from now on.
+    pub async fn connect_facebook_for(&self, name: &str, kind: &str) {
+        self.connect_facebook(name).await;
+        let store = &self.wired.store;
+        let workspace = store.workspaces().await.unwrap().remove(0);
+        let account = store.accounts(&workspace.id).await.unwrap().into_iter().find(|account| account.handle == name).unwrap();
+        store.choose_for_account(&account.id, "kind", kind).await.unwrap();
+    }
+
+    /// Signs the Instagram account of this name in by itself.
+    pub async fn connect_instagram(&self, name: &str) {
+        self.instagram.account(name);
+        let link = self.sign_in_link("Instagram").await;
+        self.walk(&link, Choice::Consent).await;
+        self.press("button-keep").await;
+    }
+
+    /// Signs the Instagram account of this name in through the page that it is linked to.
+    pub async fn connect_instagram_page(&self, name: &str) {
+        self.instagram.linked(name, "Bakery");
+        let link = self.sign_in_link("Instagram (Facebook)").await;
+        self.walk(&link, Choice::Consent).await;
+        self.press("button-keep").await;
+    }
+
     /// Signs the LinkedIn member of this name in through the chat and the pages.
     pub async fn connect_linkedin(&self, name: &str) {
         self.linkedin.member(name);
@@ -31,6 +80,33 @@ impl Town {
         let link = self.sign_in_link("LinkedIn Pages").await;
         self.walk(&link, Choice::Consent).await;
         self.press("button-keep").await;
+    }
+
+    /// Signs the profile of this name at Threads in.
+    pub async fn connect_threads(&self, name: &str) {
+        self.threads.profile(name);
+        let link = self.sign_in_link("Threads").await;
+        self.walk(&link, Choice::Consent).await;
+        self.press("button-keep").await;
+    }
+
+    /// Signs the creator of TikTok of this name in through the chat and the pages.
+    pub async fn connect_tiktok(&self, name: &str) {
+        self.tiktok.creator(name);
+        let link = self.sign_in_link("TikTok").await;
+        self.walk(&link, Choice::Consent).await;
+        self.press("button-keep").await;
+    }
+
+    /// The same, for somebody whose posts all go to the inbox there.
+    pub async fn connect_tiktok_inbox(&self, name: &str) {
+        self.connect_tiktok(name).await;
+        self.say("/accounts").await;
+        self.tap(&format!("TikTok @{name}")).await;
+        self.press("button-options").await;
+        let (how, post) = (self.label("tiktok-how"), self.label("tiktok-how-post"));
+        self.tap(&format!("{how}: {post}")).await;
+        self.press("tiktok-how-inbox").await;
     }
 
     /// Signs the user of X of this name in through the chat and the pages, as a person would.

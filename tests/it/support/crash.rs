@@ -17,9 +17,10 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::db::{not_run, on_postgres_if_there};
-use super::photo::{film, photo_of};
+use super::pdf::document;
+use super::photo::{film_of, photo_of};
 use super::town::{Town, apps_signed};
-use super::verdict::Told;
+use super::verdict::{Told, cards};
 use crate::media_carriers::gif;
 
 /// What every post of these tests says: with something to look up at a network that knows mentions.
@@ -59,6 +60,15 @@ impl Network {
         accounts.into_iter().find(|account| account.platform == self.id).expect("the account is connected")
     }
 
+    /// Chooses what must be chosen for each post anew.
+    pub async fn choose(&self, town: &Town) {
+        let everyone = town.label("tiktok-privacy-everyone");
+        let card = cards(town).pop().expect("a card");
+        if let Some(button) = card.rows.iter().flatten().find(|button| button.label.ends_with(&everyone)) {
+            town.tap(&button.label.clone()).await;
+        }
+    }
+
     /// Whether the network takes a medium, in whatever form, and it can be made here.
     pub async fn takes(&self, medium: Medium) -> bool {
         let town = self.town(None).await;
@@ -78,6 +88,7 @@ pub enum Medium {
     Album,
     Animation,
     Video,
+    Document,
 }
 
 /// What goes wrong at the request.
@@ -139,6 +150,7 @@ impl Medium {
             Self::Photo | Self::Animation => limits.images >= 1,
             Self::Album => limits.images >= 3,
             Self::Video => limits.videos >= 1,
+            Self::Document => limits.document.is_some(),
         }
     }
 
@@ -162,7 +174,8 @@ impl Medium {
                 town.send(&album, TEXT).await;
             }
             Self::Animation => town.send(&[("wave.gif", gif(32, 24, 2))], TEXT).await,
-            Self::Video => town.send(&[("film.mp4", FILM.get_or_init(film).clone())], TEXT).await,
+            Self::Video => town.send(&[("film.mp4", FILM.get_or_init(|| film_of(4)).clone())], TEXT).await,
+            Self::Document => town.file("plan.pdf", document(2), TEXT).await,
         }
     }
 }

@@ -96,6 +96,7 @@ pub fn limits() -> Limits {
         photo,
         video: VideoNeed::of(1_000_000, 1_920),
         cover: None,
+        document: None,
     }
 }
 

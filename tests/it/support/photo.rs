@@ -15,9 +15,15 @@ pub fn photo_of(width: u32, height: u32) -> Vec<u8> {
 
 /// Two seconds of film with a title in it. Needs ffmpeg.
 pub fn film() -> Vec<u8> {
+    film_of(2)
+}
+
+/// So many seconds of it.
+pub fn film_of(seconds: u32) -> Vec<u8> {
     let room = tempfile::tempdir().unwrap();
     let path = room.path().join("film.mp4");
-    let args = "-nostdin -v error -y -f lavfi -i testsrc=s=320x180:r=25:d=2 -c:v libx264 -pix_fmt yuv420p -metadata title=Secret";
+    let source = format!("testsrc=s=320x180:r=25:d={seconds}");
+    let args = format!("-nostdin -v error -y -f lavfi -i {source} -c:v libx264 -pix_fmt yuv420p -metadata title=Secret");
     let done = std::process::Command::new("ffmpeg").args(args.split(' ')).arg(&path).status().unwrap();
     assert!(done.success());
     std::fs::read(path).unwrap()

@@ -168,6 +168,7 @@ pub fn media(id: &str, post: &str, message: i64) -> Media {
         upload: None,
         handed: None,
         cover: None,
+        title: None,
     }
 }
 
@@ -177,6 +178,7 @@ pub async fn add_media(store: &Store, id: &str, post: &str, message: i64) {
 
 pub fn clean_file(key: &str) -> CleanFile {
     CleanFile {
+        pages: None,
         origin: crier::model::origin::Origin::Unknown,
         credit: None,
         key: key.into(),

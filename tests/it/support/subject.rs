@@ -2,8 +2,9 @@
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use crier::clock::{Clock, HOUR};
+use crier::clock::{Clock, HOUR, Millis};
 use crier::model::account::{Account, Token};
+use crier::model::limits::Limits;
 use crier::net::Net;
 use crier::platforms::{ConnectError, Grant, Platform};
 use crier::sim::faults::Faults;
@@ -51,6 +52,22 @@ pub trait Subject: Send + Sync {
     /// Whether a renewal brings a new pair, rather than only a new access token.
     fn rotates(&self) -> bool {
         true
+    }
+    /// Whether Crier can end a sign-in there; where it cannot, the person does.
+    fn signs_out(&self) -> bool {
+        true
+    }
+    /// Whether videos have descriptions there, where pictures have.
+    fn describes_videos(&self) -> bool {
+        true
+    }
+    /// How old a token must be to be renewed.
+    fn renews_from(&self) -> Millis {
+        0
+    }
+    /// Whether the suite publishes videos rather than photos.
+    fn films(&self, limits: &Limits) -> bool {
+        limits.needs_video()
     }
     /// Whether the network says how long to wait when there were too many requests.
     fn names_the_wait(&self) -> bool {

@@ -13,9 +13,13 @@ use crier::model::lang::Lang;
 use crier::model::operator::Operator;
 use crier::model::say::Say;
 use crier::platforms::bluesky::sim::Simulator;
+use crier::platforms::facebook::sim as facebook_sim;
+use crier::platforms::graph::GraphAt;
+use crier::platforms::instagram::{InstagramAt, sim as instagram_sim};
 use crier::platforms::linkedin::{LinkedInAt, sim as linkedin_sim};
-use crier::platforms::oauth::App as Registered;
-use crier::platforms::x::{XApp, XAt, sim as x_sim};
+use crier::platforms::threads::{ThreadsAt, sim as threads_sim};
+use crier::platforms::tiktok::{TikTokAt, sim as tiktok_sim};
+use crier::platforms::x::{XAt, sim as x_sim};
 use crier::platforms::youtube::{YouTubeAt, sim as youtube_sim};
 use crier::platforms::{Apps, Endpoints};
 use crier::sim::telegram::{Captured, Telegram};
@@ -26,6 +30,7 @@ use crier::web;
 use futures_util::FutureExt;
 
 use crate::contract::Spec;
+pub use crate::support::apps::{apps, apps_signed};
 use crate::support::photo::photo;
 use crate::telegram_rig::{MORNING, TOKEN};
 
@@ -48,7 +53,11 @@ pub struct Town {
     pub world: World,
     pub telegram: Arc<Telegram>,
     pub bluesky: Simulator,
+    pub facebook: facebook_sim::Simulator,
+    pub instagram: instagram_sim::Simulator,
     pub linkedin: linkedin_sim::Simulator,
+    pub threads: threads_sim::Simulator,
+    pub tiktok: tiktok_sim::Simulator,
     pub x: x_sim::Simulator,
     pub youtube: youtube_sim::Simulator,
     /// The owner.
@@ -110,9 +119,14 @@ impl Town {
         telegram.set_domain("127.0.0.1");
         let served = serve(telegram.router()).await.unwrap();
         let bluesky = Simulator::start(world.clone()).await.unwrap();
+        let facebook = facebook_sim::Simulator::start(world.clone()).await.unwrap();
+        let instagram = instagram_sim::Simulator::start(world.clone()).await.unwrap();
         let linkedin = linkedin_sim::Simulator::start(world.clone()).await.unwrap();
+        let threads = threads_sim::Simulator::start(world.clone()).await.unwrap();
+        let tiktok = tiktok_sim::Simulator::start(world.clone()).await.unwrap();
         let x = x_sim::Simulator::start(world.clone()).await.unwrap();
         let youtube = youtube_sim::Simulator::start(world.clone()).await.unwrap();
+        tiktok.verify("http://127.0.0.1");
         let ana = telegram.person("ana", lang.code());
         let folder = tempfile::tempdir().unwrap();
         let base = bluesky.base().to_owned();
@@ -128,13 +142,35 @@ impl Town {
                 bluesky: base.clone(),
                 plc: base,
                 telegram: served.base.clone(),
+                facebook: GraphAt {
+                    api: facebook.base().into(),
+                    video: facebook.base().into(),
+                    page: facebook.base().into(),
+                    version: facebook_sim::VERSION.into(),
+                },
+                instagram: InstagramAt {
+                    api: instagram.base().into(),
+                    oauth: instagram.base().into(),
+                    page: instagram.base().into(),
+                    version: instagram_sim::VERSION.into(),
+                },
+                instagram_pages: GraphAt {
+                    api: instagram.base().into(),
+                    video: instagram.base().into(),
+                    page: instagram.base().into(),
+                    version: instagram_sim::VERSION.into(),
+                },
                 linkedin: LinkedInAt { api: linkedin.base().into(), oauth: linkedin.base().into(), version: linkedin_sim::VERSION.into() },
+                threads: ThreadsAt { api: threads.base().into(), page: threads.base().into(), version: threads_sim::VERSION.into() },
+                tiktok: TikTokAt { api: tiktok.base().into(), page: tiktok.base().into(), audited: true },
                 x: XAt { api: x.base().into(), page: x.base().into() },
                 youtube: YouTubeAt { api: youtube.base().into(), accounts: youtube.base().into(), oauth: youtube.base().into() },
             },
             apps,
             operator: Operator { name: Some("Ana".into()), contact: Some("ana@example.com".into()) },
-            allow_hosts: [bluesky.host(), linkedin.host(), youtube.host()].map(str::to_owned).to_vec(),
+            allow_hosts: [bluesky.host(), facebook.host(), instagram.host(), linkedin.host(), tiktok.host(), youtube.host()]
+                .map(str::to_owned)
+                .to_vec(),
             telegram_files: None,
             public_url: door.as_ref().map(|door| format!("http://{}", door.local_addr().unwrap())),
             upload_max: 2_000_000_000,
@@ -150,7 +186,11 @@ impl Town {
             world,
             telegram,
             bluesky,
+            facebook,
+            instagram,
             linkedin,
+            threads,
+            tiktok,
             x,
             youtube,
             ana,
@@ -364,25 +404,6 @@ impl Town {
         assert_eq!(complaints(&self.telegram.requests()), Vec::<String>::new());
         self.kill().await;
     }
-}
-
-/// The operator's apps at the simulators.
-pub fn apps() -> Apps {
-    let app = |id: &str, secret: &str| Some(Registered { id: id.into(), secret: secret.to_owned().into() });
-    Apps {
-        linkedin: app(linkedin_sim::CLIENT_ID, linkedin_sim::CLIENT_SECRET),
-        linkedin_pages: app(linkedin_sim::PAGES_CLIENT_ID, linkedin_sim::PAGES_CLIENT_SECRET),
-        x: XApp::of(app(x_sim::CLIENT_ID, x_sim::CLIENT_SECRET), None),
-        youtube: app(youtube_sim::CLIENT_ID, youtube_sim::CLIENT_SECRET),
-        ..Apps::default()
-    }
-}
-
-/// The same, with the keys of OAuth 1.0a at X: there people sign in by these.
-pub fn apps_signed() -> Apps {
-    let consumer = Registered { id: x_sim::API_KEY.into(), secret: x_sim::API_SECRET.to_owned().into() };
-    let client = apps().x.and_then(|app| app.client);
-    Apps { x: XApp::of(client, Some(consumer)), ..apps() }
 }
 
 fn serve_pages(door: &StdListener, wired: &Wired) -> Served {

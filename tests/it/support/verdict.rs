@@ -23,7 +23,8 @@ pub enum Told {
     Failed,
 }
 
-const REASONS: [Reason; 12] = [
+const REASONS: [Reason; 16] = [
+    Reason::TheirFault,
     Reason::Text,
     Reason::Media,
     Reason::NoRights,
@@ -35,6 +36,9 @@ const REASONS: [Reason; 12] = [
     Reason::FileGone,
     Reason::Refused,
     Reason::Crashed,
+    Reason::Blocked,
+    Reason::NotFetched,
+    Reason::NotProcessed,
     Reason::Internal,
 ];
 
@@ -67,7 +71,11 @@ pub async fn verdict(town: &Town, network: &Network, card: &Shown) -> Told {
     match told {
         Told::Live => {
             assert_eq!(visible.len(), 1, "called live, and is not there; {}", story());
-            assert!(line.contains(&visible[0]) || line.contains(&no_link(&name)), "the link leads elsewhere; {}", story());
+            assert!(
+                line.contains(&visible[0]) || line.contains(&no_link(&name)) || line.starts_with('📥'),
+                "the link leads elsewhere; {}",
+                story()
+            );
         }
         Told::Asked => {
             let buttons = ["button-is-there", "button-not-there", "button-leave"];
@@ -86,6 +94,8 @@ pub fn told(network: &Network, line: &str) -> Option<Told> {
     let causes = || REASONS.iter().any(|reason| line.contains(&i18n::plain(Lang::En, &reason.say(network.id))));
     match line.chars().next()? {
         '✅' => Some(Told::Live),
+        // In the inbox: what the person sees there counts.
+        '📥' => Some(Told::Live),
         '❓' => Some(Told::Asked),
         '❌' if causes() => Some(Told::Failed),
         '⚠' if line.contains("signed out") => Some(Told::Failed),

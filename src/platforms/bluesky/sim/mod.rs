@@ -2,12 +2,13 @@
 //! the reference server refuses, in the same words), stateful, and living by the world's clock. Started by
 //! `demo` and the tests; Crier itself never knows that it talks to it.
 //!
-//! `wire` takes requests apart, `sessions` gives out tokens, `blobs` and `records` keep what is uploaded and
+//! `wire` takes requests apart, `sessions` gives out tokens for app passwords, `oauth` those of the page, `blobs` and `records` keep what is uploaded and
 //! written, `lexicon` judges a post, `limits` counts.
 
 mod blobs;
 mod lexicon;
 mod limits;
+mod oauth;
 mod records;
 mod sessions;
 mod wire;
@@ -19,6 +20,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::clock::{Clock, Millis};
+use crate::net::Net;
 use crate::sim::{Served, World, full_name, serve};
 
 /// By this name the world's faults know the network.
@@ -82,6 +84,23 @@ struct State {
     blobs: HashMap<(String, String), blobs::Blob>,
     records: BTreeMap<records::Key, records::Record>,
     counts: limits::Counts,
+    oauth: oauth::Memory,
+    manner: Manner,
+    /// Fetches what clients say of themselves.
+    net: Net,
+}
+
+/// In what the server differs from an honest one that grants everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// Where it says that people sign in, instead of here.
+    pub issuer: Option<String>,
+    /// Who it says it is in its answer.
+    pub says: Option<String>,
+    /// Whose its tokens are, by its own word.
+    pub sub: Option<String>,
+    /// It grants less than was asked for.
+    pub narrow: bool,
 }
 
 impl Simulator {
@@ -91,6 +110,7 @@ impl Simulator {
     /// When no port is free.
     pub async fn start(world: World) -> anyhow::Result<Self> {
         let clock = world.clock.clone();
+        let net = Net::new(clock.clone(), Vec::new())?;
         let mut secret = [0; 32];
         clock.fill(&mut secret);
         let state = State {
@@ -101,6 +121,9 @@ impl Simulator {
             blobs: HashMap::new(),
             records: BTreeMap::new(),
             counts: limits::Counts::default(),
+            oauth: oauth::Memory::default(),
+            manner: Manner::default(),
+            net,
         };
         let shared = Shared::new(world, state);
         let served = serve(wire::router(shared.clone())).await?;
@@ -136,9 +159,34 @@ impl Simulator {
         self.shared.lock().posts()
     }
 
-    /// Signs out everywhere whoever uses the app password of `did`, as "revoke" in the settings does.
+    /// Signs out everywhere whoever uses the app password of `did`, or was allowed in on its page, as "revoke" in the settings
+    /// does.
     pub fn revoke(&self, did: &str) {
-        self.shared.lock().sessions.retain(|_, session| session.did != did);
+        let mut state = self.shared.lock();
+        state.sessions.retain(|_, session| session.did != did);
+        state.end_sessions(did);
+    }
+
+    /// From now on the owner of the account called `name` sits at the browser, whichever account is named on the page.
+    pub fn sit(&self, name: &str) {
+        let did = self.account(name).did;
+        self.shared.lock().sit(&did);
+    }
+
+    /// From now on it behaves like this.
+    pub fn behave(&self, manner: Manner) {
+        self.shared.lock().manner = manner;
+    }
+
+    /// From now on what was allowed on its page does not suffice to publish.
+    pub fn narrow(&self) {
+        self.shared.lock().narrow();
+    }
+
+    /// How many sessions of its page live, how often any was renewed, and how often one ended because what renews it came
+    /// twice.
+    pub fn page_sessions(&self) -> (usize, u32, u32) {
+        self.shared.lock().page_sessions()
     }
 
     /// Forgets an upload that no record names, as the server does in time.

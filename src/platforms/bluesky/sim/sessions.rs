@@ -140,7 +140,7 @@ impl State {
         URL_SAFE_NO_PAD.encode(hash)
     }
 
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         let mut bytes = [0; 32];
         self.clock.fill(&mut bytes);
         URL_SAFE_NO_PAD.encode(bytes)

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::limits::RESET;
+use super::oauth::{self, NONCE, Refused};
 use super::records::Write;
 use super::{NETWORK, Shared, State};
 use crate::clock::SECOND;
@@ -26,6 +27,8 @@ pub(super) struct No {
     status: u16,
     error: &'static str,
     message: Cow<'static, str>,
+    /// Whether a token that is bound to a key was at fault: then a header says so, too.
+    bound: bool,
 }
 
 pub(super) fn router(shared: Shared) -> Router {
@@ -37,10 +40,16 @@ async fn handle(Shares(shared): Shares<Shared>, request: Request<Body>) -> Respo
         return Reply::from(No::new(413, "PayloadTooLarge", "request entity too large")).into_response();
     };
     let reply = match asked.path.strip_prefix("xrpc/") {
+        // Somebody's browser: what goes wrong between Crier and the server leaves it alone.
+        None if asked.path == "oauth/authorize" => oauth::serve(&shared, &asked).await,
+        None if oauth::answers(&asked.path) => {
+            shared.world.answer(NETWORK, &asked, oauth::serve(&shared, &asked), |kind| struck(&shared, kind)).await
+        }
         None => plc(&shared.lock(), &asked.path, &asked.base()),
         Some(nsid) => {
             let serve = async { serve(&shared, &asked, nsid).await.unwrap_or_else(Reply::from) };
-            shared.world.answer(NETWORK, &asked, serve, |kind| struck(&shared, kind)).await
+            let reply = shared.world.answer(NETWORK, &asked, serve, |kind| struck(&shared, kind)).await;
+            if bound(&asked).is_some() { reply.with(NONCE, &shared.lock().nonce()) } else { reply }
         }
     };
     reply.into_response()
@@ -59,7 +68,7 @@ async fn serve(shared: &Shared, asked: &Asked, nsid: &str) -> Result<Reply, No> 
         (&Method::POST, "com.atproto.repo.uploadBlob") => publish(shared, asked, nsid, false).await,
         (&Method::POST, "com.atproto.repo.putRecord" | "com.atproto.repo.createRecord") => publish(shared, asked, nsid, true).await,
         (&Method::POST, nsid) => procedure(shared, asked, nsid),
-        (_, nsid) => query(&shared.lock(), asked, nsid),
+        (_, nsid) => query(shared, asked, nsid),
     }
 }
 
@@ -113,21 +122,27 @@ fn procedure(shared: &Shared, asked: &Asked, nsid: &str) -> Result<Reply, No> {
     }
 }
 
-fn query(state: &State, asked: &Asked, nsid: &str) -> Result<Reply, No> {
+fn query(shared: &Shared, asked: &Asked, nsid: &str) -> Result<Reply, No> {
     let text = |name: &str| asked.parameter(name);
     match nsid {
-        "com.atproto.identity.resolveHandle" => match state.accounts.get(&text("handle").to_lowercase()) {
+        "com.atproto.identity.resolveHandle" => match shared.lock().accounts.get(&text("handle").to_lowercase()) {
             Some(account) => Ok(json_of(json!({ "did": account.did }))),
             None => Err(No::fixed(400, "InvalidRequest", "Unable to resolve handle")),
         },
-        "com.atproto.repo.getRecord" => Ok(state.get_record(text("repo"), text("collection"), text("rkey"))),
+        "com.atproto.repo.getRecord" => Ok(shared.lock().get_record(text("repo"), text("collection"), text("rkey"))),
         "com.atproto.repo.listRecords" => {
             let limit = text("limit").parse().unwrap_or(50);
-            Ok(state.list_records(text("repo"), text("collection"), limit))
+            Ok(shared.lock().list_records(text("repo"), text("collection"), limit))
         }
-        "com.atproto.sync.getBlob" => Ok(state.get_blob(text("did"), text("cid"))),
+        "com.atproto.sync.getBlob" => Ok(shared.lock().get_blob(text("did"), text("cid"))),
+        "com.atproto.server.getSession" => Ok(json_of(json!({ "did": owner(shared, asked)?, "active": true }))),
         _ => Err(No::fixed(401, "AuthMissing", "Authentication Required")),
     }
+}
+
+/// The token of a request that comes with a proof.
+fn bound(asked: &Asked) -> Option<&str> {
+    asked.header(header::AUTHORIZATION).strip_prefix("DPoP ")
 }
 
 fn bearer(asked: &Asked) -> Result<&str, No> {
@@ -137,6 +152,12 @@ fn bearer(asked: &Asked) -> Result<&str, No> {
 /// Whose token signs a request. A revoked app password is noticed when the access token's two hours are over; the world's
 /// fault means that they are.
 fn owner(shared: &Shared, asked: &Asked) -> Result<String, No> {
+    if let Some(access) = bound(asked) {
+        let mut state = shared.lock();
+        let proof = state.proof(asked, Some(access))?;
+        let owner = state.owner_of_bound(access, &proof.key)?;
+        return if shared.world.faults.revoked(NETWORK) { Err(No::ENDED) } else { Ok(owner) };
+    }
     let owner = shared.lock().owner(bearer(asked)?)?;
     if shared.world.faults.revoked(NETWORK) { Err(No::EXPIRED) } else { Ok(owner) }
 }
@@ -154,12 +175,14 @@ impl No {
     const REVOKED: Self = Self::fixed(400, "ExpiredToken", "Token has been revoked");
     const EXPIRED: Self = Self::fixed(400, "ExpiredToken", "Token has expired");
 
+    const ENDED: Self = Self { status: 401, error: "invalid_token", message: Cow::Borrowed("Invalid token"), bound: true };
+
     pub(super) const fn fixed(status: u16, error: &'static str, message: &'static str) -> Self {
-        Self { status, error, message: Cow::Borrowed(message) }
+        Self { status, error, message: Cow::Borrowed(message), bound: false }
     }
 
     pub(super) fn new(status: u16, error: &'static str, message: impl Into<String>) -> Self {
-        Self { status, error, message: message.into().into() }
+        Self { status, error, message: message.into().into(), bound: false }
     }
 }
 
@@ -172,8 +195,22 @@ fn with_status(status: u16, body: &Value) -> Reply {
     Reply::json(status, body).with(header::CONTENT_TYPE, "application/json; charset=utf-8")
 }
 
+impl From<Refused> for No {
+    /// At the repository every trouble with a proof is one with the token.
+    fn from(no: Refused) -> Self {
+        let status = if no.status == 400 { 401 } else { no.status };
+        Self { status, error: no.error, message: no.why.into(), bound: status == 401 }
+    }
+}
+
 impl From<No> for Reply {
     fn from(no: No) -> Self {
-        with_status(no.status, &json!({ "error": no.error, "message": no.message }))
+        let reply = with_status(no.status, &json!({ "error": no.error, "message": no.message }));
+        if no.bound {
+            let challenge = format!("DPoP algs=\"ES256\", error=\"{}\", error_description=\"{}\"", no.error, no.message.replace('"', ""));
+            reply.with(header::WWW_AUTHENTICATE, &challenge)
+        } else {
+            reply
+        }
     }
 }

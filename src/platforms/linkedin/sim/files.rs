@@ -1,5 +1,5 @@
 //! What is uploaded: places are given out, bytes are put there, a video's pieces each to its own place and in order, and
-//! it takes a while until a video can be posted. Facts: linkedin, sections 3.1 and 3.2.
+//! it takes a while until a video can be posted. Facts: linkedin, sections 3.1 to 3.3.
 
 use axum::http::header;
 use bytes::Bytes;
@@ -19,11 +19,15 @@ const WORK: Millis = 8 * SECOND;
 /// Bytes of a cover.
 const COVER_MAX: usize = 2_000_000;
 
+/// Bytes of a document.
+const DOCUMENT_MAX: usize = 100_000_000;
+
 /// Something that is uploaded, or to be.
 #[derive(Default)]
 pub(super) struct Upload {
     pub(super) owner: String,
     pub(super) is_video: bool,
+    pub(super) is_document: bool,
     /// By piece; a picture has one.
     pieces: Vec<Option<Bytes>>,
     size: u64,
@@ -43,12 +47,15 @@ impl Upload {
         self.owner == author
     }
 
-    /// A JPEG, PNG or GIF among the pictures, an MP4 among the videos.
+    /// A JPEG, PNG or GIF among the pictures, an MP4 among the videos, a whole PDF among the documents.
     fn is_what_it_should_be(&self) -> bool {
         let head = self.pieces.first().and_then(Option::as_deref).unwrap_or_default();
         match head {
+            [b'%', b'P', b'D', b'F', b'-', ..] => {
+                self.is_document && head.trim_ascii_end().ends_with(b"%%EOF") && head.len() <= DOCUMENT_MAX
+            }
             [_, _, _, _, b'f', b't', b'y', b'p', ..] => self.is_video,
-            head => !self.is_video && is_picture(head),
+            head => !self.is_video && !self.is_document && is_picture(head),
         }
     }
 
@@ -94,6 +101,16 @@ impl State {
         self.files.insert(urn.clone(), Upload { owner, pieces: vec![None], ..Upload::default() });
         let expires = self.clock.now() + 86_400 * SECOND;
         Ok(Reply::json(200, &json!({ "value": { "uploadUrlExpiresAt": expires, "uploadUrl": url, "image": urn } })))
+    }
+
+    /// `documents?action=initializeUpload`.
+    pub(super) fn place_document(&mut self, pass: &Pass, body: &Value) -> Result<Reply, Reply> {
+        let owner = self.owner_of(&body["initializeUploadRequest"], pass)?;
+        let urn = format!("urn:li:document:{}", self.name("D4E"));
+        let url = format!("{}/dms-uploads/{urn}/0", self.base);
+        self.files.insert(urn.clone(), Upload { owner, is_document: true, pieces: vec![None], ..Upload::default() });
+        let expires = self.clock.now() + 86_400 * SECOND;
+        Ok(Reply::json(200, &json!({ "value": { "uploadUrlExpiresAt": expires, "uploadUrl": url, "document": urn } })))
     }
 
     /// `videos?action=initializeUpload`.
@@ -144,7 +161,8 @@ impl State {
         if upload.is_video {
             return Reply::empty(200).with(header::ETAG, &format!("\"{urn}-{n}\""));
         }
-        upload.ready_at = Some(now);
+        // A document is taken apart into its pages first.
+        upload.ready_at = Some(if upload.is_document { now + WORK } else { now });
         Reply::empty(201)
     }
 
@@ -183,6 +201,16 @@ impl State {
         }
         upload.ready_at.get_or_insert(ready);
         Ok(Reply::empty(200))
+    }
+
+    /// `documents/URN`: what a member uploaded, a member's token cannot read, as with pictures (facts, section 3.1).
+    pub(super) fn document_status(&self, pass: &Pass, urn: &str) -> Result<Reply, Reply> {
+        match self.theirs(pass, urn) {
+            Some(upload) if upload.owner.starts_with("urn:li:person:") => {
+                Err(refusal(403, "ACCESS_DENIED", "Not enough permissions to access: documents.GET"))
+            }
+            _ => self.status(pass, urn),
+        }
     }
 
     /// `videos/URN`.

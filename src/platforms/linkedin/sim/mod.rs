@@ -73,6 +73,8 @@ pub struct SimPost {
     pub visibility: String,
     /// What is attached, in order: alternative text and bytes.
     pub files: Vec<(String, Bytes)>,
+    /// What its document is called.
+    pub title: Option<String>,
     /// What stands for its video until it is played, where one was given.
     pub cover: Option<Bytes>,
 }

@@ -15,6 +15,7 @@ use crate::sim::reply::Reply;
 /// How long the network knows a duplicate.
 const DUPLICATE: Millis = 10 * MINUTE;
 const TEXT_MAX: usize = 3_000;
+const TITLE_MAX: usize = 400;
 
 /// A post that was taken.
 pub(super) struct Post {
@@ -39,6 +40,7 @@ impl State {
                 text: post.text.clone(),
                 visibility: post.body["visibility"].as_str().unwrap_or_default().to_owned(),
                 files: post.files.clone(),
+                title: post.body["content"]["media"]["title"].as_str().map(str::to_owned),
                 cover: ids(&post.body["content"]).iter().find_map(|id| self.files.get(id)?.cover.clone()),
             })
             .collect()
@@ -108,10 +110,13 @@ impl State {
         let mut files = Vec::new();
         for one in named {
             let id = one["id"].as_str().unwrap_or_default();
-            let found = self.files.get(id).filter(|upload| upload.is_of(author) && !(several && upload.is_video));
+            let found = self.files.get(id).filter(|upload| upload.is_of(author) && !(several && (upload.is_video || upload.is_document)));
             let upload = found.ok_or_else(|| refusal(400, "INVALID_URN_ID", "The media is not there"))?;
             if let Some(code) = upload.trouble(self.clock.now()) {
                 return Err(refusal(400, code, "The media asset is not ready"));
+            }
+            if upload.is_document && !one["title"].as_str().is_some_and(is_title) {
+                return Err(refusal(400, "MISSING_FIELD", "content/media/title :: field is required but not found"));
             }
             files.push((one["altText"].as_str().unwrap_or_default().to_owned(), upload.bytes()));
         }
@@ -126,6 +131,11 @@ impl State {
         }
         Ok(Reply::empty(204))
     }
+}
+
+/// Whether a document can be called that (the longest is that of an article's title; of a document's nothing is said).
+fn is_title(title: &str) -> bool {
+    !title.trim().is_empty() && title.encode_utf16().count() <= TITLE_MAX
 }
 
 fn ids(content: &Value) -> Vec<String> {

@@ -63,11 +63,16 @@ async fn rest(shared: &Shared, asked: &Asked) -> Result<Reply, Reply> {
     let fields: Vec<(&str, &str)> = asked.query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     match (&asked.method, path, asked.parameter("action")) {
         (&Method::POST, "posts", "") => Ok(publish(shared, asked, true).await),
-        (&Method::POST, "images" | "videos", "initializeUpload" | "finalizeUpload") => Ok(publish(shared, asked, false).await),
+        (&Method::POST, "images" | "videos" | "documents", "initializeUpload" | "finalizeUpload") => {
+            Ok(publish(shared, asked, false).await)
+        }
         (&Method::GET, "posts", _) => finder(asked).and_then(|()| shared.lock().listed(&pass, &fields)),
         (&Method::GET, "organizationAcls", _) => finder(asked).and_then(|()| shared.lock().roles(&pass, &fields)),
         (&Method::GET, "organizationsLookup", _) => shared.lock().lookup(&pass, asked.parameter("ids")),
         (&Method::GET, path, _) if path.starts_with("videos/") => shared.lock().status(&pass, &decoded(path.trim_start_matches("videos/"))),
+        (&Method::GET, path, _) if path.starts_with("documents/") => {
+            shared.lock().document_status(&pass, &decoded(path.trim_start_matches("documents/")))
+        }
         (&Method::GET, path, _) if path.starts_with("posts/") => shared.lock().one(&pass, &decoded(path.trim_start_matches("posts/"))),
         (&Method::DELETE, path, _) if path.starts_with("posts/") => {
             shared.lock().remove(&pass, &decoded(path.trim_start_matches("posts/")))
@@ -91,6 +96,7 @@ fn accepted(shared: &Shared, asked: &Asked) -> Result<Reply, Reply> {
     let mut state = shared.lock();
     match (asked.path.as_str(), asked.parameter("action")) {
         ("rest/images", "initializeUpload") => state.place_image(&pass, &body),
+        ("rest/documents", "initializeUpload") => state.place_document(&pass, &body),
         ("rest/videos", "initializeUpload") => state.place_video(&pass, &body),
         ("rest/videos", "finalizeUpload") => state.finalize(&pass, &body),
         _ => state.post(&pass, &body),
