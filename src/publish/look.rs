@@ -82,7 +82,7 @@ pub fn next_processing(found: std::result::Result<Found, Fault>, looks: i64) -> 
         Ok(Found::Failed(reason)) => Next::Fail(reason),
         Ok(Found::NotThere) => Next::Fail(Reason::Refused),
         Ok(Found::RepeatIsSafe | Found::RepeatSettles | Found::CannotTell) => later(0),
-        Err(Fault::Refused(reason)) => Next::Fail(reason),
+        // That a look is refused says nothing of the post: what will never be there is `Failed`.
         Err(Fault::Later { after, .. }) => later(after.unwrap_or(0)),
         Err(_) => later(0),
     }

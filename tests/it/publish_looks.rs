@@ -69,6 +69,8 @@ fn what_was_accepted_is_never_sent_again() {
     }
     assert_eq!(next_processing(Ok(Found::CannotTell), 52), Next::Fail(Reason::Unavailable));
     assert_eq!(next_processing(Ok(Found::Failed(Reason::Length)), 0), Next::Fail(Reason::Length));
+    let refused = next_processing(Err(Fault::Refused(Reason::NoRights)), 0);
+    assert!(matches!(refused, Next::Look(_)), "that a look is refused says nothing of the post: {refused:?}");
 }
 
 /// Its answer was lost, and looking shows that the network took it and could make nothing of it.
