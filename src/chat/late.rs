@@ -15,7 +15,7 @@ pub(super) async fn publish(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>>
     let targets = talk.chat.store.targets(&post.id).await?;
     let mut any = false;
     for part in targets.iter().flat_map(|target| &target.parts).filter(|part| part.state == PartState::Late) {
-        any |= queue::publish_late(&talk.chat.store, &talk.chat.clock, &post.id, &part.id).await?;
+        any |= queue::publish_late(&talk.chat.store, &talk.chat.clock, &post.id, &part.id, None).await?;
     }
     Ok(Some(Say::new(if any { "toast-publishing-now" } else { "already-answered" })))
 }
@@ -28,7 +28,7 @@ pub(super) fn all_button() -> Button {
 /// `la:ask` says what "publish all" means, `la:yes` does it.
 pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, message: i64) -> Result<()> {
     let parts = talk.chat.store.late_parts(&talk.workspace.id).await?;
-    let mut posts: Vec<&str> = parts.iter().map(|(post, _)| post.as_str()).collect();
+    let mut posts: Vec<&str> = parts.iter().map(|late| late.post.as_str()).collect();
     posts.dedup();
     if posts.is_empty() {
         talk.toast(&query.id, Some(Say::new("already-answered")));
@@ -41,8 +41,8 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap, m
         talk.change(message, &Screen::text(Say::new("late-all-sure").num("count", posts.len())).row([back, yes]));
         return Ok(());
     }
-    for (post, part) in &parts {
-        queue::publish_late(&talk.chat.store, &talk.chat.clock, post, part).await?;
+    for late in &parts {
+        queue::publish_late(&talk.chat.store, &talk.chat.clock, &late.post, &late.part, late.planned_at).await?;
     }
     talk.toast(&query.id, Some(Say::new("toast-publishing-now")));
     talk.change(message, &Screen::text(Say::new("late-all-done").num("count", posts.len())));

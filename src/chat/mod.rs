@@ -47,7 +47,7 @@ use crate::clock::Clock;
 use crate::model::say::Say;
 use crate::model::screen::Tap;
 use crate::platforms::Platforms;
-use crate::store::{Claim, Result, Store};
+use crate::store::{Claim, Result, Store, StoreError};
 use crate::vault::Ring;
 use talk::{Talk, words_of};
 
@@ -175,11 +175,17 @@ impl Chat {
     /// The database's: then the update is tried again.
     async fn understand(&self, claim: &Claim, update: &Update) -> Result<()> {
         let Some(sender) = update.sender() else { return Ok(()) };
-        let Some(person) = self.store.person(sender.id).await? else { return Ok(()) };
-        let workspace = self.store.workspace(&person.workspace).await?;
-        let mut talk = Talk::new(self, person, workspace, update.update_id).of(claim);
-        self.turn(&mut talk, update).await?;
-        talk.finish().await
+        loop {
+            let Some(person) = self.store.person(sender.id).await? else { return Ok(()) };
+            let workspace = self.store.workspace(&person.workspace).await?;
+            let mut talk = Talk::new(self, person, workspace, update.update_id).of(claim);
+            self.turn(&mut talk, update).await?;
+            match talk.finish().await {
+                // Nothing was said yet: now it can be told.
+                Err(StoreError::Outrun) => {}
+                done => return done,
+            }
+        }
     }
 
     async fn turn(&self, talk: &mut Talk<'_>, update: &Update) -> Result<()> {

@@ -11,7 +11,7 @@ use crate::i18n;
 use crate::model::lang::Lang;
 use crate::model::say::Say;
 use crate::model::screen::Screen;
-use crate::store::{Claim, NewWord, Person, Result, Role, Workspace};
+use crate::store::{Back, Claim, GrantRow, NewWord, Person, Result, Role, Turn, Workspace};
 
 /// A turn of the conversation.
 pub struct Talk<'a> {
@@ -25,12 +25,14 @@ pub struct Talk<'a> {
     pub update: i64,
     claim: Option<Claim>,
     words: Vec<NewWord>,
+    grant: Option<(GrantRow, Value)>,
+    back: Option<Back>,
 }
 
 impl<'a> Talk<'a> {
     /// A turn of `person`.
     pub fn new(chat: &'a Chat, person: Person, workspace: Workspace, update: i64) -> Self {
-        Self { chat, person, workspace, update, claim: None, words: Vec::new() }
+        Self { chat, person, workspace, update, claim: None, words: Vec::new(), grant: None, back: None }
     }
 
     /// The turn that a claimed update is: it ends with it.
@@ -126,13 +128,27 @@ impl<'a> Talk<'a> {
         owner
     }
 
-    /// Writes down what is to be said, which question is open, and that the update is done: all or none, so that a
-    /// turn that is cut off is taken again from the same beginning.
+    /// The network is asked whether it takes what the person gave. The result takes the place of what is `shown`
+    /// meanwhile: the name of a word, or the number of a message.
+    pub fn begin(&mut self, grant: GrantRow, shown: Value) {
+        self.grant = Some((grant, shown));
+    }
+
+    /// The person came back from the page of a sign-in, and is `told` now what came of it; else the next word is shown
+    /// until it has.
+    pub fn back(&mut self, sign_in: &str, told: bool) {
+        self.back = Some(Back { sign_in: sign_in.to_owned(), told, shown: self.next_word() });
+    }
+
+    /// Writes down what is to be said, which question is open, what begins, and that the update is done: all or none, so
+    /// that a turn that is cut off is taken again from the same beginning.
     ///
     /// # Errors
     /// The database's.
     pub async fn finish(self) -> Result<()> {
-        self.chat.store.end_turn(self.claim.as_ref(), self.person.id, self.person.asked.as_deref(), &self.words, self.now()).await
+        let now = self.now();
+        let Self { chat, person, claim, words, grant, back, .. } = self;
+        chat.store.end_turn(claim.as_ref(), &Turn { person: person.id, asked: person.asked, words, grant, back }, now).await
     }
 
     /// The name of what is said next.

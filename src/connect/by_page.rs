@@ -145,18 +145,17 @@ pub async fn offer(store: &Store, ring: &Ring, clock: &Clock, asker: Asker, plat
     Ok(link)
 }
 
-/// Takes up what came back to the chat by the last page's link, or by its code. `shown` is the word that says so while
-/// the network is still asked; what comes of it takes its place.
+/// The sign-in from which a person came back to the chat, by the last page's link or by its code; `None`: not theirs, not
+/// open any more.
 ///
 /// # Errors
 /// The database's.
-pub async fn came_back(store: &Store, clock: &Clock, person: PersonId, link_or_code: &str, shown: &str) -> Result<Option<SignIn>> {
-    let (now, given, shown) = (clock.now(), tidy(link_or_code), json!(shown).to_string());
+pub async fn way_back(store: &Store, clock: &Clock, person: PersonId, link_or_code: &str) -> Result<Option<SignIn>> {
+    let (now, given) = (clock.now(), tidy(link_or_code));
     if given.len() == CODE {
-        store.back_by_code(person, &hash(&given), &shown, now).await
-    } else {
-        store.back_by_link(person, &hash(&given), &shown, now).await
+        return store.sign_in_of_code(person, &hash(&given), now).await;
     }
+    Ok(store.sign_in_of_way_back(&hash(&given), now).await?.filter(|sign_in| sign_in.person == person))
 }
 
 /// What came of a sign-in: its accounts, or why there is none. `None` while the network is asked.

@@ -66,16 +66,6 @@ pub fn answers_place(grant: &str) -> Place<'_> {
 }
 
 impl Connect {
-    /// Seals what the person answered, for [`GrantRow::answers`].
-    ///
-    /// # Errors
-    /// The database's, the vault's.
-    pub async fn seal_answers(&self, workspace: &str, grant: &str, answers: &Grant) -> Result<String> {
-        let key = self.store.data_key(&self.ring, workspace).await?;
-        let answers: std::collections::BTreeMap<_, _> = answers.answers.iter().cloned().collect();
-        Ok(key.seal(answers_place(grant), &serde_json::to_string(&answers)?)?)
-    }
-
     /// Claims the next sign-in; its name, or `None`.
     ///
     /// # Errors

@@ -132,13 +132,14 @@ pub async fn retry(store: &Store, clock: &Clock, post: &str, part: &str) -> Resu
     say(store, clock, post, part, PartState::Failed, Event::Retry, |finish| finish.due(now)).await
 }
 
-/// Publishes a part whose time is past.
+/// Publishes a part whose time is past. It is due `since` that time: of several, the earlier one leaves first.
 ///
 /// # Errors
 /// The database's.
-pub async fn publish_late(store: &Store, clock: &Clock, post: &str, part: &str) -> Result<bool> {
+pub async fn publish_late(store: &Store, clock: &Clock, post: &str, part: &str, since: Option<Millis>) -> Result<bool> {
     let now = clock.now();
-    say(store, clock, post, part, PartState::Late, Event::Publish, |finish| finish.due(now)).await
+    let since = since.map_or(now, |since| since.min(now));
+    say(store, clock, post, part, PartState::Late, Event::Publish, |finish| finish.due(since)).await
 }
 
 /// Takes a live part away from its network.

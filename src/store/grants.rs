@@ -38,20 +38,6 @@ struct Row {
 }
 
 impl Store {
-    /// Stores a sign-in, due at once; one that is there already is left alone. `shown` is what the person sees while its
-    /// network is asked: the name of a word, the number of a message, or null. In one write: who claims it must not find
-    /// it locked by a second one.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn add_grant(&self, grant: &GrantRow, shown: &serde_json::Value) -> Result<()> {
-        write!(self, db => sqlx::query(ADD)
-            .bind(&grant.id).bind(&grant.workspace).bind(grant.person).bind(grant.platform.word()).bind(&grant.answers).bind(grant.created_at)
-            .bind(shown.to_string()).execute(db).await.map(|_| ()))?;
-        self.wakes.grants.ring();
-        Ok(())
-    }
-
     /// What is shown while its network is asked; null when nothing is.
     ///
     /// # Errors

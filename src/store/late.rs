@@ -16,6 +16,17 @@ pub struct LatePost {
     pub at: Millis,
 }
 
+/// A part that is late.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct LatePart {
+    /// Its post.
+    pub post: PostId,
+    /// The part.
+    pub part: PartId,
+    /// When it was to leave.
+    pub planned_at: Option<Millis>,
+}
+
 #[derive(sqlx::FromRow)]
 struct Past {
     paused_at: i64,
@@ -59,8 +70,9 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn late_parts(&self, workspace: &WorkspaceId) -> Result<Vec<(PostId, PartId)>> {
-        let sql = "SELECT o.id, p.id FROM parts p JOIN targets t ON t.id = p.target JOIN posts o ON o.id = t.post
+    pub async fn late_parts(&self, workspace: &WorkspaceId) -> Result<Vec<LatePart>> {
+        let sql =
+            "SELECT o.id AS post, p.id AS part, o.planned_at FROM parts p JOIN targets t ON t.id = p.target JOIN posts o ON o.id = t.post
                    WHERE p.state = 'late' AND o.workspace = $1 ORDER BY o.planned_at, o.id, p.id";
         Ok(read!(self, db => sqlx::query_as(sql).bind(workspace).fetch_all(db).await)?)
     }

@@ -78,6 +78,7 @@ mod sweep;
 mod targets;
 mod terms;
 mod threads;
+mod turns;
 mod uploads;
 mod videos;
 mod wakes;
@@ -100,7 +101,7 @@ pub use grants::GrantRow;
 pub use guard::Twin;
 pub use held::Outage;
 pub use inbox::{NewUpdate, UpdateRow};
-pub use late::LatePost;
+pub use late::{LatePart, LatePost};
 pub use letters::DeadLetter;
 pub use links::{Link, NewLink};
 pub use lives::{Begun, Life};
@@ -117,6 +118,7 @@ pub use sign_ins::{Answered, NewSignIn, SignIn};
 pub use subjects::Subject;
 pub use sweep::{Before, fading_word};
 pub use threads::NewPart;
+pub use turns::{Back, Turn};
 pub use uploads::{Fading, NewUpload, UploadRow};
 pub use wakes::{Hints, Wakes};
 pub use wishes::Wish;
@@ -156,6 +158,9 @@ pub enum StoreError {
     /// Another worker was faster; the caller looks again.
     #[error("another worker was faster")]
     Raced,
+    /// What was read has changed meanwhile; the caller begins again.
+    #[error("it came out meanwhile")]
+    Outrun,
     /// The lock on the folder is held by another process.
     #[error("another Crier is running on {0}; SQLite is for one process (use PostgreSQL for more)")]
     Locked(String),

@@ -1,8 +1,8 @@
 //! What is to be said: written with the decision, sent afterwards, in order, by `bot::outbox`.
 
-use super::{Claim, Result, Store, StoreError};
+use super::{Claim, Result, Store};
 use crate::clock::Millis;
-use crate::model::ids::{PersonId, WorkspaceId};
+use crate::model::ids::WorkspaceId;
 
 /// A call of the Bot API on its way into the outbox.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,36 +78,6 @@ impl Store {
     pub async fn put_words(&self, words: &[NewWord], now: Millis) -> Result<()> {
         in_tx!(self, tx => { insert_words!(tx, words, now) });
         self.wakes.outbox.ring();
-        Ok(())
-    }
-
-    /// A turn of the conversation is over: its words, the question that is now open, and that the update is done,
-    /// all or none.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn end_turn(
-        &self,
-        update: Option<&Claim>,
-        person: PersonId,
-        asked: Option<&str>,
-        words: &[NewWord],
-        now: Millis,
-    ) -> Result<()> {
-        let sql = "UPDATE updates SET raw = NULL, due_at = NULL, lease_until = 0, deaths = 0 WHERE id = $1 AND fence = $2";
-        in_tx!(self, tx => {
-            if let Some(claim) = update {
-                let id: i64 = claim.id.parse().unwrap_or_default();
-                let done = sqlx::query(sql).bind(id).bind(claim.fence).execute(&mut *tx).await?.rows_affected();
-                if done == 0 {
-                    return Err(StoreError::Raced);
-                }
-            }
-            insert_words!(tx, words, now);
-            sqlx::query("UPDATE people SET asked = $2 WHERE id = $1").bind(person).bind(asked).execute(&mut *tx).await?;
-        });
-        self.wakes.outbox.ring();
-        self.wakes.updates.ring();
         Ok(())
     }
 

@@ -7,7 +7,10 @@ use crate::model::ids::{PersonId, WorkspaceId};
 use crate::model::platform::PlatformId;
 
 /// What the person sees while the network is asked.
-const SHOW: &str = "UPDATE grants SET shown = $2 WHERE id = $1";
+pub(super) const SHOW: &str = "UPDATE grants SET shown = $2 WHERE id = $1";
+/// Who asked for it is back; not when its outcome is known by now, and they were about to be told that it is not.
+pub(super) const BACK: &str =
+    "UPDATE sign_ins SET back_at = COALESCE(back_at, $2) WHERE id = $1 AND CASE WHEN outcome IS NULL THEN 0 ELSE 1 END = $3";
 /// How often somebody may type a wrong code.
 const TRIES: i64 = 5;
 
@@ -207,37 +210,19 @@ impl Store {
         row.map(Row::sign_in).transpose()
     }
 
-    /// Who asked for it came back by the link of the last page. `None`: not theirs, not open any more. `shown` is the
-    /// word that they see while the network is still asked.
+    /// The sign-in of `person` that this code of the last page leads back from, once. A wrong one may be typed a few times
+    /// only.
     ///
     /// # Errors
     /// The database's.
-    pub async fn back_by_link(&self, person: PersonId, back_hash: &str, shown: &str, now: Millis) -> Result<Option<SignIn>> {
-        let sql =
-            "UPDATE sign_ins SET back_at = COALESCE(back_at, $3) WHERE person = $1 AND back_hash = $2 AND expires_at > $3 RETURNING *";
-        let row: Option<Row> = in_tx!(self, tx => {
-            let row: Option<Row> = sqlx::query_as(sql).bind(person).bind(back_hash).bind(now).fetch_optional(&mut *tx).await?;
-            if let Some(row) = &row {
-                sqlx::query(SHOW).bind(&row.id).bind(shown).execute(&mut *tx).await?;
-            }
-            row
-        });
-        row.map(Row::sign_in).transpose()
-    }
-
-    /// Who asked for it came back and typed the code of the last page. A wrong one may be typed a few times only.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn back_by_code(&self, person: PersonId, code_hash: &str, shown: &str, now: Millis) -> Result<Option<SignIn>> {
+    pub async fn sign_in_of_code(&self, person: PersonId, code_hash: &str, now: Millis) -> Result<Option<SignIn>> {
+        let open = "SELECT * FROM sign_ins WHERE person = $1 AND code_hash = $2 AND back_at IS NULL AND tries < $4 AND expires_at > $3";
         let tried =
             "UPDATE sign_ins SET tries = tries + 1 WHERE person = $1 AND back_at IS NULL AND code_hash IS NOT NULL AND expires_at > $2";
-        let sql = "UPDATE sign_ins SET back_at = $3 WHERE person = $1 AND code_hash = $2 AND back_at IS NULL AND tries <= $4 AND expires_at > $3 RETURNING *";
         let row: Option<Row> = in_tx!(self, tx => {
-            sqlx::query(tried).bind(person).bind(now).execute(&mut *tx).await?;
-            let row: Option<Row> = sqlx::query_as(sql).bind(person).bind(code_hash).bind(now).bind(TRIES).fetch_optional(&mut *tx).await?;
-            if let Some(row) = &row {
-                sqlx::query(SHOW).bind(&row.id).bind(shown).execute(&mut *tx).await?;
+            let row = sqlx::query_as(open).bind(person).bind(code_hash).bind(now).bind(TRIES).fetch_optional(&mut *tx).await?;
+            if row.is_none() {
+                sqlx::query(tried).bind(person).bind(now).execute(&mut *tx).await?;
             }
             row
         });

@@ -1,18 +1,18 @@
 //! Signing in and out, with the scripted network.
 
 use crier::clock::{MINUTE, SECOND};
-use crier::connect::{Connect, PENDING, keep, remove};
+use crier::connect::{Connect, PENDING, answers_place, keep, remove};
 use crier::model::account::{AccountState, Profile, Token};
 use crier::model::part::PartState;
 use crier::model::platform::PlatformId;
 use crier::net::Net;
 use crier::platforms::telegram::{photo_need, video_need};
-use crier::platforms::{ConnectError, Grant, Platforms};
+use crier::platforms::{ConnectError, Platforms};
 use crier::store::GrantRow;
 use serde_json::json;
 
 use crate::engine::Engine;
-use crate::support::rows::T0;
+use crate::support::rows::{T0, begin_grant};
 
 fn connect(engine: &Engine) -> Connect {
     let net = Net::new(engine.clock.clone(), Vec::new()).unwrap();
@@ -41,7 +41,8 @@ fn profile(remote_id: &str) -> Profile {
 async fn sign_in(engine: &Engine, id: &str, answer: Result<Profile, ConnectError>) -> crier::connect::Connected {
     engine.fake.set(|script| script.connect.push_back(answer));
     let connect = connect(engine);
-    let answers = connect.seal_answers("w", id, &Grant { answers: vec![("handle".into(), "ana.example".into())] }).await.unwrap();
+    let key = engine.store.data_key(&engine.ring, "w").await.unwrap();
+    let answers = key.seal(answers_place(id), &serde_json::json!({ "handle": "ana.example" }).to_string()).unwrap();
     assert!(!answers.contains("ana"));
     let grant = GrantRow {
         id: id.into(),
@@ -51,7 +52,7 @@ async fn sign_in(engine: &Engine, id: &str, answer: Result<Profile, ConnectError
         answers,
         created_at: engine.clock.now(),
     };
-    engine.store.add_grant(&grant, &serde_json::Value::Null).await.unwrap();
+    begin_grant(&engine.store, grant, serde_json::Value::Null).await;
     let claim = connect.claim().await.unwrap().expect("the sign-in is due");
     assert_eq!(claim.id, id);
     let connected = connect.work(&claim).await.unwrap();

@@ -23,6 +23,7 @@ impl Case {
         let mut town = network.town(database).await;
         (network.connect)(&town).await;
         self.medium.send(&town).await;
+        network.choose(&town).await;
         town.world.faults.arm(name, self.first, 1);
         town.press("button-publish").await;
         while town.world.faults.left(name) > 0 {

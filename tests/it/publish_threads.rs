@@ -140,7 +140,7 @@ async fn a_late_thread_is_asked_about_once_and_then_leaves_as_one() {
     then(&engine, [live("a"), live("b"), live("c"), live("d")]);
     for n in [1, 2] {
         let part = engine.part(n).await;
-        assert!(queue::publish_late(&engine.store, &engine.clock, &format!("p{n}"), &part.id).await.unwrap());
+        assert!(queue::publish_late(&engine.store, &engine.clock, &format!("p{n}"), &part.id, None).await.unwrap());
     }
     let mut minutes: Millis = 0;
     while engine.fake.visible().len() < 4 {

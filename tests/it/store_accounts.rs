@@ -6,7 +6,9 @@ use crier::model::platform::PlatformId;
 use crier::store::{Finish, GrantRow, Intent, NewPart, Work};
 
 use crate::support::db::on_both;
-use crate::support::rows::{LEASE, T0, account, add_account, add_draft, add_sent, add_workspace, begin, claim, nth_claim, part};
+use crate::support::rows::{
+    LEASE, T0, account, add_account, add_draft, add_sent, add_workspace, begin, begin_grant, claim, nth_claim, part,
+};
 
 #[tokio::test]
 async fn an_account_comes_back_as_it_was_stored() {
@@ -173,8 +175,8 @@ async fn a_sign_in_is_stored_once_and_erased_at_its_end() {
             answers: "sealed".into(),
             created_at: T0,
         };
-        store.add_grant(&grant, &serde_json::Value::Null).await.unwrap();
-        store.add_grant(&GrantRow { answers: "other".into(), ..grant }, &serde_json::Value::Null).await.unwrap();
+        begin_grant(store, grant.clone(), serde_json::Value::Null).await;
+        begin_grant(store, GrantRow { answers: "other".into(), ..grant }, serde_json::Value::Null).await;
         let stored = store.grant("g").await.unwrap();
         assert_eq!((stored.answers.as_str(), stored.platform, stored.person), ("sealed", PlatformId::Bluesky, 1));
         assert_eq!((stored.workspace.as_str(), stored.created_at), ("w", T0));

@@ -4,11 +4,11 @@ use std::pin::Pin;
 
 use crier::model::brand::Slot;
 use crier::model::trouble::Trouble;
-use crier::store::{BrandRow, CardRow, Claim, GrantRow, NewUpdate, NewWord, Result, Store, StoreError, Work};
+use crier::store::{BrandRow, CardRow, Claim, GrantRow, NewUpdate, NewWord, Result, Store, StoreError, Turn, Work};
 use serde_json::json;
 
 use crate::support::db::on_both;
-use crate::support::rows::{LEASE, T0, account, add_draft, add_media, another, begin, clean_file, send_logo};
+use crate::support::rows::{LEASE, T0, account, add_draft, add_media, another, begin, begin_grant, clean_file, send_logo};
 
 type Ending = for<'a> fn(&'a Store, &'a Claim) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
@@ -76,7 +76,7 @@ async fn rows(store: &Store) {
     send_logo(store, "file", T0).await;
     let platform = crier::model::platform::PlatformId::Bluesky;
     let grant = GrantRow { id: "g".into(), workspace: "w".into(), person: 1, platform, answers: "sealed".into(), created_at: T0 };
-    store.add_grant(&grant, &serde_json::Value::Null).await.unwrap();
+    begin_grant(store, grant, serde_json::Value::Null).await;
 }
 
 fn word(id: &str) -> NewWord {
@@ -126,13 +126,14 @@ async fn a_turn_whose_claim_was_lost_writes_nothing() {
         rows(store).await;
         let stale = store.claim(Work::Updates, T0, T0 + LEASE).await.unwrap().unwrap();
         let fresh = other.claim(Work::Updates, T0 + LEASE, T0 + 2 * LEASE).await.unwrap().unwrap();
-        let lost = store.end_turn(Some(&stale), 1, Some("question"), &[word("x")], T0).await.unwrap_err();
+        let turn = Turn { person: 1, asked: Some("question".into()), words: vec![word("x")], ..Turn::default() };
+        let lost = store.end_turn(Some(&stale), &turn, T0).await.unwrap_err();
         assert!(matches!(lost, StoreError::Raced), "{lost}");
         assert!(store.word("x").await.is_err());
         assert_eq!(store.person(1).await.unwrap().unwrap().asked, None);
         assert!(store.update("7").await.unwrap().raw.is_some());
 
-        other.end_turn(Some(&fresh), 1, Some("question"), &[word("x")], T0).await.unwrap();
+        other.end_turn(Some(&fresh), &turn, T0).await.unwrap();
         assert!(store.word("x").await.is_ok());
         assert_eq!(store.person(1).await.unwrap().unwrap().asked.as_deref(), Some("question"));
         assert_eq!(store.update("7").await.unwrap().raw, None);

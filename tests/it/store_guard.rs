@@ -135,7 +135,8 @@ async fn late_posts_know_why_and_are_told_of_once() {
         let late = Finish { reason: Some(Reason::Stopped), ..Finish::to(PartState::Late) };
         assert!(store.finish_part(&part, PartState::Staging, &late, T0 + HOUR).await.unwrap());
         assert_eq!(store.untold_late().await.unwrap()[0].at, T0 + HOUR);
-        assert_eq!(store.late_parts(&"w".to_owned()).await.unwrap(), [("p1".to_owned(), "q1".to_owned())]);
+        let late = store.late_parts(&"w".to_owned()).await.unwrap();
+        assert_eq!(late.iter().map(|late| (late.post.as_str(), late.part.as_str())).collect::<Vec<_>>(), [("p1", "q1")]);
         let word = NewWord { id: "late".into(), workspace: "w".into(), lane: 1, method: "sendMessage", params: serde_json::json!({}) };
         store.tell_late(std::slice::from_ref(&word), &["p1".to_owned()], T0 + HOUR).await.unwrap();
         assert_eq!(store.untold_late().await.unwrap(), vec![]);

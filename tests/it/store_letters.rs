@@ -8,7 +8,9 @@ use crier::store::{DeadLetter, End, Finish, GrantRow, Intent, NewUpdate, NewWord
 use serde_json::{Value, json};
 
 use crate::support::db::on_both;
-use crate::support::rows::{LEASE, T0, add_account, add_draft, add_media, add_sent, another, begin, claim, nth_claim, part, send_logo};
+use crate::support::rows::{
+    LEASE, T0, add_account, add_draft, add_media, add_sent, another, begin, begin_grant, claim, nth_claim, part, send_logo,
+};
 
 const WORKS: [(Work, &str, &str); 7] = [
     (Work::Updates, "updates", "7"),
@@ -34,7 +36,7 @@ async fn rows(store: &Store) {
     send_logo(store, "file", T0).await;
     let platform = crier::model::platform::PlatformId::Bluesky;
     let grant = GrantRow { id: "g".into(), workspace: "w".into(), person: 1, platform, answers: "sealed".into(), created_at: T0 };
-    store.add_grant(&grant, &serde_json::Value::Null).await.unwrap();
+    begin_grant(store, grant, serde_json::Value::Null).await;
 }
 
 /// A process dies while it has the first row of `work` in hand.

@@ -1,7 +1,7 @@
 //! People and their invitations.
 
 use crier::model::lang::Lang;
-use crier::store::{Late, Role};
+use crier::store::{Late, Role, Turn};
 
 use crate::support::db::on_both;
 use crate::support::rows::{T0, add_workspace, begin};
@@ -35,7 +35,7 @@ async fn what_is_known_of_a_person_is_theirs_alone() {
         begin(store).await;
         store.let_in(2, "w", Role::Member, "Bea", Lang::En, T0).await.unwrap();
         store.set_lang(1, Lang::En).await.unwrap();
-        store.end_turn(None, 1, Some("when:p1"), &[], T0).await.unwrap();
+        store.end_turn(None, &Turn { person: 1, asked: Some("when:p1".into()), ..Turn::default() }, T0).await.unwrap();
         store.set_last_set(1, &["a".into(), "b".into()], T0 + 5).await.unwrap();
 
         let ana = store.person(1).await.unwrap().unwrap();
@@ -51,7 +51,7 @@ async fn what_is_known_of_a_person_is_theirs_alone() {
 
         store.ask_again(1, "other").await.unwrap();
         assert_eq!(store.person(1).await.unwrap().unwrap().asked.as_deref(), Some("when:p1"), "an open question is not replaced");
-        store.end_turn(None, 1, None, &[], T0).await.unwrap();
+        store.end_turn(None, &Turn { person: 1, ..Turn::default() }, T0).await.unwrap();
         store.set_last_set(1, &[], T0 + 6).await.unwrap();
         let ana = store.person(1).await.unwrap().unwrap();
         assert_eq!((ana.asked, ana.last_set), (None, Some(Vec::new())));

@@ -1,7 +1,7 @@
 //! Sign-ins behind a link, on both engines: each step happens once, in time, by whom it belongs to.
 
 use crier::model::platform::PlatformId;
-use crier::store::{Answered, GrantRow, NewSignIn, Store, Work};
+use crier::store::{Answered, Back, GrantRow, NewSignIn, NewWord, Store, StoreError, Turn, Work};
 
 use crate::support::db::on_both;
 use crate::support::rows::{T0, begin};
@@ -42,6 +42,13 @@ fn grant(id: &str) -> GrantRow {
         answers: "sealed".into(),
         created_at: T0 + 100,
     }
+}
+
+/// The end of a turn in which the person comes back and `word` is said.
+fn back(sign_in: &str, told: bool, word: &str) -> Turn {
+    let said =
+        NewWord { id: word.into(), workspace: "w".into(), lane: 1, method: "sendMessage", params: serde_json::json!({ "text": "Back" }) };
+    Turn { person: 1, words: vec![said], back: Some(Back { sign_in: sign_in.into(), told, shown: word.into() }), ..Turn::default() }
 }
 
 async fn begun(store: &Store) {
@@ -107,13 +114,10 @@ async fn only_who_asked_comes_back_and_the_outcome_is_told_by_exactly_one() {
         let store = &db.store;
         begun(store).await;
         assert!(store.use_sign_in("s", &answered("state", "browser"), Some(&grant("s"))).await.unwrap());
-        assert_eq!(store.back_by_link(2, "back", "null", T0 + 200).await.unwrap(), None, "somebody else");
-        assert_eq!(store.back_by_link(1, "other", "null", T0 + 200).await.unwrap(), None);
-        assert_eq!(store.back_by_link(1, "back", "null", T0 + 700).await.unwrap(), None, "too late");
+        assert_eq!(store.sign_in_of_way_back("other", T0 + 200).await.unwrap(), None);
         assert_eq!(store.sign_in_of_way_back("back", T0 + 699).await.unwrap().map(|found| found.id).as_deref(), Some("s"));
-        assert_eq!(store.sign_in_of_way_back("back", T0 + 700).await.unwrap(), None);
-        let back = store.back_by_link(1, "back", "\"u1.000\"", T0 + 200).await.unwrap().unwrap();
-        assert_eq!(back.outcome, None, "who asks the network tells");
+        assert_eq!(store.sign_in_of_way_back("back", T0 + 700).await.unwrap(), None, "too late");
+        store.end_turn(None, &back("s", false, "u1.000"), T0 + 200).await.unwrap();
         assert_eq!(store.grant_shown("s").await.unwrap(), serde_json::json!("u1.000"));
         store.end_sign_in("s", "done").await.unwrap();
         store.end_sign_in("s", "connect-denied").await.unwrap();
@@ -125,8 +129,13 @@ async fn only_who_asked_comes_back_and_the_outcome_is_told_by_exactly_one() {
         let answered = Answered { back_hash: "back 2", code_hash: "code 2", ..answered("state 2", "browser") };
         assert!(store.use_sign_in("t", &answered, Some(&grant("t"))).await.unwrap());
         store.end_sign_in("t", "done").await.unwrap();
-        let back = store.back_by_link(1, "back 2", "null", T0 + 200).await.unwrap().unwrap();
-        assert_eq!((back.outcome.as_deref(), back.awaited), (Some("done"), false), "who comes back is told at once");
+        let outrun = store.end_turn(None, &back("t", false, "u2.000"), T0 + 200).await.unwrap_err();
+        assert!(matches!(outrun, StoreError::Outrun), "{outrun}: nobody would tell");
+        assert!(store.word("u2.000").await.is_err());
+        assert_eq!(store.sign_in("t").await.unwrap().unwrap().outcome.as_deref(), Some("done"));
+        store.end_turn(None, &back("t", true, "u2.000"), T0 + 200).await.unwrap();
+        assert!(store.word("u2.000").await.is_ok());
+        assert!(!store.sign_in("t").await.unwrap().unwrap().awaited, "who comes back is told at once");
     })
     .await;
 }
@@ -137,12 +146,27 @@ async fn a_code_is_tried_five_times() {
         let store = &db.store;
         begun(store).await;
         assert!(store.use_sign_in("s", &answered("state", "browser"), None).await.unwrap());
-        assert_eq!(store.back_by_code(2, "code", "null", T0 + 200).await.unwrap(), None, "somebody else's try does not count");
+        assert_eq!(store.sign_in_of_code(2, "code", T0 + 200).await.unwrap(), None, "somebody else's try does not count");
         for n in 0..4 {
-            assert_eq!(store.back_by_code(1, "wrong", "null", T0 + 200).await.unwrap(), None, "{n}");
+            assert_eq!(store.sign_in_of_code(1, "wrong", T0 + 200).await.unwrap(), None, "{n}");
         }
-        assert!(store.back_by_code(1, "code", "null", T0 + 200).await.unwrap().is_some(), "the fifth");
-        assert_eq!(store.back_by_code(1, "code", "null", T0 + 200).await.unwrap(), None, "once");
+        assert!(store.sign_in_of_code(1, "code", T0 + 200).await.unwrap().is_some(), "the fifth");
+        assert!(store.sign_in_of_code(1, "code", T0 + 200).await.unwrap().is_some(), "a turn that is taken again");
+        assert_eq!(store.sign_in_of_code(1, "wrong", T0 + 200).await.unwrap(), None);
+        assert_eq!(store.sign_in_of_code(1, "code", T0 + 200).await.unwrap(), None, "too often");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_code_leads_back_once() {
+    on_both(|db| async move {
+        let store = &db.store;
+        begun(store).await;
+        assert!(store.use_sign_in("s", &answered("state", "browser"), Some(&grant("s"))).await.unwrap());
+        assert!(store.sign_in_of_code(1, "code", T0 + 200).await.unwrap().is_some());
+        store.end_turn(None, &back("s", false, "u1.000"), T0 + 200).await.unwrap();
+        assert_eq!(store.sign_in_of_code(1, "code", T0 + 200).await.unwrap(), None);
     })
     .await;
 }

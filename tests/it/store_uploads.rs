@@ -7,7 +7,7 @@ use crier::store::{Before, GrantRow, NewPart, NewUpload, NewWord, Store, UploadR
 use serde_json::json;
 
 use crate::support::db::on_both;
-use crate::support::rows::{LEASE, T0, add_account, add_draft, add_media, add_object, begin, clean_file, nth_claim};
+use crate::support::rows::{LEASE, T0, add_account, add_draft, add_media, add_object, begin, begin_grant, clean_file, nth_claim};
 
 async fn draft(store: &Store) {
     begin(store).await;
@@ -182,9 +182,9 @@ async fn a_word_knows_the_message_that_it_became() {
         assert_eq!(store.grant_shown("none").await.unwrap(), json!(null));
         let platform = crier::model::platform::PlatformId::Bluesky;
         let grant = GrantRow { id: "g".into(), workspace: "w".into(), person: 1, platform, answers: "sealed".into(), created_at: T0 };
-        store.add_grant(&grant, &json!("u1.001")).await.unwrap();
+        begin_grant(store, grant.clone(), json!("u1.001")).await;
         assert_eq!(store.grant_shown("g").await.unwrap(), json!("u1.001"));
-        store.add_grant(&GrantRow { id: "h".into(), ..grant }, &serde_json::Value::Null).await.unwrap();
+        begin_grant(store, GrantRow { id: "h".into(), ..grant }, json!(null)).await;
         assert_eq!(store.grant_shown("h").await.unwrap(), json!(null));
     })
     .await;

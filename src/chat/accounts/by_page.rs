@@ -66,7 +66,7 @@ pub(super) fn set_up(talk: &mut Talk<'_>, message: i64) {
 /// /start with what the last page's link carries.
 pub(in crate::chat) async fn came_back(talk: &mut Talk<'_>, link: &str) -> Result<()> {
     talk.note(None).await?;
-    match by_page::came_back(&talk.chat.store, &talk.chat.clock, talk.person.id, link, &talk.next_word()).await? {
+    match by_page::way_back(&talk.chat.store, &talk.chat.clock, talk.person.id, link).await? {
         Some(sign_in) => tell(talk, &sign_in).await,
         None => {
             talk.show(&Screen::text(Say::new("connect-back-gone")).row([go("button-connect", "connect")]));
@@ -80,7 +80,7 @@ pub(in crate::chat) async fn code_typed(talk: &mut Talk<'_>, text: &str) -> Resu
     if !by_page::may_be_code(text) {
         return Ok(false);
     }
-    match by_page::came_back(&talk.chat.store, &talk.chat.clock, talk.person.id, text, &talk.next_word()).await? {
+    match by_page::way_back(&talk.chat.store, &talk.chat.clock, talk.person.id, text).await? {
         Some(sign_in) => {
             talk.note(None).await?;
             tell(talk, &sign_in).await?;
@@ -92,8 +92,10 @@ pub(in crate::chat) async fn code_typed(talk: &mut Talk<'_>, text: &str) -> Resu
 
 /// Tells what came of it; while the network is still asked, whoever asks it tells.
 async fn tell(talk: &mut Talk<'_>, sign_in: &SignIn) -> Result<()> {
-    // The first word of the turn: what comes of it takes its place.
-    match by_page::outcome(&talk.chat.store, sign_in).await? {
+    let outcome = by_page::outcome(&talk.chat.store, sign_in).await?;
+    // While there is none, the first word of the turn is what its result takes the place of.
+    talk.back(&sign_in.id, outcome.is_some());
+    match outcome {
         None => talk.say(sign_in::checking(sign_in.platform)),
         Some(Ok(accounts)) => talk.show(&joined(&accounts)),
         Some(Err(error)) => talk.show(&sign_in::refused(sign_in.platform, error, &talk.chat.bot_name)),

@@ -118,7 +118,8 @@ pub(super) async fn question(
     let Some(found) = talk.chat.platforms.get(platform) else { return Ok(()) };
     let n = answers.len();
     let Some(ask) = found.about().asks.get(n) else {
-        grant(talk, platform, answers, talk.next_word().into()).await?;
+        let shown = talk.next_word().into();
+        grant(talk, platform, answers, shown).await?;
         talk.say(checking(platform));
         return Ok(());
     };
@@ -172,8 +173,8 @@ pub(in crate::chat) async fn answer(
     if n + 1 < asks.len() {
         self::ask(talk, platform, answers, None).await?;
     } else {
-        // Sealed before the question is closed: a turn that is repeated must find one or the other.
-        grant(talk, platform, answers, talk.next_word().into()).await?;
+        let shown = talk.next_word().into();
+        grant(talk, platform, answers, shown).await?;
         talk.note(None).await?;
         talk.say(checking(platform));
     }
@@ -199,17 +200,17 @@ fn given(ask: &Ask, message: &Message) -> Given {
     }
 }
 
-/// Seals what the person gave and leaves it to the one who asks the network. Named after the update, so that a
+/// Seals what the person gave and, at the end of the turn, leaves it to the one who asks the network. Named after the update, so that a
 /// repeated turn signs in once. Its result takes the place of what is `shown` meanwhile.
-async fn grant(talk: &Talk<'_>, platform: PlatformId, answers: Vec<(String, String)>, shown: Value) -> Result<()> {
-    let store = &talk.chat.store;
+async fn grant(talk: &mut Talk<'_>, platform: PlatformId, answers: Vec<(String, String)>, shown: Value) -> Result<()> {
     let id = format!("u{}", talk.update);
     let answers: Map<String, Value> = answers.into_iter().map(|(field, value)| (field, value.into())).collect();
-    let key = store.data_key(&talk.chat.ring, &talk.workspace.id).await?;
+    let key = talk.chat.store.data_key(&talk.chat.ring, &talk.workspace.id).await?;
     let sealed = key.seal(connect::answers_place(&id), &Value::Object(answers).to_string())?;
     let row =
         GrantRow { id, workspace: talk.workspace.id.clone(), person: talk.person.id, platform, answers: sealed, created_at: talk.now() };
-    store.add_grant(&row, &shown).await
+    talk.begin(row, shown);
+    Ok(())
 }
 
 /// The question of a sign-in, if one is open, is not open any more.

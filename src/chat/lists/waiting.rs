@@ -61,7 +61,7 @@ pub(super) async fn screen(talk: &Talk<'_>, posts: &[Post], page: i64) -> Result
 
 /// How many posts of the workspace have missed their time.
 pub(super) async fn late_count(talk: &Talk<'_>) -> Result<usize> {
-    let mut posts: Vec<String> = talk.chat.store.late_parts(&talk.workspace.id).await?.into_iter().map(|(post, _)| post).collect();
+    let mut posts: Vec<String> = talk.chat.store.late_parts(&talk.workspace.id).await?.into_iter().map(|late| late.post).collect();
     posts.dedup();
     Ok(posts.len())
 }

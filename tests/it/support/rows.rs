@@ -6,7 +6,7 @@ use crier::model::brand::{Brand, Slot};
 use crier::model::lang::Lang;
 use crier::model::platform::PlatformId;
 use crier::model::post::{CleanFile, Media, MediaKind, MediaState, Part, Target};
-use crier::store::{Claim, ClaimedPart, NewObject, NewPart, NewPost, Role, SentFile, Store, WorkerRow, Workspace};
+use crier::store::{Claim, ClaimedPart, GrantRow, NewObject, NewPart, NewPost, Role, SentFile, Store, Turn, WorkerRow, Workspace};
 
 /// Noon on 2026-06-01, UTC: the beginning of every test.
 pub const T0: Millis = 1_780_315_200_000;
@@ -18,6 +18,11 @@ pub async fn begin(store: &Store) {
     add_workspace(store, "w").await;
     store.let_in(1, "w", Role::Owner, "Ana", Lang::En, T0).await.unwrap();
     add_objects(store).await;
+}
+
+/// A sign-in of the person 1 that begins at the end of a turn; `shown` is what they see meanwhile.
+pub async fn begin_grant(store: &Store, grant: GrantRow, shown: serde_json::Value) {
+    store.end_turn(None, &Turn { person: 1, grant: Some((grant, shown)), ..Turn::default() }, T0).await.unwrap();
 }
 
 /// What lies in the file store of `w`, by the short names that the tests give to clean files and renditions.
