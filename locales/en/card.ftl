@@ -21,6 +21,7 @@ card-none-live = <b>Not published</b>
 card-handed-over = <b>Waiting in your inbox there</b>
 card-closed = <b>Left as it is</b>
 card-asked = <b>I need your eyes</b>
+card-asked-at = <b>I need your eyes at { $account }</b>
 
 # The pictures.
 card-cleaning = ⏳ Cleaning { $count ->
@@ -59,8 +60,11 @@ line-length = { $account } · { $have }/{ $max }
 line-length-own = { $account } · { $have }/{ $max } · own text
 line-length-still = { $account } · { $have }/{ $max } · the GIF stands still there
 line-length-video = { $account } · { $have }/{ $max } · the GIF goes as a silent video
+line-length-pictures = { $account } · { $have }/{ $max } · the pictures only
+line-length-film = { $account } · { $have }/{ $max } · the video only
 line-length-cut = { $account } · { $have }/{ $max } · only the first { $minutes } min of the video
 line-asking = ⏳ { $account }: asking { $network }…
+line-open = ⚠️ { $account } needs your answer: { $what }. Tap one below.
 line-needs-answer = ⚠️ { $account } needs your answer: { $problem }
 line-waits = { $account }: waiting
 line-again = { $account }: did not get through, trying again soon
@@ -125,6 +129,10 @@ card-brand = Brand: { $brand }
 card-brand-other = { $account } gets the brand “{ $brand }”.
 
 # A network's own settings.
+setting-pick = What goes there
+setting-pick-pictures = The pictures
+setting-pick-videos = The video
+button-option-of = { $network }: { $what }
 button-options-of = ⚙️ { $network }
 card-options = For { $account } this holds. What you change, I remember for the next post.
 card-options-each = For { $account } this holds, for this post. I remember only where it goes: { $network } wants everything else chosen each time.

@@ -64,7 +64,7 @@ problem-too-many-videos = { $network } takes at most { $max } { $max ->
     [one] video
    *[other] videos
 } in a post, and here are { $have }. Send fewer, or leave { $network } out.
-problem-mixed = { $network } takes no pictures and videos in one post. Send them as two posts, or leave { $network } out.
+problem-mixed = { $network } takes either pictures or a video. Tap one below.
 problem-gif-in-album = { $network } takes a GIF only by itself. Send it without the other pictures, or leave { $network } out.
 problem-video-too-big = The video is too large for { $network }: it takes at most { $max } MB. Send a shorter one, or leave { $network } out.
 problem-video-too-long = The video is longer than the { $minutes } minutes that { $network } takes. Tap below to send only its beginning there, or leave { $network } out.

@@ -20,6 +20,7 @@ card-none-live = <b>Sin publicar</b>
 card-handed-over = <b>Espera en tu bandeja de allí</b>
 card-closed = <b>Se queda como está</b>
 card-asked = <b>Necesito que mires algo</b>
+card-asked-at = <b>Necesito que mires en { $account }</b>
 
 card-cleaning = ⏳ Limpiando { $count ->
     [one] tu archivo
@@ -58,8 +59,11 @@ line-length = { $account } · { $have }/{ $max }
 line-length-own = { $account } · { $have }/{ $max } · texto propio
 line-length-still = { $account } · { $have }/{ $max } · allí el GIF no se mueve
 line-length-video = { $account } · { $have }/{ $max } · el GIF sale como vídeo sin sonido
+line-length-pictures = { $account } · { $have }/{ $max } · solo las fotos
+line-length-film = { $account } · { $have }/{ $max } · solo el vídeo
 line-length-cut = { $account } · { $have }/{ $max } · solo los primeros { $minutes } min del vídeo
 line-asking = ⏳ { $account }: pregunto a { $network }…
+line-open = ⚠️ { $account } necesita tu respuesta: { $what }. Toca una abajo.
 line-needs-answer = ⚠️ { $account } necesita tu respuesta: { $problem }
 line-waits = { $account }: en espera
 line-again = { $account }: no llegó, lo vuelvo a intentar pronto
@@ -123,6 +127,10 @@ card-brand = Marca: { $brand }
 card-brand-other = { $account } recibe la marca «{ $brand }».
 
 # A network's own settings.
+setting-pick = Qué sale ahí
+setting-pick-pictures = Las fotos
+setting-pick-videos = El vídeo
+button-option-of = { $network }: { $what }
 button-options-of = ⚙️ { $network }
 card-options = Para { $account } vale esto. Lo que cambies lo recuerdo para la próxima.
 card-options-each = Para { $account } vale esto, en esta publicación. Solo recuerdo adónde va: { $network } quiere que lo demás se elija cada vez.

@@ -64,7 +64,7 @@ problem-too-many-videos = { $network } acepta como mucho { $max } { $max ->
     [one] vídeo
    *[other] vídeos
 } por publicación y aquí hay { $have }. Manda menos, o deja fuera { $network }.
-problem-mixed = { $network } no acepta fotos y vídeos en una misma publicación. Mándalos en dos, o deja fuera { $network }.
+problem-mixed = { $network } acepta fotos o un vídeo, no ambos. Toca una opción abajo.
 problem-gif-in-album = { $network } solo acepta un GIF sin nada más. Mándalo sin las otras imágenes, o deja fuera { $network }.
 problem-video-too-big = El vídeo pesa demasiado para { $network }: acepta { $max } MB como mucho. Manda uno más corto, o deja fuera { $network }.
 problem-video-too-long = El vídeo dura más de los { $minutes } minutos que admite { $network }. Toca abajo para enviar allí solo el principio, o deja { $network } fuera.

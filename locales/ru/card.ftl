@@ -22,6 +22,7 @@ card-none-live = <b>Не опубликовано</b>
 card-handed-over = <b>Ждёт в ваших входящих там</b>
 card-closed = <b>Оставлено как есть</b>
 card-asked = <b>Нужен ваш взгляд</b>
+card-asked-at = <b>Нужен ваш взгляд: { $account }</b>
 
 card-cleaning = ⏳ Очищаю { $count ->
     [one] { $count } файл
@@ -64,8 +65,11 @@ line-length = { $account } · { $have }/{ $max }
 line-length-own = { $account } · { $have }/{ $max } · свой текст
 line-length-still = { $account } · { $have }/{ $max } · GIF там не двигается
 line-length-video = { $account } · { $have }/{ $max } · GIF выйдет как видео без звука
+line-length-pictures = { $account } · { $have }/{ $max } · только фото
+line-length-film = { $account } · { $have }/{ $max } · только видео
 line-length-cut = { $account } · { $have }/{ $max } · только первые { $minutes } мин видео
 line-asking = ⏳ { $account }: спрашиваю { $network }…
+line-open = ⚠️ { $account } ждёт вашего ответа: { $what }. Выберите ниже.
 line-needs-answer = ⚠️ { $account } ждёт вашего ответа: { $problem }
 line-waits = { $account }: ждёт
 line-again = { $account }: не дошло, скоро попробую ещё раз
@@ -129,6 +133,10 @@ card-brand = Бренд: { $brand }
 card-brand-other = { $account }: бренд «{ $brand }».
 
 # A network's own settings.
+setting-pick = Что выйдет там
+setting-pick-pictures = Фото
+setting-pick-videos = Видео
+button-option-of = { $network }: { $what }
 button-options-of = ⚙️ { $network }
 card-options = Для { $account } действует это. Что измените, запомню для следующего поста.
 card-options-each = Для { $account } действует это, только для этого поста. Я запоминаю лишь, куда он уходит: остальное { $network } просит выбирать каждый раз.

@@ -8,6 +8,7 @@ use crate::clock::{MINUTE, Millis, SECOND};
 use crate::draft;
 use crate::model::account::Account;
 use crate::model::part::PartState;
+use crate::model::pick;
 use crate::model::post::{Media, Post, PostState, Target};
 use crate::model::problem::Reason;
 use crate::model::say::Say;
@@ -93,7 +94,7 @@ async fn cut(talk: &Talk<'_>, post: &Post, target: &str) -> Result<Option<Say>> 
 }
 
 /// What is missing of the files of a post is made: videos are encoded only for the targets that are chosen.
-async fn want_files(talk: &Talk<'_>, post: &Post) -> Result<()> {
+pub(super) async fn want_files(talk: &Talk<'_>, post: &Post) -> Result<()> {
     for medium in talk.chat.store.media_of(&post.id).await? {
         talk.chat.store.want_media(&medium.id, talk.now()).await?;
     }
@@ -131,7 +132,7 @@ pub(super) async fn ready(talk: &Talk<'_>, post: &Post) -> Result<Ready> {
                 ask_again(talk, &account).await?;
                 why_not = Some(say);
             }
-            None => ready.push(going(talk, post, target, (&account, &chosen), media.len())),
+            None => ready.push(going(talk, post, target, (&account, &chosen), &media)),
         }
     }
     if wanted == 0 {
@@ -151,10 +152,13 @@ async fn ask_again(talk: &Talk<'_>, account: &Account) -> Result<()> {
 }
 
 /// What goes to a target: a text that is too long for it as a thread, where that was chosen, and a first comment.
-fn going(talk: &Talk<'_>, post: &Post, target: Target, (account, chosen): (&Account, &Chosen), media: usize) -> Going {
+fn going(talk: &Talk<'_>, post: &Post, target: Target, (account, chosen): (&Account, &Chosen), media: &[Media]) -> Going {
     let text = target.text.as_deref().unwrap_or(&post.text);
     let limits = talk.chat.platforms.get(account.platform).map(|platform| platform.limits(account, chosen));
-    let posts = limits.map_or_else(Vec::new, |limits| draft::parts(text, media, &limits, &target, chosen));
+    let posts = limits.map_or_else(Vec::new, |limits| {
+        let media = pick::going(media, &limits, chosen).len();
+        draft::parts(text, media, &limits, &target, chosen)
+    });
     Going { target, posts }
 }
 
@@ -168,7 +172,9 @@ fn problem(talk: &Talk<'_>, post: &Post, target: &Target, (account, chosen): (&A
     }
     let text = target.text.as_deref().unwrap_or(&post.text);
     let unmet = draft::unmet(platform.wishes(account, text, chosen));
-    let mut problems = draft::problems(text, media, &platform.limits(account, chosen), target).into_iter().chain(unmet);
+    let limits = platform.limits(account, chosen);
+    let media = pick::going(media, &limits, chosen);
+    let mut problems = draft::problems(text, &media, &limits, target).into_iter().chain(unmet);
     problems.next().map(|problem| problem.say(account.platform))
 }
 

@@ -7,6 +7,7 @@ use crate::bot::api::CallbackQuery;
 use crate::draft::{parts, shorten};
 use crate::model::limits::Limits;
 use crate::model::part::PartState;
+use crate::model::pick;
 use crate::model::post::{Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::Tap;
@@ -42,8 +43,8 @@ async fn choose(talk: &Talk<'_>, post: &Post, arg: &str) -> Result<Option<Say>> 
 /// The target gets the beginning of its text, or the text of all again if that beginning is what it has.
 async fn cut(talk: &Talk<'_>, post: &Post, target: &Target) -> Result<bool> {
     let store = &talk.chat.store;
-    let Some((limits, _)) = limits(talk, target).await? else { return Ok(false) };
-    let media = store.media_of(&post.id).await?.len();
+    let Some((limits, chosen)) = limits(talk, target).await? else { return Ok(false) };
+    let media = pick::going(&store.media_of(&post.id).await?, &limits, &chosen).len();
     let text = target.text.as_deref().unwrap_or(&post.text);
     let back = target.text.is_some() && target.text == shorten(&post.text, media, &limits);
     let short = shorten(text, media, &limits).filter(|_| !back);
@@ -63,12 +64,12 @@ async fn limits(talk: &Talk<'_>, target: &Target) -> Result<Option<(Limits, Chos
 pub(super) async fn changed(talk: &Talk<'_>, post: &str) -> Result<()> {
     let store = &talk.chat.store;
     let Some(post) = store.post(post).await?.filter(|post| post.state == PostState::Sent) else { return Ok(()) };
-    let media = store.media_of(&post.id).await?.len();
+    let media = store.media_of(&post.id).await?;
     let mut all = Vec::new();
     for target in store.targets(&post.id).await? {
         let Some((limits, chosen)) = limits(talk, &target).await? else { continue };
         let text = target.text.as_deref().unwrap_or(&post.text);
-        let posts = parts(text, media, &limits, &target, &chosen);
+        let posts = parts(text, pick::going(&media, &limits, &chosen).len(), &limits, &target, &chosen);
         if !posts.is_empty() || target.parts.len() > 1 {
             all.push(Going { posts, target });
         }

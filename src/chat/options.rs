@@ -2,14 +2,14 @@
 //! remembered for the account. Buttons carry numbers, because names of playlists are too long for them.
 
 use super::asked::Asked;
-use super::choose::post_of;
+use super::choose::{self, post_of};
 use super::long;
 use super::talk::Talk;
 use crate::bot::api::CallbackQuery;
 use crate::draft;
 use crate::i18n;
 use crate::model::account::Account;
-use crate::model::moving::drafted;
+use crate::model::pick::PICK;
 use crate::model::post::{Post, PostState, Target};
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen, Tap};
@@ -61,6 +61,10 @@ async fn choose(talk: &Talk<'_>, post: &Post, target: &str, (setting, word): (&S
     }
     let screen = back.then(|| format!("opt.{target}"));
     store.set_screen(&post.id, screen.as_deref(), talk.now()).await?;
+    if setting.key == PICK {
+        // What goes there now is made for it.
+        choose::want_files(talk, post).await?;
+    }
     if let (PostState::Sent, Some(due)) = (post.state, post.due_at.filter(|due| *due > talk.now())) {
         if setting.key == setting::COMMENT {
             long::changed(talk, &post.id).await?;
@@ -75,7 +79,7 @@ async fn choose(talk: &Talk<'_>, post: &Post, target: &str, (setting, word): (&S
 async fn settings_of(talk: &Talk<'_>, post: &Post, target: &Target, account: &Account) -> Result<Vec<Setting>> {
     let (media, chosen) = (talk.chat.store.media_of(&post.id).await?, talk.chat.store.chosen(&target.id).await?);
     let Some(platform) = talk.chat.platforms.get(account.platform) else { return Ok(Vec::new()) };
-    Ok(platform.settings_of(account, &drafted(&chosen, &media, &platform.limits(account, &chosen))))
+    Ok(platform.settings_for(account, &chosen, &media))
 }
 
 /// Asks for the words of a setting.

@@ -17,6 +17,7 @@ pub mod object;
 pub mod operator;
 pub mod origin;
 pub mod part;
+pub mod pick;
 pub mod plan;
 pub mod platform;
 pub mod post;

@@ -7,6 +7,7 @@ use crate::clock::{Clock, MINUTE, Millis};
 use crate::draft;
 use crate::model::account::{Account, AccountState};
 use crate::model::ids::new_id;
+use crate::model::pick;
 use crate::model::post::{Media, Post, Target};
 use crate::model::repeat::{LEAD, Repeat};
 use crate::model::setting::Chosen;
@@ -90,7 +91,10 @@ impl Maker {
     fn part(&self, template: &Post, target: &Target, (account, chosen): (&Account, &Chosen), media: &[Media], new: &str) -> NewPart {
         let text = target.text.as_deref().unwrap_or(&template.text);
         let limits = self.platforms.get(account.platform).map(|platform| platform.limits(account, chosen));
-        let posts = limits.map_or_else(Vec::new, |limits| draft::parts(text, media.len(), &limits, target, chosen));
+        let posts = limits.map_or_else(Vec::new, |limits| {
+            let media = pick::going(media, &limits, chosen).len();
+            draft::parts(text, media, &limits, target, chosen)
+        });
         NewPart { posts, ..NewPart::whole(new_id(&self.clock), new) }
     }
 
@@ -99,7 +103,9 @@ impl Maker {
         let text = target.text.as_deref().unwrap_or(&template.text);
         self.platforms.get(account.platform).filter(|_| account.state == AccountState::Ready).is_some_and(|platform| {
             let unmet = draft::unmet(platform.wishes(account, text, chosen));
-            draft::problems(text, media, &platform.limits(account, chosen), target).into_iter().chain(unmet).next().is_none()
+            let limits = platform.limits(account, chosen);
+            let media = pick::going(media, &limits, chosen);
+            draft::problems(text, &media, &limits, target).into_iter().chain(unmet).next().is_none()
         })
     }
 

@@ -27,8 +27,10 @@ use serde_json::Value;
 use crate::clock::Millis;
 use crate::model::account::{Account, AccountState, Profile, Token};
 use crate::model::limits::{Limits, Need, Pace, VideoNeed};
+use crate::model::moving::drafted;
+use crate::model::pick;
 use crate::model::platform::PlatformId;
-use crate::model::post::Remote;
+use crate::model::post::{Media, Remote};
 use crate::model::problem::Reason;
 use crate::model::say::Say;
 use crate::model::setting::{self, Chosen, Drafted, Setting, Wishes};
@@ -64,6 +66,15 @@ pub trait Platform: Send + Sync {
     /// never depends on it, so that the place of a choice does not change under somebody's finger.
     fn settings_of(&self, account: &Account, drafted: &Drafted<'_>) -> Vec<Setting> {
         self.choices(account, drafted.chosen)
+    }
+
+    /// All that people may choose for a post with these media: which of them go there, where not all of them can, and the
+    /// network's own.
+    fn settings_for(&self, account: &Account, chosen: &Chosen, media: &[Media]) -> Vec<Setting> {
+        let limits = self.limits(account, chosen);
+        let pick = pick::is_asked(media, &limits).then(pick::setting);
+        let going = pick::going(media, &limits, chosen);
+        pick.into_iter().chain(self.settings_of(account, &drafted(chosen, &going, &limits))).collect()
     }
 
     /// Whether it must be asked about an account right before each post ([`Platform::ask`]).

@@ -12,6 +12,7 @@ use crate::model::document::title;
 use crate::model::fit::Fit;
 use crate::model::limits::{DocumentNeed, Limits};
 use crate::model::moving::as_video;
+use crate::model::pick;
 use crate::model::post::{CleanFile, Media, MediaState};
 use crate::model::problem::Reason;
 use crate::net::Fault;
@@ -166,7 +167,8 @@ impl Publisher {
             text: &post.text,
             files: all.len(),
         };
-        for media in &all {
+        let picked = pick::picked(&all, limits, &errand.chosen);
+        for media in all.iter().filter(|media| picked.has(media)) {
             files.push(self.file(media, &goal).await?);
         }
         Ok(files)

@@ -17,6 +17,7 @@ use crate::media::keep::{Files, LocalFile};
 use crate::model::account::Account;
 use crate::model::moving::{as_video, drafted, goes_as_video};
 use crate::model::part::PartState;
+use crate::model::pick::{self, Picked};
 use crate::model::post::{Post, PostState, Target};
 use crate::model::terms::Terms;
 use crate::net::{Effect, Fault, UPLOAD_LIMIT};
@@ -104,7 +105,7 @@ impl Reporter {
         let all = store.targets(&post.id).await?;
         let shown = kit.shown(&post, &all).map(|named| &named.look);
         let moves = goes_as_video(&media, self.platforms.preview(), true, self.platforms.preview_video());
-        let preview = made.of((self.platforms.preview(), self.platforms.preview_video()), shown, false, moves);
+        let preview = made.of((self.platforms.preview(), self.platforms.preview_video()), shown, false, moves, Picked::All);
         let mut targets = Vec::new();
         for target in all {
             let Some(account) = store.account(&target.account).await? else { continue };
@@ -112,17 +113,33 @@ impl Reporter {
             let text = target.text.as_deref().unwrap_or(&post.text);
             let chosen = store.chosen(&target.id).await?;
             let limits = platform.limits(&account, &chosen);
-            let drafted = drafted(&chosen, &media, &limits);
-            let (settings, tells) = (platform.settings_of(&account, &drafted), platform.tells(&account, &drafted));
+            let picked = pick::picked(&media, &limits, &chosen);
+            let going = picked.of(&media);
+            let settings = platform.settings_for(&account, &chosen, &media);
+            let tells = platform.tells(&account, &drafted(&chosen, &going, &limits));
             let asking = self.asking(platform, &account, (&post, &target), now).await?.then_some(Problem::Asking);
             let unmet = draft::unmet(platform.wishes(&account, text, &chosen));
-            let problems = asking.into_iter().chain(draft::problems(text, &media, &limits, &target)).chain(unmet).collect();
-            let posts = draft::pieces(text, media.len(), &limits, &target).len();
+            let problems = asking.into_iter().chain(draft::problems(text, &going, &limits, &target)).chain(unmet).collect();
+            let posts = draft::pieces(text, going.len(), &limits, &target).len();
             let no_brand = platform.about().no_brand;
             let brand = kit.on(&post, &account.id, account.platform, no_brand.is_none());
-            let gets = made.of((&limits.photo, &limits.video), brand, target.cut, as_video(&media, &limits));
+            let gets = made.of((&limits.photo, &limits.video), brand, target.cut, as_video(&media, &limits), picked);
             let asks = platform.asks();
-            targets.push(Seen { target, account, limits, problems, posts, settings, chosen, tells, asks, gets, no_brand });
+            targets.push(Seen {
+                target,
+                account,
+                limits,
+                picked,
+                media: going,
+                problems,
+                posts,
+                settings,
+                chosen,
+                tells,
+                asks,
+                gets,
+                no_brand,
+            });
         }
         let zone = jiff::tz::TimeZone::get(&workspace.zone).unwrap_or(jiff::tz::TimeZone::UTC);
         let waits = targets.iter().any(|seen| matches!(seen.state(), Some(PartState::Queued | PartState::Waiting)));

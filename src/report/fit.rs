@@ -7,7 +7,7 @@ use super::view::{Facts, Seen};
 use crate::model::brand::Corner;
 use crate::model::fit::{Fit, Ground};
 use crate::model::limits::Aspect;
-use crate::model::post::{CleanFile, PostState};
+use crate::model::post::{CleanFile, Media, PostState};
 use crate::model::say::Say;
 use crate::model::screen::Button;
 use crate::store::Rendition;
@@ -25,14 +25,14 @@ struct Odd<'a> {
 }
 
 fn odd(facts: &Facts) -> Vec<Odd<'_>> {
-    let pictures =
-        || facts.media.iter().filter(|medium| !medium.is_video() && !medium.is_document()).filter_map(|medium| medium.clean.as_ref());
+    let is_picture = |medium: &&Media| !medium.is_video() && !medium.is_document();
     let wanted = facts.targets.iter().filter(|seen| seen.target.on);
     let of = |seen: &'_ Seen| seen.limits.photo.aspect;
     wanted
         .filter_map(|seen| Some((seen, of(seen)?)))
         .flat_map(|(seen, aspect)| {
-            pictures().filter(move |clean| !aspect.holds(clean.width, clean.height)).map(move |clean| Odd { seen, aspect, clean })
+            let pictures = seen.media.iter().filter(is_picture).filter_map(|medium| medium.clean.as_ref());
+            pictures.filter(move |clean| !aspect.holds(clean.width, clean.height)).map(move |clean| Odd { seen, aspect, clean })
         })
         .collect()
 }
@@ -87,11 +87,14 @@ fn choose(facts: &Facts, label: Say, fit: Fit) -> Button {
 /// One of the chosen targets for each version that differs from what the card shows.
 fn others(facts: &Facts) -> Vec<&Seen> {
     let files = |made: &[Rendition]| made.iter().map(|made| made.file.clone()).collect::<Vec<_>>();
-    let shown = files(&facts.preview);
+    let shown = |seen: &Seen| {
+        let there = |made: &&Rendition| seen.media.iter().any(|medium| medium.id == made.media);
+        files(&facts.preview.iter().filter(there).cloned().collect::<Vec<_>>())
+    };
     let mut told = Vec::new();
     let mut others = Vec::new();
     for seen in facts.targets.iter().filter(|seen| seen.target.on) {
-        let gets = files(&seen.gets);
+        let (gets, shown) = (files(&seen.gets), shown(seen));
         if gets.is_empty() || gets.len() != shown.len() || gets == shown || told.contains(&gets) {
             continue;
         }

@@ -13,6 +13,7 @@ use crate::model::ids::reference;
 use crate::model::moving::as_video;
 use crate::model::origin::Origin;
 use crate::model::part::PartState;
+use crate::model::pick::Picked;
 use crate::model::platform::PlatformId;
 use crate::model::post::{CleanFile, MediaState, Note, Part, PostState, Target};
 use crate::model::removed::{Removed, tidy};
@@ -79,8 +80,12 @@ fn result(facts: &Facts) -> Say {
     let states: Vec<PartState> = facts.targets.iter().filter_map(Seen::state).collect();
     let live = states.iter().filter(|state| **state == PartState::Live).count();
     let all = states.len() + facts.targets.iter().filter(|seen| seen.is_open()).count();
-    if states.contains(&PartState::Asked) {
-        return Say::new("card-asked");
+    if let Some(asked) = facts.targets.iter().find(|seen| seen.state() == Some(PartState::Asked)) {
+        // The buttons are about this one.
+        return match states.len() {
+            1 => Say::new("card-asked"),
+            _ => Say::new("card-asked-at").text("account", asked.name()),
+        };
     }
     if states.contains(&PartState::Late) {
         return Say::new("card-late");
@@ -313,6 +318,9 @@ fn draft_line(facts: &Facts, seen: &Seen) -> Say {
     if seen.problems.first() == Some(&Problem::Asking) {
         return Say::new("line-asking").text("account", seen.name()).text("network", seen.account.platform.name());
     }
+    if let Some(Problem::Open(what)) = seen.problems.first() {
+        return Say::new("line-open").text("account", seen.name()).say("what", what.clone());
+    }
     if let Some(problem) = seen.problems.first() {
         return Say::new("line-needs-answer").text("account", seen.name()).say("problem", problem.say(seen.account.platform));
     }
@@ -321,13 +329,15 @@ fn draft_line(facts: &Facts, seen: &Seen) -> Say {
     }
     let text = seen.target.text.as_deref().unwrap_or(&facts.post.text);
     let have = count(text, seen.limits.text_unit);
-    let max = text_max(&seen.limits, facts.media.len());
-    if seen.target.cut && is_too_long(facts, seen) {
+    let max = text_max(&seen.limits, seen.media.len());
+    if seen.target.cut && is_too_long(seen) {
         let say = Say::new("line-length-cut").text("account", seen.name()).num("have", have).num("max", max);
         return say.text("minutes", seen.limits.video.minutes());
     }
     let key = match seen.target.text {
         Some(_) => "line-length-own",
+        None if seen.picked == Picked::Videos => "line-length-film",
+        None if seen.picked == Picked::Pictures => "line-length-pictures",
         None if stands_still(&facts.media, &seen.limits) => "line-length-still",
         None if !seen.limits.animated && as_video(&facts.media, &seen.limits) => "line-length-video",
         None => "line-length",

@@ -25,7 +25,7 @@ pub(super) fn offers(facts: &Facts) -> Rows {
 }
 
 fn rows_of(facts: &Facts, seen: &Seen, labels: Labels) -> Rows {
-    let media = facts.media.len();
+    let media = seen.media.len();
     let text = seen.target.text.as_deref().unwrap_or(&facts.post.text);
     let own = labels.button(facts, seen, "own", 0);
     if seen.posts > 0 {

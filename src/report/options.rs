@@ -23,45 +23,59 @@ fn opened<'a>(facts: &'a Facts, screen: &str) -> Option<(&'a Seen, Option<usize>
     Some((seen, parts.next().and_then(|n| n.parse().ok())))
 }
 
-/// For each chosen target: what must still be chosen, as buttons of its choices; else the button of its settings.
-pub(super) fn of_draft(facts: &Facts) -> Rows {
-    let wanted = facts.targets.iter().filter(|seen| seen.target.on && seen.state().is_none() && !seen.settings.is_empty());
-    wanted.flat_map(|seen| open(facts, seen)).collect()
+/// What must still be chosen of each wanted target that is not confirmed, as buttons of its choices, and the buttons of the
+/// settings of those that have enough.
+pub(super) fn of_open(facts: &Facts) -> Rows {
+    of(facts, &facts.targets.iter().filter(|seen| seen.is_open()).collect::<Vec<_>>())
 }
 
-/// What must still be chosen of a target, or the button of its settings; both where what can be chosen changes from post to
-/// post.
-pub(super) fn open(facts: &Facts, seen: &Seen) -> Rows {
-    let settings = || vec![button(facts, seen)];
-    match asked(facts, seen) {
-        Some(rows) if seen.asks => rows.into_iter().chain([settings()]).collect(),
-        Some(rows) => rows,
-        None => vec![settings()],
-    }
+/// The same for one target that could not go out as it was chosen.
+pub(super) fn of_failed(facts: &Facts, seen: &Seen) -> Rows {
+    of(facts, &[seen])
+}
+
+fn of(facts: &Facts, wanted: &[&Seen]) -> Rows {
+    let asking: Vec<&&Seen> = wanted.iter().filter(|seen| setting::open(&seen.settings, &seen.chosen).is_some()).collect();
+    // With several networks on the card, each answer names its own.
+    let named = facts.targets.iter().filter(|seen| seen.target.on).count() > 1;
+    // Both where what can be chosen changes from post to post.
+    let has_button = |seen: &&&Seen| seen.asks || setting::open(&seen.settings, &seen.chosen).is_none();
+    let settings: Vec<&Seen> = wanted.iter().filter(has_button).copied().collect();
+    asking.iter().flat_map(|seen| asked(facts, seen, named)).chain(buttons(facts, &settings)).collect()
 }
 
 /// The buttons of the settings of what waits for its time.
 pub(super) fn of_planned(facts: &Facts) -> Rows {
     let open = facts.targets.iter().filter(|seen| seen.target.on && seen.state().is_none_or(PartState::can_cancel));
-    open.filter(|seen| !seen.settings.is_empty()).map(|seen| vec![button(facts, seen)]).collect()
+    buttons(facts, &open.collect::<Vec<_>>())
+}
+
+fn buttons(facts: &Facts, of: &[&Seen]) -> Rows {
+    let all: Vec<Button> = of.iter().filter(|seen| !seen.settings.is_empty()).map(|seen| button(facts, seen)).collect();
+    all.chunks(PER_ROW).map(<[Button]>::to_vec).collect()
 }
 
 fn button(facts: &Facts, seen: &Seen) -> Button {
     tap(facts, Say::new("button-options-of").text("network", seen.account.platform.name()), &seen.target.id)
 }
 
-fn asked(facts: &Facts, seen: &Seen) -> Option<Rows> {
-    let open = setting::open(&seen.settings, &seen.chosen)?;
-    let n = seen.settings.iter().position(|setting| setting == open)?;
-    Some(choices(facts, seen, n))
+fn asked(facts: &Facts, seen: &Seen, named: bool) -> Rows {
+    let open = setting::open(&seen.settings, &seen.chosen);
+    let n = seen.settings.iter().position(|setting| Some(setting) == open);
+    n.map(|n| choices(facts, seen, n, named)).unwrap_or_default()
 }
 
-fn choices(facts: &Facts, seen: &Seen, n: usize) -> Rows {
+/// The choices of a setting; `named`: each says its network.
+fn choices(facts: &Facts, seen: &Seen, n: usize, named: bool) -> Rows {
     let Some(setting) = seen.settings.get(n) else { return Rows::new() };
     let now = setting.word(&seen.chosen).filter(|_| setting.words(&seen.chosen).is_none());
     let button = |(m, choice): (usize, &Choice)| {
         let mark = if now == Some(choice.word.as_str()) { "button-chosen" } else { "button-not-chosen" };
-        tap(facts, Say::new(mark).say("what", choice.label.clone()), &format!("{}.{n}.{m}", seen.target.id))
+        let label = match named {
+            true => Say::new("button-option-of").text("network", seen.account.platform.name()).say("what", choice.label.clone()),
+            false => choice.label.clone(),
+        };
+        tap(facts, Say::new(mark).say("what", label), &format!("{}.{n}.{m}", seen.target.id))
     };
     let buttons: Vec<Button> = setting.choices.iter().enumerate().map(button).collect();
     let write = setting.typed.map(|_| vec![tap(facts, Say::new("button-write"), &format!("{}.{n}.w", seen.target.id))]);
@@ -72,7 +86,7 @@ fn choices(facts: &Facts, seen: &Seen, n: usize) -> Rows {
 pub(super) fn panel(facts: &Facts, screen: &str) -> Rows {
     let mut rows = match opened(facts, screen) {
         None => Rows::new(),
-        Some((seen, Some(n))) => choices(facts, seen, n),
+        Some((seen, Some(n))) => choices(facts, seen, n, false),
         Some((seen, None)) => {
             let line = |(n, setting): (usize, &setting::Setting)| {
                 let label = Say::new("option-line").say("what", setting.label.clone()).say("choice", setting.shown(&seen.chosen));

@@ -51,7 +51,7 @@ fn toggles(facts: &Facts) -> Rows {
 
 /// For each chosen target that a video is too long for: only the beginning there, or all of it again.
 fn cuts(facts: &Facts) -> Rows {
-    let long = facts.targets.iter().filter(|seen| seen.target.on && seen.state().is_none() && is_too_long(facts, seen));
+    let long = facts.targets.iter().filter(|seen| seen.target.on && seen.state().is_none() && is_too_long(seen));
     let button = |seen: &Seen| {
         let key = if seen.target.cut { "button-uncut" } else { "button-cut" };
         let say = Say::new(key).text("minutes", seen.limits.video.minutes()).text("network", seen.account.platform.name());
@@ -61,8 +61,8 @@ fn cuts(facts: &Facts) -> Rows {
 }
 
 /// Whether one of the videos is longer than the target takes.
-pub(super) fn is_too_long(facts: &Facts, seen: &Seen) -> bool {
-    let lengths = facts.media.iter().filter(|medium| medium.is_video()).filter_map(|medium| medium.clean.as_ref()?.duration);
+pub(super) fn is_too_long(seen: &Seen) -> bool {
+    let lengths = seen.media.iter().filter(|medium| medium.is_video()).filter_map(|medium| medium.clean.as_ref()?.duration);
     lengths.into_iter().any(|ms| seen.limits.video.is_too_short_for(ms))
 }
 
@@ -76,7 +76,7 @@ fn draft(facts: &Facts) -> Rows {
     } else {
         rows.extend(long::offers(facts));
         rows.extend(cuts(facts));
-        rows.extend(options::of_draft(facts));
+        rows.extend(options::of_open(facts));
         rows.push(vec![on(facts, "button-publish", "pub"), on(facts, "button-schedule", "when")]);
     }
     let mut last = vec![on(facts, "button-edit", "edit")];
@@ -164,6 +164,8 @@ fn sent(facts: &Facts) -> Rows {
     if facts.targets.iter().any(Seen::is_open) {
         rows.extend(toggles(facts));
         rows.extend(long::offers(facts));
+        rows.extend(cuts(facts));
+        rows.extend(options::of_open(facts));
     }
     if facts.targets.iter().any(Seen::is_open) && is_unusable(facts) {
         rows.push(vec![on(facts, "button-edit", "edit")]);
@@ -218,7 +220,7 @@ fn again(facts: &Facts) -> Rows {
         let text = Button::tap(Say::new("button-edit-for").text("account", seen.name()), "text", &facts.post.id, &seen.target.id);
         seen.wants_words().then(|| vec![text])
     };
-    let choices = |seen: &Seen| if seen.wants_choices() { options::open(facts, seen) } else { Rows::new() };
+    let choices = |seen: &Seen| if seen.wants_choices() { options::of_failed(facts, seen) } else { Rows::new() };
     let rows = |seen| choices(seen).into_iter().chain(words(seen)).chain([button(seen)]);
     facts.targets.iter().filter(wants).flat_map(rows).collect()
 }

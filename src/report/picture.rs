@@ -18,6 +18,7 @@ use crate::model::cover;
 use crate::model::fit::Fit;
 use crate::model::limits::{Need, VideoNeed};
 use crate::model::object::content_of;
+use crate::model::pick::Picked;
 use crate::model::post::{Media, MediaState, PostState};
 use crate::store::Rendition;
 
@@ -99,9 +100,17 @@ pub(super) struct Made<'a> {
 }
 
 impl Made<'_> {
-    /// What meets the needs of pictures and videos with a brand, in order; nothing until all that can be used is there.
+    /// What meets the needs of the picked pictures and videos with a brand, in order; nothing until all that can be used is
+    /// there.
     /// `as_video`: the one moving picture goes as a video.
-    pub(super) fn of(&self, (photo, video): (&Need, &VideoNeed), brand: Option<&Brand>, cut: bool, as_video: bool) -> Vec<Rendition> {
+    pub(super) fn of(
+        &self,
+        (photo, video): (&Need, &VideoNeed),
+        brand: Option<&Brand>,
+        cut: bool,
+        as_video: bool,
+        picked: Picked,
+    ) -> Vec<Rendition> {
         let one = |medium: &Media| {
             let clean = medium.clean.as_ref()?;
             let cut = if cut { video.cut_of(clean.duration.unwrap_or(0)) } else { None };
@@ -112,7 +121,7 @@ impl Made<'_> {
             };
             self.all.iter().find(|made| made.media == medium.id && made.need == key).cloned()
         };
-        let usable = self.media.iter().filter(|medium| medium.state != MediaState::Bad);
+        let usable = self.media.iter().filter(|medium| picked.has(medium) && medium.state != MediaState::Bad);
         usable.map(one).collect::<Option<_>>().unwrap_or_default()
     }
 }

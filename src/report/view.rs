@@ -12,6 +12,7 @@ use crate::model::fit::Fit;
 use crate::model::lang::Lang;
 use crate::model::limits::{Limits, Need};
 use crate::model::part::PartState;
+use crate::model::pick::Picked;
 use crate::model::post::{Media, MediaState, Part, Post, PostState, Target};
 use crate::model::problem::Reason;
 use crate::model::say::Say;
@@ -67,6 +68,9 @@ pub(super) struct Seen {
     pub(super) account: Account,
     /// What the account takes.
     pub(super) limits: Limits,
+    /// Which of the pictures and videos go there, and these.
+    pub(super) picked: Picked,
+    pub(super) media: Vec<Media>,
     /// What keeps the draft from going there.
     pub(super) problems: Vec<Problem>,
     /// How many posts of a thread its text goes as; 0 when it goes as one post.

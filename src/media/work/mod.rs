@@ -20,6 +20,7 @@ use crate::clock::{Clock, MINUTE, Millis, SECOND};
 use crate::model::account::Account;
 use crate::model::brand::{Brand, Kit};
 use crate::model::limits::Limits;
+use crate::model::pick::{self, Picked};
 use crate::model::post::{Media, MediaState, Post, PostState, Target};
 use crate::model::trouble::Trouble;
 use crate::net::UPLOAD_LIMIT;
@@ -83,6 +84,8 @@ struct Taker {
     limits: Limits,
     /// Whether the network takes added logos.
     brandable: bool,
+    /// Which of the pictures and videos it gets.
+    picked: Picked,
 }
 
 impl Taker {
@@ -93,15 +96,16 @@ impl Taker {
 }
 
 impl MediaWorker {
-    /// Those of the targets whose networks are there.
-    async fn takers(&self, targets: &[Target]) -> Result<Vec<Taker>> {
+    /// Those of the targets of a post with these media whose networks are there.
+    async fn takers(&self, targets: &[Target], media: &[Media]) -> Result<Vec<Taker>> {
         let mut takers = Vec::new();
         for target in targets {
             let Some(account) = self.store.account(&target.account).await? else { continue };
             let Some(platform) = self.platforms.get(account.platform) else { continue };
-            let (limits, brandable) =
-                (platform.limits(&account, &self.store.chosen(&target.id).await?), platform.about().no_brand.is_none());
-            takers.push(Taker { target: target.clone(), account, limits, brandable });
+            let chosen = self.store.chosen(&target.id).await?;
+            let (limits, brandable) = (platform.limits(&account, &chosen), platform.about().no_brand.is_none());
+            let picked = pick::picked(media, &limits, &chosen);
+            takers.push(Taker { target: target.clone(), account, limits, brandable, picked });
         }
         Ok(takers)
     }

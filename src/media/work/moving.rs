@@ -55,7 +55,7 @@ impl MediaWorker {
         if goes_as_video(all, self.platforms.preview(), true, shown) {
             needs.push((shown.clone(), kit.shown(post, &targets).map(|named| &named.look)));
         }
-        for taker in self.takers(&targets).await? {
+        for taker in self.takers(&targets, all).await? {
             if taker.target.on && as_video(all, &taker.limits) {
                 let brand = taker.brand(post, &kit);
                 needs.push((taker.limits.video, brand));

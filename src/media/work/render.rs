@@ -14,6 +14,7 @@ use crate::media::rendition::{Made, Rendered, is_met, is_same, render_as, rendit
 use crate::model::brand::{Brand, Kit};
 use crate::model::fit::Fit;
 use crate::model::limits::{Format, Need};
+use crate::model::pick::Picked;
 use crate::model::post::{CleanFile, Media, Post};
 use crate::store::{Claim, Rendition, Result, StoreError};
 
@@ -88,7 +89,8 @@ impl MediaWorker {
         let targets = self.store.targets(&post.id).await?;
         let shown = kit.showable(post, &targets).into_iter().map(|brand| (self.platforms.preview().clone(), brand));
         let mut needs: Vec<_> = shown.collect();
-        needs.extend(self.takers(&targets).await?.into_iter().map(|taker| {
+        let takers = self.takers(&targets, &self.store.media_of(&post.id).await?).await?;
+        needs.extend(takers.into_iter().filter(|taker| taker.picked != Picked::Videos).map(|taker| {
             let brand = taker.brand(post, kit);
             (taker.limits.photo, brand)
         }));

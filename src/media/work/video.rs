@@ -15,6 +15,7 @@ use crate::media::video::plan::Plan;
 use crate::media::video::{self, Facts, Overlay, RenderedVideo, Wish};
 use crate::model::brand::{Brand, Kit};
 use crate::model::limits::{Need, VideoNeed, Zone};
+use crate::model::pick::Picked;
 use crate::model::post::{CleanFile, Media, Post};
 use crate::model::trouble::Trouble;
 use crate::store::{Claim, Duty, Rendition, Result};
@@ -146,7 +147,8 @@ impl MediaWorker {
         // the post looked at again.
         let shown = kit.shown(post, &targets).map(|named| &named.look);
         let mut needs = vec![(self.platforms.preview_video().clone(), None, shown, None)];
-        for taker in self.takers(&targets).await?.into_iter().filter(|taker| taker.target.on) {
+        let takers = self.takers(&targets, &self.store.media_of(&post.id).await?).await?;
+        for taker in takers.into_iter().filter(|taker| taker.target.on && taker.picked != Picked::Pictures) {
             let brand = taker.brand(post, kit);
             let need = taker.limits.video;
             let cut = if taker.target.cut { need.cut_of(ms) } else { None };
