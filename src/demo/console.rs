@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use super::desk::Desk;
 use super::networks::NAMES;
 use crate::clock::{Clock, Millis};
+use crate::model::platform::PlatformId;
 use crate::sim::telegram::Pressed;
 use crate::sim::telegram::files::Kind;
 use crate::sim::telegram::screen::Shown;
@@ -265,12 +266,8 @@ impl<'a> Screen<'a> {
 }
 
 /// How a network writes its name.
-fn named(network: &str) -> &str {
-    match network {
-        "bluesky" => "Bluesky",
-        "telegram" => "Telegram",
-        other => other,
-    }
+fn named(network: &'static str) -> &'static str {
+    PlatformId::from_word(network).map_or(network, PlatformId::name)
 }
 
 /// Files with their names, and the caption.
