@@ -134,8 +134,12 @@ pub fn exchanged(faults: &Faults, network: &str, form: &Fields, gone: impl FnOnc
     if renews && faults.revoked(network) {
         return gone();
     }
-    let reply = exchange();
-    if reply.status == 200 && !renews {
+    if renews { exchange() } else { given(faults, network, exchange()) }
+}
+
+/// The answer to a sign-in: whoever got tokens by it has some that live, whatever a fault took back before.
+pub fn given(faults: &Faults, network: &str, reply: Reply) -> Reply {
+    if reply.status == 200 {
         faults.reconnect(network);
     }
     reply

@@ -5,9 +5,9 @@
 //! visible?") and reads time from the world's clock alone. `crier demo` and the tests build the
 //! simulators; Crier itself never knows that it talks to one.
 //!
-//! A request is `asked`, what is answered is a `reply`; `consent` is the page of those networks where an app is allowed
-//! something, `faults` is what is to go wrong, `exchange` is what was said; `containers` and `fetch` are for the networks that
-//! fetch files by their links, and work on them.
+//! A network stands in a `frame`: a request is `asked`, what is answered is a `reply`; `consent` is the page of those networks
+//! where an app is allowed something, `faults` is what is to go wrong, `exchange` is what was said; `graph` is what Meta's
+//! networks have in common, `containers` and `fetch` are for those that fetch files by their links, and work on them.
 
 pub mod asked;
 pub mod consent;
@@ -15,11 +15,12 @@ pub mod containers;
 pub mod exchange;
 pub mod faults;
 pub mod fetch;
+pub mod frame;
+pub mod graph;
 pub mod reply;
 pub mod telegram;
 
 use std::net::Ipv4Addr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context;
 use axum::Router;
@@ -28,9 +29,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
-use asked::Asked;
-use faults::{Faults, Kind};
-use reply::Reply;
+use faults::Faults;
 
 /// The header by which Crier's HTTP client names a request on a manual clock (a decimal number), so
 /// that a simulator can say that it holds it.
@@ -50,70 +49,6 @@ impl World {
     /// A world that lives by `clock` and in which nothing goes wrong yet.
     pub fn new(clock: Clock) -> Self {
         Self { faults: Faults::new(clock.clone()), clock }
-    }
-
-    /// Answers a request to `network`, unless something that is armed for requests of any kind strikes it; `struck` has the
-    /// network's own words for that.
-    pub async fn answer(
-        &self,
-        network: &str,
-        asked: &Asked,
-        answer: impl Future<Output = Reply>,
-        struck: impl FnOnce(Kind) -> Reply,
-    ) -> Reply {
-        Reply::after(self.faults.play_around(self.faults.strike_any(network), asked.id(), answer).await, struck)
-    }
-
-    /// The same of a request that publishes, or prepares to: `visible` says which. What is armed for those strikes here and
-    /// nowhere else.
-    pub async fn publish<N: Into<Reply>>(
-        &self,
-        network: &str,
-        asked: &Asked,
-        visible: bool,
-        accept: impl FnOnce() -> Result<Reply, N>,
-        struck: impl FnOnce(Kind) -> Reply,
-    ) -> Reply {
-        self.publish_around(network, asked, visible, async { accept() }, struck).await
-    }
-
-    /// As [`World::publish`], for an effect that takes its time: the network fetches something first.
-    pub async fn publish_around<N: Into<Reply>>(
-        &self,
-        network: &str,
-        asked: &Asked,
-        visible: bool,
-        accept: impl Future<Output = Result<Reply, N>>,
-        struck: impl FnOnce(Kind) -> Reply,
-    ) -> Reply {
-        let kind = self.faults.strike(network, visible);
-        let accept = async { accept.await.unwrap_or_else(Into::into) };
-        Reply::after(self.faults.play_around(kind, asked.id(), accept).await, struck)
-    }
-}
-
-/// What the handlers of a simulator share: the world, and what the network knows. Cheap to clone; clones are the same network.
-pub struct Shared<S> {
-    /// The world.
-    pub world: World,
-    state: Arc<Mutex<S>>,
-}
-
-impl<S> Clone for Shared<S> {
-    fn clone(&self) -> Self {
-        Self { world: self.world.clone(), state: Arc::clone(&self.state) }
-    }
-}
-
-impl<S> Shared<S> {
-    /// A network in this world.
-    pub fn new(world: World, state: S) -> Self {
-        Self { world, state: Arc::new(Mutex::new(state)) }
-    }
-
-    /// What the network knows. Never held while something is waited for.
-    pub fn lock(&self) -> MutexGuard<'_, S> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -139,13 +74,22 @@ impl Drop for Served {
 
 /// Serves `router` on a free port of 127.0.0.1.
 pub async fn serve(router: Router) -> anyhow::Result<Served> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("no free port on 127.0.0.1 for a simulator")?;
-    serve_at(listener, router)
+    serve_at(listen().await?, router)
+}
+
+/// A free port of 127.0.0.1.
+async fn listen() -> anyhow::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.context("no free port on 127.0.0.1 for a simulator")
+}
+
+/// The address of what is served there.
+fn base_of(listener: &TcpListener) -> anyhow::Result<String> {
+    Ok(format!("http://{}", listener.local_addr().context("the simulator's port")?))
 }
 
 /// Serves `router` where `listener` listens.
 pub fn serve_at(listener: TcpListener, router: Router) -> anyhow::Result<Served> {
-    let base = format!("http://{}", listener.local_addr().context("the simulator's port")?);
+    let base = base_of(&listener)?;
     let task = tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, router).await {
             tracing::error!(%error, "a simulator stopped listening");

@@ -9,10 +9,9 @@ use crier::platforms::bluesky::Bluesky;
 use crier::platforms::bluesky::sim::{NETWORK, Simulator};
 use crier::platforms::{ConnectError, Endpoints, Grant, Platform};
 use crier::sim::World;
-use crier::sim::faults::Faults;
 use serde_json::{Value, json};
 
-use crate::conformance::{self, Seen, Subject, commit, publish, sign_in, stage};
+use crate::conformance::{self, Seen, Subject, Wiring, commit, publish, sign_in, stage};
 use crate::support::nowhere::nowhere;
 
 /// 2026-11-22 12:00 UTC.
@@ -69,16 +68,8 @@ pub async fn simulated() -> Option<Simulated> {
 
 #[async_trait]
 impl Subject for Simulated {
-    fn platform(&self) -> &dyn Platform {
-        &self.bluesky
-    }
-
-    fn net(&self) -> &Net {
-        &self.net
-    }
-
-    fn clock(&self) -> &Clock {
-        &self.world.clock
+    fn wiring(&self) -> Wiring<'_> {
+        Wiring::simulated(&self.bluesky, &self.net, &self.world, NETWORK)
     }
 
     async fn grant(&self) -> Grant {
@@ -100,10 +91,6 @@ impl Subject for Simulated {
 
     async fn revoke(&self, account: &Account) {
         self.sim.revoke(&account.remote_id);
-    }
-
-    fn faults(&self) -> Option<(&Faults, &'static str)> {
-        Some((&self.world.faults, NETWORK))
     }
 
     fn repeat_is_safe(&self) -> bool {

@@ -15,12 +15,12 @@ use crier::platforms::bluesky::oauth::key::Key;
 use crier::platforms::bluesky::sim::{Manner, NETWORK, Simulator};
 use crier::platforms::{ConnectError, Grant, Platform};
 use crier::sim::World;
-use crier::sim::faults::{Faults, Kind};
+use crier::sim::faults::Kind;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::bluesky::{endpoints, marks_what_the_text_means, parents, visible};
-use crate::conformance::{Seen, Subject, commit, publish, sign_in, stage};
+use crate::conformance::{Seen, Subject, Wiring, commit, publish, sign_in, stage};
 use crate::support::bluesky_page::{Document, begin, new_key, with, wrong_grants};
 use crate::support::by_page::decide;
 
@@ -66,16 +66,8 @@ impl ByPage {
 
 #[async_trait]
 impl Subject for ByPage {
-    fn platform(&self) -> &dyn Platform {
-        &self.bluesky
-    }
-
-    fn net(&self) -> &Net {
-        &self.net
-    }
-
-    fn clock(&self) -> &Clock {
-        &self.world.clock
+    fn wiring(&self) -> Wiring<'_> {
+        Wiring::simulated(&self.bluesky, &self.net, &self.world, NETWORK)
     }
 
     async fn grant(&self) -> Grant {
@@ -101,10 +93,6 @@ impl Subject for ByPage {
 
     async fn revoke(&self, account: &Account) {
         self.sim.revoke(&account.remote_id);
-    }
-
-    fn faults(&self) -> Option<(&Faults, &'static str)> {
-        Some((&self.world.faults, NETWORK))
     }
 
     fn repeat_is_safe(&self) -> bool {

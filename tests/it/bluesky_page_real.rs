@@ -3,19 +3,17 @@
 //! the peer leads from an https name to the port where it is served here. Runs where `CRIER_PDS` holds the peer's line.
 
 use async_trait::async_trait;
-use crier::clock::Clock;
 use crier::model::account::{Account, Token};
 use crier::model::ids::new_id;
-use crier::net::{Fault, Net};
+use crier::net::Fault;
 use crier::platforms::bluesky::Bluesky;
 use crier::platforms::{ConnectError, Grant, Platform};
-use crier::sim::faults::Faults;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use serde_json::{Value, json};
 use url::Url;
 
 use crate::bluesky_real::{PASSWORD, Real, real};
-use crate::conformance::{Seen, Subject, commit, sign_in, stage};
+use crate::conformance::{Seen, Subject, Wiring, commit, sign_in, stage};
 use crate::support::bluesky_page::{Document, begin, new_key, with, wrong_grants};
 use crate::support::by_page::browser;
 
@@ -144,16 +142,8 @@ impl RealPage {
 
 #[async_trait]
 impl Subject for RealPage {
-    fn platform(&self) -> &dyn Platform {
-        &self.bluesky
-    }
-
-    fn net(&self) -> &Net {
-        self.real.net()
-    }
-
-    fn clock(&self) -> &Clock {
-        self.real.clock()
+    fn wiring(&self) -> Wiring<'_> {
+        Wiring { platform: &self.bluesky, net: self.real.net(), clock: self.real.clock(), faults: None }
     }
 
     async fn grant(&self) -> Grant {
@@ -188,10 +178,6 @@ impl Subject for RealPage {
         let mut access = token.access.clone();
         access.truncate(access.len() - 4);
         Token { access: format!("{access}AAAA"), ..token.clone() }
-    }
-
-    fn faults(&self) -> Option<(&Faults, &'static str)> {
-        None
     }
 
     fn repeat_is_safe(&self) -> bool {

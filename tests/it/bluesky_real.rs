@@ -9,13 +9,12 @@ use crier::clock::Clock;
 use crier::model::account::{Account, Token};
 use crier::net::Net;
 use crier::platforms::bluesky::Bluesky;
-use crier::platforms::{ConnectError, Endpoints, Grant, Platform};
-use crier::sim::faults::Faults;
+use crier::platforms::{ConnectError, Endpoints, Grant};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::bluesky::{self, endpoints, grant};
-use crate::conformance::{Seen, Subject};
+use crate::conformance::{Seen, Subject, Wiring};
 
 /// What the owner of each account signs in with.
 pub const PASSWORD: &str = "the real password";
@@ -122,16 +121,8 @@ impl Real {
 
 #[async_trait]
 impl Subject for Real {
-    fn platform(&self) -> &dyn Platform {
-        &self.bluesky
-    }
-
-    fn net(&self) -> &Net {
-        &self.net
-    }
-
-    fn clock(&self) -> &Clock {
-        &self.clock
+    fn wiring(&self) -> Wiring<'_> {
+        Wiring { platform: &self.bluesky, net: &self.net, clock: &self.clock, faults: None }
     }
 
     async fn grant(&self) -> Grant {
@@ -178,10 +169,6 @@ impl Subject for Real {
     async fn expire(&self, account: &Account, token: &Token) -> Token {
         let access = self.get(format!("{}/expired?did={}", self.at.control, account.remote_id)).await;
         Token { access: String::from_utf8(access).unwrap(), ..token.clone() }
-    }
-
-    fn faults(&self) -> Option<(&Faults, &'static str)> {
-        None
     }
 
     fn repeat_is_safe(&self) -> bool {

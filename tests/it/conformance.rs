@@ -15,7 +15,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 pub use crate::support::signed_in::{SignedIn, bytes_of, signed_in, signed_in_and_asked};
 pub use crate::support::steps::{commit, commit_in_time, copied, expect_not_there, found, in_doubt, publish, sign_in, stage};
-pub use crate::support::subject::{Seen, Subject};
+pub use crate::support::subject::{Seen, Subject, Wiring};
 
 fn limits(subject: &dyn Subject, who: &SignedIn) -> Limits {
     subject.platform().limits(&who.account, &Chosen::new())

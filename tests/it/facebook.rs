@@ -13,9 +13,9 @@ use crier::platforms::graph::GraphAt;
 use crier::platforms::oauth::App;
 use crier::platforms::{Found, Grant, Job, Outcome, Platform, Reply, Stage};
 use crier::sim::World;
-use crier::sim::faults::{Faults, Kind};
+use crier::sim::faults::Kind;
 
-use crate::conformance::{self, Seen, SignedIn, Subject, bytes_of, commit, publish, sign_in, stage};
+use crate::conformance::{self, Seen, SignedIn, Subject, Wiring, bytes_of, commit, publish, sign_in, stage};
 use crate::support::by_page::allowed;
 
 /// 2026-11-22 12:00 UTC.
@@ -61,16 +61,8 @@ async fn forgetful() -> Option<Simulated> {
 
 #[async_trait]
 impl Subject for Simulated {
-    fn platform(&self) -> &dyn Platform {
-        &self.facebook
-    }
-
-    fn net(&self) -> &Net {
-        &self.net
-    }
-
-    fn clock(&self) -> &Clock {
-        &self.world.clock
+    fn wiring(&self) -> Wiring<'_> {
+        Wiring::simulated(&self.facebook, &self.net, &self.world, NETWORK)
     }
 
     async fn grant(&self) -> Grant {
@@ -91,10 +83,6 @@ impl Subject for Simulated {
     /// A page's token does not end. What Facebook takes for one of another kind is made anew.
     async fn expire(&self, _account: &Account, token: &Token) -> Token {
         Token { access: token.refresh.clone().unwrap(), ..token.clone() }
-    }
-
-    fn faults(&self) -> Option<(&Faults, &'static str)> {
-        Some((&self.world.faults, NETWORK))
     }
 
     fn repeat_is_safe(&self) -> bool {

@@ -14,9 +14,8 @@ use crier::platforms::instagram::{Instagram, InstagramAt};
 use crier::platforms::oauth::App;
 use crier::platforms::{Grant, Job, JobCover, JobMedia, Platform, Stage};
 use crier::sim::World;
-use crier::sim::faults::Faults;
 
-use crate::conformance::{Seen, SignedIn, Subject, bytes_of, commit, publish, sign_in, stage};
+use crate::conformance::{Seen, SignedIn, Subject, Wiring, bytes_of, commit, publish, sign_in, stage};
 use crate::support::by_page::allowed;
 use crate::support::lent::film;
 
@@ -73,16 +72,8 @@ pub async fn both() -> [Simulated; 2] {
 
 #[async_trait]
 impl Subject for Simulated {
-    fn platform(&self) -> &dyn Platform {
-        &self.instagram
-    }
-
-    fn net(&self) -> &Net {
-        &self.net
-    }
-
-    fn clock(&self) -> &Clock {
-        &self.world.clock
+    fn wiring(&self) -> Wiring<'_> {
+        Wiring::simulated(&self.instagram, &self.net, &self.world, if self.by_page { PAGES } else { NETWORK })
     }
 
     async fn grant(&self) -> Grant {
@@ -106,10 +97,6 @@ impl Subject for Simulated {
 
     async fn expire(&self, _account: &Account, token: &Token) -> Token {
         Token { access: self.sim.expired(&token.access), ..token.clone() }
-    }
-
-    fn faults(&self) -> Option<(&Faults, &'static str)> {
-        Some((&self.world.faults, if self.by_page { PAGES } else { NETWORK }))
     }
 
     /// A container is published once, and says that it was.

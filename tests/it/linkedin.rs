@@ -15,10 +15,10 @@ use crier::platforms::linkedin::{LinkedIn, LinkedInAt, REPEATABLE, check, fault}
 use crier::platforms::oauth::App;
 use crier::platforms::{Check, ConnectError, Found, Grant, Job, JobCover, JobMedia, Platform};
 use crier::sim::World;
-use crier::sim::faults::{Faults, Kind};
+use crier::sim::faults::Kind;
 use proptest::prelude::*;
 
-use crate::conformance::{self, Seen, SignedIn, Subject, bytes_of, commit, publish, sign_in, stage};
+use crate::conformance::{self, Seen, SignedIn, Subject, Wiring, bytes_of, commit, publish, sign_in, stage};
 use crate::support::by_page::{allowed, walk};
 use crate::support::nowhere::nowhere;
 
@@ -78,16 +78,8 @@ impl Simulated {
 
 #[async_trait]
 impl Subject for Simulated {
-    fn platform(&self) -> &dyn Platform {
-        &self.linkedin
-    }
-
-    fn net(&self) -> &Net {
-        &self.net
-    }
-
-    fn clock(&self) -> &Clock {
-        &self.world.clock
+    fn wiring(&self) -> Wiring<'_> {
+        Wiring::simulated(&self.linkedin, &self.net, &self.world, if self.of_pages() { PAGES } else { NETWORK })
     }
 
     async fn grant(&self) -> Grant {
@@ -108,10 +100,6 @@ impl Subject for Simulated {
     async fn revoke(&self, account: &Account) {
         let member = account.facts["member"].as_str().and_then(|urn| urn.strip_prefix("urn:li:person:"));
         self.sim.revoke(member.unwrap_or(&account.remote_id));
-    }
-
-    fn faults(&self) -> Option<(&Faults, &'static str)> {
-        Some((&self.world.faults, if self.of_pages() { PAGES } else { NETWORK }))
     }
 
     /// Only for a while, and only for the worker that knows since when it is in doubt: see below.

@@ -83,9 +83,11 @@ impl Rig {
     }
 
     pub async fn issue_for(&self, kept: &Kept, platform: PlatformId, purpose: Purpose) -> String {
-        let part = &self.part.id;
-        let wanted = Wanted { workspace: "w", part, platform, purpose, file: &kept.key, mime: "image/jpeg", bytes: kept.bytes };
-        self.links.issue(&wanted).await.unwrap().unwrap()
+        self.links.issue(&self.wanted(kept, platform, purpose)).await.unwrap().unwrap()
+    }
+
+    fn wanted<'a>(&'a self, kept: &'a Kept, platform: PlatformId, purpose: Purpose) -> Wanted<'a> {
+        Wanted { workspace: "w", part: &self.part.id, platform, purpose, file: &kept.key, mime: "image/jpeg", bytes: kept.bytes }
     }
 
     /// The path of a link, at the listener of this test.
@@ -273,16 +275,7 @@ async fn links_survive_the_rotation_of_keys() {
             let ring = Ring::parse(keys).unwrap();
             Links::new(&rig.store, &rig.files, &ring, &rig.clock, Some(PUBLIC.into()))
         };
-        let wanted = Wanted {
-            workspace: "w",
-            part: "q1",
-            platform: PlatformId::Threads,
-            purpose: Purpose::Media,
-            file: &kept.key,
-            mime: "image/jpeg",
-            bytes: 9,
-        };
-        let link = served(&one).issue(&wanted).await.unwrap().unwrap();
+        let link = served(&one).issue(&rig.wanted(&kept, PlatformId::Threads, Purpose::Media)).await.unwrap().unwrap();
         let (id, signature) = parts(&link);
         let name = format!("{signature}.jpg");
         for (keys, good) in [(one.clone(), true), (format!("{two},{one}"), true), (two, false)] {
@@ -399,16 +392,7 @@ async fn without_a_public_address_there_are_no_links() {
         let rig = Rig::new(&db).await;
         let kept = rig.keep("a picture").await;
         let links = Links::new(&rig.store, &rig.files, &rig.ring, &rig.clock, None);
-        let wanted = Wanted {
-            workspace: "w",
-            part: "q1",
-            platform: PlatformId::Threads,
-            purpose: Purpose::Media,
-            file: &kept.key,
-            mime: "image/jpeg",
-            bytes: 9,
-        };
-        assert_eq!(links.issue(&wanted).await.unwrap(), None);
+        assert_eq!(links.issue(&rig.wanted(&kept, PlatformId::Threads, Purpose::Media)).await.unwrap(), None);
         assert!(rig.store.links_of("q1").await.unwrap().is_empty());
     })
     .await;

@@ -1,15 +1,19 @@
-//! What the simulated networks share: the page where an app is allowed something refuses whatever is not as it began, a request
-//! is read whole, an answer is what it says.
+//! What the simulated networks share: the frame lets faults strike what they are armed for and nothing else, the page where an
+//! app is allowed something refuses whatever is not as it began, a request is read whole, an answer is what it says.
 
 use axum::body::Body;
 use axum::http::Request;
 use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::response::IntoResponse;
 use crier::clock::Clock;
+use crier::sim::World;
 use crier::sim::asked::{Asked, Fields, field};
 use crier::sim::consent::{Code, Consent, ask, exchanged, is_bare, is_challenged};
 use crier::sim::faults::{Faults, Kind, Played};
+use crier::sim::frame::{Network, Shared, Simulator, Wire};
 use crier::sim::reply::Reply;
+
+use crate::support::by_page::browser;
 
 /// RFC 7636, appendix B.
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -113,4 +117,64 @@ fn an_answer_has_one_header_of_a_name() {
     assert_eq!(Reply::redirect(302, BACK).into_response().headers()["location"], BACK);
     let struck = |played| Reply::after(played, |_| Reply::empty(503)).status;
     assert_eq!([Played::Answer(Reply::empty(204)), Played::Garbage, Played::NotAccepted(Kind::Refuse)].map(struck), [204, 200, 503]);
+}
+
+/// A network that counts what was published, with a door for each kind of token.
+struct Tally(u16);
+
+impl Network for Tally {
+    fn new(_: &World, base: &str) -> anyhow::Result<Self> {
+        assert!(base.starts_with("http://127.0.0.1:"));
+        Ok(Self(0))
+    }
+}
+
+impl Wire for Tally {
+    const NAME: &'static str = "tally";
+    const READ_MAX: usize = 4;
+
+    fn door(_: &Shared<Self>, asked: &Asked) -> &'static str {
+        if asked.bearer() == Some("other") { "other" } else { Self::NAME }
+    }
+
+    async fn answer(shared: &Shared<Self>, asked: &Asked) -> Reply {
+        if asked.path == "page" {
+            return shared.page(asked, |_, _| Reply::empty(210), |_, form| Reply::empty(if field(form, "a") == "b" { 211 } else { 400 }));
+        }
+        let add = || -> Result<Reply, Reply> {
+            let mut tally = shared.lock();
+            tally.0 += 1;
+            Ok(Reply::empty(220 + tally.0))
+        };
+        let answer = async {
+            match shared.alive(asked, ()) {
+                Ok(()) => shared.publish(asked, true, add).await,
+                Err(no) => no,
+            }
+        };
+        shared.answer(asked, answer).await
+    }
+
+    fn struck(_: &Shared<Self>, _: &Asked, kind: Kind) -> Reply {
+        Reply::empty(if kind == Kind::Revoked { 401 } else { 503 })
+    }
+}
+
+#[tokio::test]
+async fn faults_strike_what_they_are_armed_for_and_nothing_else() {
+    let world = World::new(Clock::manual(0, 7));
+    let sim = Simulator::<Tally>::start(world.clone()).await.unwrap();
+    assert_eq!(format!("http://{}", sim.host()), sim.base());
+    let post = async |path: &str, token: &str, body: &'static str| {
+        let request = browser().post(format!("{}/{path}", sim.base())).bearer_auth(token).body(body);
+        request.send().await.unwrap().status().as_u16()
+    };
+    assert_eq!((post("", "", "1234").await, post("", "", "12345").await), (221, 413), "what is too long reaches nobody");
+    world.faults.arm_any("tally", 1, Kind::Refuse);
+    world.faults.arm("tally", Kind::ServerError, 1);
+    assert_eq!((post("page", "", "a=b").await, world.faults.left("tally")), (211, 2), "a browser is left alone");
+    assert_eq!((post("", "other", "").await, world.faults.left("tally")), (222, 2), "the other door, too");
+    assert_eq!([post("", "", "").await, post("", "", "").await, post("", "", "").await], [503, 503, 223]);
+    world.faults.arm("tally", Kind::Revoked, 1);
+    assert_eq!([post("", "", "").await, post("", "other", "").await], [401, 224]);
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::sign_in::{Visitor, payload};
 use crate::support::by_page::{carried, decide};
+use crate::support::connect::with_page_in_every_language;
 use crate::support::crash::REST;
 use crate::support::town::Town;
 
@@ -25,10 +26,9 @@ async fn token(town: &Town) -> Token {
 /// By the page, published to, signed out at the server, and signed in again by an app password.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_is_connected_by_the_page_and_again_by_an_app_password() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_bluesky_by_page().await;
-        assert!(token(&town).await.secret.is_some(), "bound to a key");
+        assert!(token(town).await.secret.is_some(), "bound to a key");
         town.send_photo("The sea").await;
         town.publish().await;
         assert_eq!(town.bluesky.posts().len(), 1, "{}", town.transcript());
@@ -36,17 +36,17 @@ async fn an_account_is_connected_by_the_page_and_again_by_an_app_password() {
         town.bluesky.revoke(&did);
         town.send_photo("The sea again").await;
         town.publish().await;
-        assert_eq!(account(&town).await.state, AccountState::NeedsLogin, "{}", town.transcript());
+        assert_eq!(account(town).await.state, AccountState::NeedsLogin, "{}", town.transcript());
         town.press("button-reconnect").await;
         town.press("button-app-password").await;
         town.say(&town.bluesky.account("ana").app_password).await;
         town.advance(MINUTE).await;
         assert_eq!(town.bluesky.posts().len(), 2, "{}", town.transcript());
-        assert_eq!((token(&town).await.secret, town.bluesky.page_sessions().0), (None, 0));
+        assert_eq!((token(town).await.secret, town.bluesky.page_sessions().0), (None, 0));
         town.say("/accounts").await;
         town.snapshot("bluesky_page");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// The other way round, and the app password that comes without the other way being chosen is taken all the same.
@@ -69,8 +69,7 @@ async fn an_app_password_is_understood_unasked_and_a_page_follows_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_says_no_and_who_takes_the_wrong_button_get_on() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         let link = town.bluesky_link("ana").await;
         town.walk(&link, Choice::Refuse).await;
         town.press("button-try-again").await;
@@ -89,8 +88,8 @@ async fn who_says_no_and_who_takes_the_wrong_button_get_on() {
         town.advance(MINUTE).await;
         assert_eq!(town.bluesky.page_sessions().0, 0, "what was not kept is ended at its server");
         town.snapshot("bluesky_page_denied");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// Each trouble of the page has its sentence and a next step.

@@ -7,6 +7,7 @@ use crier::sim::telegram::PostMedia;
 use crier::store::Work;
 
 use crate::media_carriers::finds;
+use crate::support::connect::with_page_in_every_language;
 use crate::support::pdf::{document, pages};
 use crate::support::town::Town;
 
@@ -24,19 +25,18 @@ async fn title(town: &Town, text: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pdf_goes_to_linkedin_under_its_title() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.say("/help").await;
         town.connect_linkedin("ana").await;
         town.connect_linkedin_page("Bakery").await;
         town.file("Our_plan.pdf", document(3), "").await;
         town.advance(2_000).await;
-        let seen = shown(&town);
+        let seen = shown(town);
         assert_eq!((seen.kind, seen.name.as_str()), ("document", "document.pdf"), "the very file that goes out");
         assert_eq!(residue(&seen.bytes), Vec::<String>::new());
         assert!(!finds(&seen.bytes, b"Ana Example") && finds(&seen.bytes, b"Page 3"));
         town.say("What we want to do\n\nIn three pages.").await;
-        title(&town, &"x".repeat(401)).await;
+        title(town, &"x".repeat(401)).await;
         town.say("The plan").await;
         town.publish().await;
         town.advance(MINUTE).await;
@@ -48,8 +48,8 @@ async fn a_pdf_goes_to_linkedin_under_its_title() {
         }
         town.assert_done(Work::Media).await;
         town.snapshot("document");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// Without a word of the person's, the text names it, and without a text its file.
@@ -76,8 +76,7 @@ async fn the_title_follows_the_text_until_it_is_chosen() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn where_no_document_goes_the_card_says_so() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_linkedin("ana").await;
         town.connect_bluesky().await;
         town.file("plan.pdf", document(1), "The plan").await;
@@ -91,8 +90,8 @@ async fn where_no_document_goes_the_card_says_so() {
         town.advance(2_000).await;
         town.snapshot("document_refused");
         assert_eq!(town.linkedin.posts().len(), 1);
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// A draft whose bytes were deleted on time: they are fetched and cleaned again, and are the same.

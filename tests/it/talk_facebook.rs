@@ -8,6 +8,7 @@ use crier::media::clean::residue::residue;
 use crier::media::sandbox::ffmpeg_available;
 use crier::model::lang::Lang;
 
+use crate::support::connect::with_page_in_every_language;
 use crate::support::db::not_run;
 use crate::support::photo::film;
 use crate::support::town::{Town, snapshot};
@@ -78,8 +79,7 @@ async fn a_story_says_that_it_has_no_words() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_unticked_is_told() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.facebook.page("Bakery", "maria");
         town.facebook.decline(&["pages_manage_posts"]);
         let link = town.sign_in_link("Facebook").await;
@@ -89,8 +89,8 @@ async fn what_was_unticked_is_told() {
         let link = town.sign_in_link("Facebook").await;
         town.walk(&link, Choice::Consent).await;
         town.snapshot("facebook_refused");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// The first comment is a part of its own, below what is live.

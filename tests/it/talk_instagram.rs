@@ -8,6 +8,7 @@ use crier::media::sandbox::ffmpeg_available;
 use crier::model::lang::Lang;
 use crier::store::Work;
 
+use crate::support::connect::with_page_in_every_language;
 use crate::support::db::not_run;
 use crate::support::photo::{film, film_of, photo_of};
 use crate::support::town::Town;
@@ -15,8 +16,7 @@ use crate::support::town::Town;
 /// Each file is fetched by its link, and by then it is clean.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_album_goes_out_by_its_links_and_a_comment_below_it() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_instagram("maria").await;
         let words = town.pick("The harbour", "El puerto", "Гавань");
         town.send(&[("a.jpg", photo_of(96, 64)), ("b.jpg", photo_of(64, 64))], words).await;
@@ -36,8 +36,8 @@ async fn an_album_goes_out_by_its_links_and_a_comment_below_it() {
             assert_eq!(residue(bytes), Vec::<String>::new());
         }
         town.snapshot("instagram");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,8 +45,7 @@ async fn a_reel_goes_out_through_a_page_and_is_deleted() {
     if !ffmpeg_available() {
         return not_run("ffmpeg is not installed");
     }
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_instagram_page("maria").await;
         town.send(&[("film.mp4", film_of(4))], town.pick("The sea", "El mar", "Море")).await;
         town.press("button-edit").await;
@@ -59,8 +58,8 @@ async fn a_reel_goes_out_through_a_page_and_is_deleted() {
         assert!(posts[0].cover.as_ref().is_some_and(|cover| residue(cover).is_empty()));
         assert!(town.instagram.received() > 0, "pushed, not fetched");
         town.snapshot("instagram_pages");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// A text alone, a video of two seconds, thirty-one hashtags: said on the card, and nothing is queued.
@@ -69,8 +68,7 @@ async fn what_cannot_go_there_is_said_before_anything_is_queued() {
     if !ffmpeg_available() {
         return not_run("ffmpeg is not installed");
     }
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_instagram("maria").await;
         town.say("Only words").await;
         town.press("button-discard").await;
@@ -80,15 +78,14 @@ async fn what_cannot_go_there_is_said_before_anything_is_queued() {
         town.press("button-publish").await;
         assert_eq!(town.instagram.posts(), [], "{}", town.transcript());
         town.snapshot("instagram_refused");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// What Instagram finds out behind its yes is told as what it is, and Retry begins anew.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_comes_to_nothing_is_told_and_tried_again() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_instagram("maria").await;
         town.instagram.spoil(2_207_026, 1);
         town.send_photo(town.pick("The quay", "El muelle", "Причал")).await;
@@ -99,20 +96,19 @@ async fn what_comes_to_nothing_is_told_and_tried_again() {
         town.advance(MINUTE).await;
         assert_eq!(town.instagram.posts().len(), 1, "{}", town.transcript());
         town.snapshot("instagram_spoilt");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whom_it_does_not_open_hears_what_to_do() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.instagram.account_of("maria", "PERSONAL");
         let link = town.sign_in_link("Instagram").await;
         town.walk(&link, Choice::Consent).await;
         town.snapshot("instagram_personal");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// Sixty days are made sixty more while nobody uses the account, and it still publishes.

@@ -7,6 +7,7 @@ use crier::media::clean::residue::residue;
 use crier::media::sandbox::ffmpeg_available;
 use crier::model::lang::Lang;
 
+use crate::support::connect::with_page_in_every_language;
 use crate::support::db::not_run;
 use crate::support::photo::film;
 use crate::support::town::{Town, snapshot};
@@ -63,29 +64,27 @@ async fn remove(town: &Town, page: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_has_no_page_is_told_so() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.linkedin.member("maria");
         let link = town.sign_in_link("LinkedIn Pages").await;
         town.walk(&link, Choice::Consent).await;
         town.snapshot("linkedin_no_page");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// LinkedIn's page lets nobody in when the app may not ask for what it asks for: that is for the operator, not for the person.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_that_was_not_granted_pages_is_the_operators_matter() {
-    for lang in Lang::ALL {
-        let mut town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.edges.apps.linkedin_pages = town.edges.apps.linkedin.clone();
         town.restart().await;
         town.linkedin.page("Bakery", "maria");
         let link = town.sign_in_link("LinkedIn Pages").await;
         town.walk(&link, Choice::Consent).await;
         town.snapshot("linkedin_not_granted");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// Who administers one more page signs in again: what is connected stays, and the new one can be chosen.
@@ -108,8 +107,7 @@ async fn the_cover_of_a_video_goes_along_and_one_that_is_refused_is_told() {
     if !ffmpeg_available() {
         return not_run("ffmpeg is not installed");
     }
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_linkedin("maria").await;
         for refuses in [false, true] {
             if refuses {
@@ -128,6 +126,6 @@ async fn the_cover_of_a_video_goes_along_and_one_that_is_refused_is_told() {
         assert_eq!(covers.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false], "{}", town.transcript());
         assert!(residue(covers[0].as_ref().unwrap()).is_empty());
         town.snapshot("linkedin_cover");
-        town.finish().await;
-    }
+    })
+    .await;
 }

@@ -8,13 +8,13 @@ use crier::model::lang::Lang;
 use crier::model::platform::PlatformId;
 use crier::store::{GrantRow, Life};
 
+use crate::support::connect::with_page_in_every_language;
 use crate::support::rows::account;
 use crate::support::town::Town;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_is_connected_by_a_link_and_published_to() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_linkedin("maria").await;
         town.send_photo("The sea (at last) #sea").await;
         town.publish().await;
@@ -22,15 +22,14 @@ async fn an_account_is_connected_by_a_link_and_published_to() {
         assert_eq!((posts.len(), posts[0].text.as_str(), posts[0].files.len()), (1, "The sea (at last) #sea", 1), "{}", town.transcript());
         town.say("/accounts").await;
         town.snapshot("linkedin");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// Who sees a post is chosen on its card, holds for it, for its account from then on, and for what waits for its time.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_sees_a_linkedin_post_is_chosen_and_remembered() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_linkedin("maria").await;
         town.send_photo("For everybody").await;
         town.publish().await;
@@ -53,16 +52,15 @@ async fn who_sees_a_linkedin_post_is_chosen_and_remembered() {
         let seen: Vec<(String, String)> = town.linkedin.posts().into_iter().map(|post| (post.text, post.visibility)).collect();
         let expected = [("For everybody", "PUBLIC"), ("For friends", "CONNECTIONS"), ("For friends, too", "PUBLIC")];
         assert_eq!(seen, expected.map(|(text, who)| (text.to_owned(), who.to_owned())), "{}", town.transcript());
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// X: words that are too long by its own count are said to be so before anything is sent; a post goes out, and one for
 /// which the operator's credits do not suffice says whose matter that is.
 #[tokio::test(flavor = "multi_thread")]
 async fn x_is_connected_by_a_link_counted_as_it_counts_and_published_to() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_x("maria").await;
         town.send_photo(&format!("{} https://example.com/{}", "海".repeat(129), "a".repeat(200))).await;
         town.send_photo("The sea, at last https://example.com/sea").await;
@@ -74,14 +72,13 @@ async fn x_is_connected_by_a_link_counted_as_it_counts_and_published_to() {
         town.publish().await;
         assert_eq!(town.x.posts().len(), 1);
         town.snapshot("x");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_says_no_is_told_so_and_may_try_again() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.linkedin.member("maria");
         let link = town.sign_in_link("LinkedIn").await;
         town.walk(&link, Choice::Refuse).await;
@@ -91,15 +88,14 @@ async fn who_says_no_is_told_so_and_may_try_again() {
         town.press("button-disconnect").await;
         assert_eq!(town.linkedin.tokens(), 0, "what was not kept is ended at the network");
         town.snapshot("linkedin_denied");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// Pages, channels: one sign-in opens several accounts, and the person keeps those that they want.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_several_accounts_those_that_are_chosen_stay() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.say("/start").await;
         let store = &town.wired.store;
         let workspace = store.workspaces().await.unwrap().remove(0).id;
@@ -130,8 +126,8 @@ async fn of_several_accounts_those_that_are_chosen_stay() {
         assert_eq!(kept, ["Bakery", "Deli"], "{}", town.transcript());
         assert_eq!(store.token("Café").await.unwrap().token, None, "what was not chosen is erased");
         town.snapshot("sign_in_several");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 fn page(name: &str) -> Account {

@@ -6,6 +6,7 @@ use crier::media::sandbox::ffmpeg_available;
 use crier::model::lang::Lang;
 use crier::sim::faults::Kind;
 
+use crate::support::connect::with_page_in_every_language;
 use crate::support::db::not_run;
 use crate::support::photo::{film, photo_of};
 use crate::support::town::Town;
@@ -20,10 +21,9 @@ async fn a_video_is_published_to_whom_was_chosen() {
     if !ffmpeg_available() {
         return not_run("ffmpeg is not installed");
     }
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_tiktok("maria").await;
-        sends(&town, "By the sea").await;
+        sends(town, "By the sea").await;
         assert!(town.heard().contains("Maria") && town.heard().contains("@maria"), "{}", town.transcript());
         town.press("button-publish").await;
         assert_eq!(town.tiktok.posts(), [], "{}", town.transcript());
@@ -39,18 +39,17 @@ async fn a_video_is_published_to_whom_was_chosen() {
         assert_eq!((post.is_public(), post.told("disable_comment"), post.told("disable_duet")), (true, Some(false), Some(true)));
         assert!(town.transcript().contains(&post.link()), "{}", town.transcript());
         town.snapshot("tiktok");
-        sends(&town, "And again").await;
+        sends(town, "And again").await;
         town.press("button-publish").await;
         assert_eq!(town.tiktok.posts().len(), 1, "it is chosen anew\n{}", town.transcript());
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// Photos go by their links, from Crier's own address.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_album_is_fetched_and_published() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_tiktok("maria").await;
         town.send(&[("a.jpg", photo_of(96, 64)), ("b.jpg", photo_of(64, 96))], "By the sea").await;
         town.press("tiktok-privacy-friends").await;
@@ -59,8 +58,8 @@ async fn an_album_is_fetched_and_published() {
         let post = town.tiktok.published().remove(0);
         assert_eq!((post.files.len(), post.title.as_str(), post.is_public()), (2, "By the sea", false), "{}", town.transcript());
         town.snapshot("tiktok_album");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// The inbox is what it is, and never called published.
@@ -69,10 +68,9 @@ async fn what_waits_in_the_inbox_is_not_called_published() {
     if !ffmpeg_available() {
         return not_run("ffmpeg is not installed");
     }
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_tiktok("maria").await;
-        sends(&town, "For later").await;
+        sends(town, "For later").await;
         town.tap("⚙️ TikTok").await;
         let (how, post) = (town.label("tiktok-how"), town.label("tiktok-how-post"));
         town.tap(&format!("{how}: {post}")).await;
@@ -82,15 +80,14 @@ async fn what_waits_in_the_inbox_is_not_called_published() {
         town.advance(10 * MINUTE).await;
         assert_eq!((town.tiktok.published().len(), town.tiktok.inbox().len()), (0, 1), "{}", town.transcript());
         town.snapshot("tiktok_inbox");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// What promotes something is labelled, and cannot be for its author alone.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_paid_for_is_disclosed() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_tiktok("maria").await;
         town.send(&[("a.jpg", photo_of(96, 64))], "Fresh bread").await;
         town.press("tiktok-privacy-self").await;
@@ -106,15 +103,14 @@ async fn what_is_paid_for_is_disclosed() {
         town.advance(10 * MINUTE).await;
         assert_eq!(town.tiktok.published()[0].told("brand_content_toggle"), Some(true), "{}", town.transcript());
         town.snapshot("tiktok_branded");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// Planned, and by then who may see it has changed: the person is asked anew, and that is what goes out.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_choice_that_is_gone_by_then_is_asked_anew() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_tiktok("maria").await;
         town.send(&[("a.jpg", photo_of(96, 64))], "Later").await;
         town.press("tiktok-privacy-everyone").await;
@@ -127,15 +123,14 @@ async fn a_choice_that_is_gone_by_then_is_asked_anew() {
         town.advance(10 * MINUTE).await;
         assert_eq!(town.tiktok.published()[0].info["privacy_level"], "FOLLOWER_OF_CREATOR", "{}", town.transcript());
         town.snapshot("tiktok_anew");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// Whoever may not publish right now is told so before anything is queued, and TikTok is asked again when they try again.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_cannot_publish_now_is_told_before() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_tiktok("maria").await;
         town.tiktok.refuse("creator_info/query", 200, "spam_risk_user_banned_from_posting");
         town.send(&[("a.jpg", photo_of(96, 64))], "Not now").await;
@@ -147,8 +142,8 @@ async fn who_cannot_publish_now_is_told_before() {
         town.advance(10 * MINUTE).await;
         assert_eq!(town.tiktok.published().len(), 1, "{}", town.transcript());
         town.snapshot("tiktok_not_now");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// TikTok does not answer while a card waits for it: the chat goes on, it is asked again by itself, also behind a power cut.
@@ -191,8 +186,7 @@ async fn too_many_posts_wait_until_tomorrow() {
 /// Before the audit a person reads what that means, and what to do about it.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_that_was_not_audited_is_explained_before_the_first_attempt() {
-    for lang in Lang::ALL {
-        let mut town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.tiktok.behave(|manner| manner.audited = false);
         town.edges.endpoints.tiktok.audited = false;
         town.restart().await;
@@ -208,6 +202,6 @@ async fn an_app_that_was_not_audited_is_explained_before_the_first_attempt() {
         town.advance(10 * MINUTE).await;
         assert_eq!(town.tiktok.published().len(), 1, "{}", town.transcript());
         town.snapshot("tiktok_unaudited");
-        town.finish().await;
-    }
+    })
+    .await;
 }

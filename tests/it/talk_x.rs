@@ -6,12 +6,12 @@ use crier::model::account::Account;
 use crier::model::lang::Lang;
 use crier::store::Workspace;
 
+use crate::support::connect::with_page_in_every_language;
 use crate::support::town::{Town, apps_signed};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_may_reply_is_chosen_on_a_card_and_remembered() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_x("maria").await;
         town.send_photo("One").await;
         town.tap("⚙️ X").await;
@@ -25,21 +25,20 @@ async fn who_may_reply_is_chosen_on_a_card_and_remembered() {
         let replies: Vec<Option<String>> = town.x.posts().into_iter().map(|post| post.replies).collect();
         assert_eq!(replies, [Some("following".to_owned()), Some("following".to_owned())], "{}", town.transcript());
         town.snapshot("x_reply");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_cashtag_is_said_before_anything_is_queued() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_x("maria").await;
         town.send_photo("Up: $AAPL and $MSFT").await;
         town.press("button-publish").await;
         assert_eq!(town.x.posts(), [], "{}", town.transcript());
         town.snapshot("x_cashtags");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 /// Connected, published to, hours later once more without a renewal, and disconnected: then it is ended at X, too.
@@ -117,8 +116,7 @@ async fn one_token_in_two_workspaces_is_ended_with_the_last_of_them() {
 /// X has these very words already: the card offers other ones, and those are what goes out.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_refused_for_its_words_gets_others() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_x("maria").await;
         let text = town.pick("Fresh bread", "Pan recién hecho", "Свежий хлеб");
         for _ in 0..2 {
@@ -136,6 +134,6 @@ async fn what_was_refused_for_its_words_gets_others() {
         let texts: Vec<String> = town.x.posts().into_iter().map(|post| post.text).collect();
         assert_eq!(texts, [text, other], "{}", town.transcript());
         town.snapshot("x_other_words");
-        town.finish().await;
-    }
+    })
+    .await;
 }

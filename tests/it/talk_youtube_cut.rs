@@ -6,6 +6,7 @@ use crier::model::lang::Lang;
 use crier::sim::faults::Kind;
 
 use crate::crash::YOUTUBE;
+use crate::support::connect::with_page_in_every_language;
 use crate::support::crash::{REST, TEXT, live_on};
 use crate::support::db::not_run;
 use crate::support::photo::film;
@@ -65,8 +66,7 @@ async fn what_a_power_cut_left_out_is_on_the_card() {
     if !ffmpeg_available() {
         return not_run("ffmpeg is not installed");
     }
-    for lang in Lang::ALL {
-        let mut town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_youtube("maria").await;
         town.send(&[("film.mp4", film())], "By the sea").await;
         for key in ["button-edit", "button-cover", "button-cover-3"] {
@@ -80,11 +80,11 @@ async fn what_a_power_cut_left_out_is_on_the_card() {
         town.press("button-publish").await;
         // The session, how far it is, how far it is, the last bytes; and then the cover.
         town.world.faults.arm_any("youtube", 5, Kind::Lost);
-        assert!(live_on(&mut town, true, HOUR).await);
+        assert!(live_on(town, true, HOUR).await);
         let videos = town.youtube.videos();
         assert_eq!((videos.len(), videos[0].cover.is_some(), videos[0].lists.len()), (1, false, 0), "{}", town.transcript());
         town.advance(MINUTE).await;
         town.snapshot("youtube_cut");
-        town.finish().await;
-    }
+    })
+    .await;
 }

@@ -14,9 +14,9 @@ use crier::platforms::threads::sim::{APP_ID, APP_SECRET, NETWORK, Simulator, VER
 use crier::platforms::threads::{Threads, ThreadsAt};
 use crier::platforms::{Found, Grant, Job, Outcome, Platform, Stage};
 use crier::sim::World;
-use crier::sim::faults::{Faults, Kind};
+use crier::sim::faults::Kind;
 
-use crate::conformance::{self, Seen, Subject, commit, publish, sign_in, stage};
+use crate::conformance::{self, Seen, Subject, Wiring, commit, publish, sign_in, stage};
 use crate::support::by_page::allowed;
 
 /// 2026-11-22 12:00 UTC.
@@ -62,16 +62,8 @@ impl Simulated {
 
 #[async_trait]
 impl Subject for Simulated {
-    fn platform(&self) -> &dyn Platform {
-        &self.threads
-    }
-
-    fn net(&self) -> &Net {
-        &self.net
-    }
-
-    fn clock(&self) -> &Clock {
-        &self.world.clock
+    fn wiring(&self) -> Wiring<'_> {
+        Wiring::simulated(&self.threads, &self.net, &self.world, NETWORK)
     }
 
     async fn grant(&self) -> Grant {
@@ -107,10 +99,6 @@ impl Subject for Simulated {
 
     fn signs_out(&self) -> bool {
         false
-    }
-
-    fn faults(&self) -> Option<(&Faults, &'static str)> {
-        Some((&self.world.faults, NETWORK))
     }
 
     /// A container is published once.

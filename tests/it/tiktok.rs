@@ -15,9 +15,9 @@ use crier::platforms::tiktok::sim::{CLIENT_KEY, CLIENT_SECRET, NETWORK, Progress
 use crier::platforms::tiktok::{CHUNK, TikTok, TikTokAt, check};
 use crier::platforms::{Check, ConnectError, Found, Grant, Job, Outcome, Platform, Stage};
 use crier::sim::World;
-use crier::sim::faults::{Faults, Kind};
+use crier::sim::faults::Kind;
 
-use crate::conformance::{self, Seen, SignedIn, Subject, bytes_of, commit, copied, publish, sign_in, stage};
+use crate::conformance::{self, Seen, SignedIn, Subject, Wiring, bytes_of, commit, copied, publish, sign_in, stage};
 use crate::support::by_page::{REDIRECT, VERIFIER, allowed, carried, grant, start, walk};
 
 /// 2026-11-22 12:00 UTC.
@@ -61,16 +61,8 @@ pub async fn filmed() -> Option<Simulated> {
 
 #[async_trait]
 impl Subject for Simulated {
-    fn platform(&self) -> &dyn Platform {
-        &self.tiktok
-    }
-
-    fn net(&self) -> &Net {
-        &self.net
-    }
-
-    fn clock(&self) -> &Clock {
-        &self.world.clock
+    fn wiring(&self) -> Wiring<'_> {
+        Wiring::simulated(&self.tiktok, &self.net, &self.world, NETWORK)
     }
 
     async fn grant(&self) -> Grant {
@@ -94,10 +86,6 @@ impl Subject for Simulated {
 
     async fn revoke(&self, account: &Account) {
         self.sim.revoke(&account.remote_id);
-    }
-
-    fn faults(&self) -> Option<(&Faults, &'static str)> {
-        Some((&self.world.faults, NETWORK))
     }
 
     /// One address makes one post. Photos have no address.

@@ -13,6 +13,7 @@ use crier::store::Life;
 use crier::tokens::{Held, Tokens, renew_at};
 
 use crate::engine::Engine;
+use crate::support::connect::with_page_in_every_language;
 use crate::support::rows::T0;
 use crate::support::town::Town;
 
@@ -174,30 +175,29 @@ async fn a_renewal_that_is_refused_asks_for_a_sign_in_at_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_renewed_is_told_in_time_and_goes_on_after_a_sign_in() {
-    for lang in Lang::ALL {
-        let town = Town::with_page(lang).await;
+    with_page_in_every_language(async |town| {
         town.connect_linkedin("maria").await;
         town.send_photo("In two months").await;
         town.say(town.pick("on 6 may 2026 at 12:00", "el 6 de mayo de 2026 a las 12:00", "6 мая 2026 в 12:00")).await;
         for step in [46, 7, 5] {
-            days(&town, step).await;
+            days(town, step).await;
         }
-        assert_eq!(state(&town).await, AccountState::Ready);
+        assert_eq!(state(town).await, AccountState::Ready);
         let notices = town.telegram.chat(town.ana).into_iter().filter(|shown| shown.text.contains('🔔')).count();
         assert_eq!(notices, 1, "one message, kept up to date\n{}", town.transcript());
-        days(&town, 2).await;
-        assert_eq!(state(&town).await, AccountState::NeedsLogin);
+        days(town, 2).await;
+        assert_eq!(state(town).await, AccountState::NeedsLogin);
         assert_eq!(town.linkedin.posts().len(), 0);
         town.press("button-reconnect").await;
         let link = town.open("button-sign-in").await;
         town.walk(&link, Choice::Consent).await;
-        assert_eq!(state(&town).await, AccountState::Ready);
-        days(&town, 1).await;
+        assert_eq!(state(town).await, AccountState::Ready);
+        days(town, 1).await;
         town.advance(4 * HOUR).await;
         assert_eq!(town.linkedin.posts().len(), 1, "{}", town.transcript());
         town.snapshot("linkedin_ends");
-        town.finish().await;
-    }
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

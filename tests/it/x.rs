@@ -17,10 +17,10 @@ use crier::platforms::x::sim::{CLIENT_ID, CLIENT_SECRET, NETWORK, Simulator};
 use crier::platforms::x::{LONG, SHORT, X, XApp, XAt, check};
 use crier::platforms::{Check, ConnectError, Found, Grant, Job, Platform, Stage};
 use crier::sim::World;
-use crier::sim::faults::{Faults, Kind};
+use crier::sim::faults::Kind;
 use serde_json::{Value, json};
 
-use crate::conformance::{self, Seen, SignedIn, Subject, bytes_of, commit, publish, sign_in, stage};
+use crate::conformance::{self, Seen, SignedIn, Subject, Wiring, bytes_of, commit, publish, sign_in, stage};
 use crate::media_carriers::gif;
 use crate::support::by_page::{VERIFIER, allowed, carried, grant, walk};
 use crate::support::nowhere::nowhere;
@@ -68,16 +68,8 @@ impl Simulated {
 
 #[async_trait]
 impl Subject for Simulated {
-    fn platform(&self) -> &dyn Platform {
-        &self.x
-    }
-
-    fn net(&self) -> &Net {
-        &self.net
-    }
-
-    fn clock(&self) -> &Clock {
-        &self.world.clock
+    fn wiring(&self) -> Wiring<'_> {
+        Wiring::simulated(&self.x, &self.net, &self.world, NETWORK)
     }
 
     async fn grant(&self) -> Grant {
@@ -96,10 +88,6 @@ impl Subject for Simulated {
 
     async fn revoke(&self, account: &Account) {
         self.sim.revoke(&account.remote_id);
-    }
-
-    fn faults(&self) -> Option<(&Faults, &'static str)> {
-        Some((&self.world.faults, NETWORK))
     }
 
     /// Whether X takes the same post twice depends on what it still remembers: nothing is repeated on that.

@@ -10,12 +10,11 @@ use crier::platforms::oauth::App;
 use crier::platforms::x::sim::{API_KEY, API_SECRET, NETWORK, SimSigned};
 use crier::platforms::x::{X, XApp, XAt, check_consumer};
 use crier::platforms::{Begun, Check, ConnectError, Grant, Platform, Renewal};
-use crier::sim::faults::Faults;
 use reqwest::Method;
 use reqwest::header::AUTHORIZATION;
 use url::Url;
 
-use crate::conformance::{Seen, Subject, commit, publish, sign_in, signed_in, stage};
+use crate::conformance::{Seen, Subject, Wiring, commit, publish, sign_in, signed_in, stage};
 use crate::support::by_page::{self, REDIRECT, VERIFIER, browser, carried, decide, start};
 use crate::support::nowhere::nowhere;
 use crate::x::{Simulated, app, at, simulated, with_pairs};
@@ -56,16 +55,8 @@ impl Signed {
 
 #[async_trait]
 impl Subject for Signed {
-    fn platform(&self) -> &dyn Platform {
-        &self.0.x
-    }
-
-    fn net(&self) -> &Net {
-        &self.0.net
-    }
-
-    fn clock(&self) -> &Clock {
-        &self.0.world.clock
+    fn wiring(&self) -> Wiring<'_> {
+        Wiring::simulated(&self.0.x, &self.0.net, &self.0.world, NETWORK)
     }
 
     async fn grant(&self) -> Grant {
@@ -102,10 +93,6 @@ impl Subject for Signed {
 
     async fn expire(&self, _account: &Account, token: &Token) -> Token {
         token.clone()
-    }
-
-    fn faults(&self) -> Option<(&Faults, &'static str)> {
-        Some((&self.0.world.faults, NETWORK))
     }
 
     fn repeat_is_safe(&self) -> bool {

@@ -13,9 +13,9 @@ use crier::platforms::youtube::sim::{CLIENT_ID, CLIENT_SECRET, Manner, NETWORK, 
 use crier::platforms::youtube::{CHUNK, YouTube, YouTubeAt, check, fault, is_short, until_midnight};
 use crier::platforms::{Check, ConnectError, Found, Grant, Job, JobCover, JobMedia, Outcome, Platform, Stage};
 use crier::sim::World;
-use crier::sim::faults::{Faults, Kind};
+use crier::sim::faults::Kind;
 
-use crate::conformance::{self, Seen, SignedIn, Subject, bytes_of, commit, publish, sign_in, stage};
+use crate::conformance::{self, Seen, SignedIn, Subject, Wiring, bytes_of, commit, publish, sign_in, stage};
 use crate::support::by_page::{VERIFIER, allowed, carried, grant, walk};
 
 /// 2026-11-22 12:00 UTC.
@@ -65,16 +65,8 @@ impl Simulated {
 
 #[async_trait]
 impl Subject for Simulated {
-    fn platform(&self) -> &dyn Platform {
-        &self.youtube
-    }
-
-    fn net(&self) -> &Net {
-        &self.net
-    }
-
-    fn clock(&self) -> &Clock {
-        &self.world.clock
+    fn wiring(&self) -> Wiring<'_> {
+        Wiring::simulated(&self.youtube, &self.net, &self.world, NETWORK)
     }
 
     async fn grant(&self) -> Grant {
@@ -97,10 +89,6 @@ impl Subject for Simulated {
 
     async fn revoke(&self, account: &Account) {
         self.sim.revoke(&account.remote_id);
-    }
-
-    fn faults(&self) -> Option<(&Faults, &'static str)> {
-        Some((&self.world.faults, NETWORK))
     }
 
     /// As long as the session is known.

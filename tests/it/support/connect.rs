@@ -1,10 +1,20 @@
 //! How accounts are connected in a [`Town`]: in the chat and on the networks' pages, as a person would.
 
 use crier::demo::{Browser, Choice};
+use crier::model::lang::Lang;
 use crier::net::Net;
 use crier::sim::telegram::Pressed;
 
 use super::town::Town;
+
+/// Runs a script once in every language, in towns whose pages are reached from outside.
+pub async fn with_page_in_every_language(script: impl AsyncFn(&mut Town)) {
+    for lang in Lang::ALL {
+        let mut town = Town::with_page(lang).await;
+        script(&mut town).await;
+        town.finish().await;
+    }
+}
 
 impl Town {
     /// Signs ana.example in through the chat, as a person would.

@@ -3,7 +3,7 @@
 pub mod apps;
 pub mod bluesky_page;
 pub mod by_page;
-mod connect;
+pub mod connect;
 pub mod crash;
 pub mod db;
 pub mod lent;

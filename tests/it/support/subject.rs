@@ -7,16 +7,43 @@ use crier::model::account::{Account, Token};
 use crier::model::limits::Limits;
 use crier::net::Net;
 use crier::platforms::{ConnectError, Grant, Platform};
+use crier::sim::World;
 use crier::sim::faults::Faults;
 
 use super::by_page;
 
+/// What is tested, and with what.
+pub struct Wiring<'a> {
+    pub platform: &'a dyn Platform,
+    pub net: &'a Net,
+    pub clock: &'a Clock,
+    /// What can be made to go wrong, and the network's name there; simulators only.
+    pub faults: Option<(&'a Faults, &'static str)>,
+}
+
+impl<'a> Wiring<'a> {
+    /// A network of a simulated world, by the name that its faults know.
+    pub fn simulated(platform: &'a dyn Platform, net: &'a Net, world: &'a World, network: &'static str) -> Self {
+        Self { platform, net, clock: &world.clock, faults: Some((&world.faults, network)) }
+    }
+}
+
 /// A network under test, with the people on it.
 #[async_trait]
 pub trait Subject: Send + Sync {
-    fn platform(&self) -> &dyn Platform;
-    fn net(&self) -> &Net;
-    fn clock(&self) -> &Clock;
+    fn wiring(&self) -> Wiring<'_>;
+    fn platform(&self) -> &dyn Platform {
+        self.wiring().platform
+    }
+    fn net(&self) -> &Net {
+        self.wiring().net
+    }
+    fn clock(&self) -> &Clock {
+        self.wiring().clock
+    }
+    fn faults(&self) -> Option<(&Faults, &'static str)> {
+        self.wiring().faults
+    }
     /// What the owner of a fresh account types to sign in, or what its page brings.
     async fn grant(&self) -> Grant;
     /// The same person signs in again: on the page where there is one, with the same words where there is none.
@@ -41,8 +68,6 @@ pub trait Subject: Send + Sync {
         clock.advance_to(token.expires_at.unwrap_or_else(|| clock.now() + 24 * HOUR));
         token.clone()
     }
-    /// What can be made to go wrong, and the network's name there; simulators only.
-    fn faults(&self) -> Option<(&Faults, &'static str)>;
     /// Whether a repeat of the visible request is a no-op at the network.
     fn repeat_is_safe(&self) -> bool;
     /// Whether a repeat is one, too, when nothing but the part's name is left of what was prepared.

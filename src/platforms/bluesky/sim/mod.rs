@@ -21,16 +21,14 @@ use sha2::{Digest, Sha256};
 
 use crate::clock::{Clock, Millis};
 use crate::net::Net;
-use crate::sim::{Served, World, full_name, serve};
+use crate::sim::frame::{self, Network};
+use crate::sim::{World, full_name};
 
 /// By this name the world's faults know the network.
 pub const NETWORK: &str = "bluesky";
 
 /// A simulated Bluesky that is listening. Dropping it closes it.
-pub struct Simulator {
-    served: Served,
-    shared: Shared,
-}
+pub type Simulator = frame::Simulator<State>;
 
 /// An account there, with what its owner types to sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,10 +71,10 @@ pub struct SimFile {
     pub bytes: Bytes,
 }
 
-type Shared = crate::sim::Shared<State>;
+type Shared = frame::Shared<State>;
 
 /// Everything that the server knows.
-struct State {
+pub struct State {
     clock: Clock,
     secret: [u8; 32],
     accounts: BTreeMap<String, SimAccount>,
@@ -103,17 +101,13 @@ pub struct Manner {
     pub narrow: bool,
 }
 
-impl Simulator {
-    /// Starts it on a free port, without accounts.
-    ///
-    /// # Errors
-    /// When no port is free.
-    pub async fn start(world: World) -> anyhow::Result<Self> {
+impl Network for State {
+    fn new(world: &World, _: &str) -> anyhow::Result<Self> {
         let clock = world.clock.clone();
         let net = Net::new(clock.clone(), Vec::new())?;
         let mut secret = [0; 32];
         clock.fill(&mut secret);
-        let state = State {
+        Ok(Self {
             clock,
             secret,
             accounts: BTreeMap::new(),
@@ -124,26 +118,15 @@ impl Simulator {
             oauth: oauth::Memory::default(),
             manner: Manner::default(),
             net,
-        };
-        let shared = Shared::new(world, state);
-        let served = serve(wire::router(shared.clone())).await?;
-        Ok(Self { served, shared })
+        })
     }
+}
 
-    /// Its address, for `Endpoints::bluesky` and `Endpoints::plc` alike.
-    pub fn base(&self) -> &str {
-        &self.served.base
-    }
-
-    /// What `CRIER_ALLOW_HOSTS` needs, since its accounts name it as their server: `127.0.0.1:PORT`.
-    pub fn host(&self) -> &str {
-        self.served.host()
-    }
-
+impl Simulator {
     /// The account called `name` (`ana` is `ana.example`), made when it is not there yet.
     pub fn account(&self, name: &str) -> SimAccount {
         let handle = if name.contains('.') { name.to_owned() } else { format!("{name}.example") };
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         if let Some(account) = state.accounts.get(&handle) {
             return account.clone();
         }
@@ -156,13 +139,13 @@ impl Simulator {
 
     /// The posts that people see, in the order in which the server took them.
     pub fn posts(&self) -> Vec<SimPost> {
-        self.shared.lock().posts()
+        self.lock().posts()
     }
 
     /// Signs out everywhere whoever uses the app password of `did`, or was allowed in on its page, as "revoke" in the settings
     /// does.
     pub fn revoke(&self, did: &str) {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         state.sessions.retain(|_, session| session.did != did);
         state.end_sessions(did);
     }
@@ -170,28 +153,28 @@ impl Simulator {
     /// From now on the owner of the account called `name` sits at the browser, whichever account is named on the page.
     pub fn sit(&self, name: &str) {
         let did = self.account(name).did;
-        self.shared.lock().sit(&did);
+        self.lock().sit(&did);
     }
 
     /// From now on it behaves like this.
     pub fn behave(&self, manner: Manner) {
-        self.shared.lock().manner = manner;
+        self.lock().manner = manner;
     }
 
     /// From now on what was allowed on its page does not suffice to publish.
     pub fn narrow(&self) {
-        self.shared.lock().narrow();
+        self.lock().narrow();
     }
 
     /// How many sessions of its page live, how often any was renewed, and how often one ended because what renews it came
     /// twice.
     pub fn page_sessions(&self) -> (usize, u32, u32) {
-        self.shared.lock().page_sessions()
+        self.lock().page_sessions()
     }
 
     /// Forgets an upload that no record names, as the server does in time.
     pub fn drop_loose_blobs(&self) {
-        self.shared.lock().blobs.retain(|_, blob| blob.named);
+        self.lock().blobs.retain(|_, blob| blob.named);
     }
 }
 

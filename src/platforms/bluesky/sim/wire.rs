@@ -3,11 +3,7 @@
 
 use std::borrow::Cow;
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State as Shares};
 use axum::http::{Method, header};
-use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::limits::RESET;
@@ -16,11 +12,10 @@ use super::records::Write;
 use super::{NETWORK, Shared, State};
 use crate::clock::SECOND;
 use crate::sim::asked::Asked;
+use crate::sim::consent::given;
 use crate::sim::faults::{Kind, RETRY_AFTER};
+use crate::sim::frame::Wire;
 use crate::sim::reply::Reply;
-
-/// The most that is read of a request, in bytes: more than any limit, so that the limit can be told.
-const READ_MAX: usize = 64 << 20;
 
 /// What the server says no with.
 pub(super) struct No {
@@ -31,28 +26,40 @@ pub(super) struct No {
     bound: bool,
 }
 
-pub(super) fn router(shared: Shared) -> Router {
-    Router::new().fallback(handle).with_state(shared)
-}
+impl Wire for State {
+    const NAME: &'static str = NETWORK;
+    /// More than any limit, so that the limit can be told.
+    const READ_MAX: usize = 64 << 20;
 
-async fn handle(Shares(shared): Shares<Shared>, request: Request<Body>) -> Response {
-    let Some(asked) = Asked::read(request, READ_MAX).await else {
-        return Reply::from(No::new(413, "PayloadTooLarge", "request entity too large")).into_response();
-    };
-    let reply = match asked.path.strip_prefix("xrpc/") {
-        // Somebody's browser: what goes wrong between Crier and the server leaves it alone.
-        None if asked.path == "oauth/authorize" => oauth::serve(&shared, &asked).await,
-        None if oauth::answers(&asked.path) => {
-            shared.world.answer(NETWORK, &asked, oauth::serve(&shared, &asked), |kind| struck(&shared, kind)).await
+    fn too_large() -> Reply {
+        No::new(413, "PayloadTooLarge", "request entity too large").into()
+    }
+
+    async fn answer(shared: &Shared, asked: &Asked) -> Reply {
+        match asked.path.strip_prefix("xrpc/") {
+            // Somebody's browser: what goes wrong between Crier and the server leaves it alone.
+            None if asked.path == "oauth/authorize" => oauth::serve(shared, asked).await,
+            None if oauth::answers(&asked.path) => shared.answer(asked, oauth::serve(shared, asked)).await,
+            None => plc(&shared.lock(), &asked.path, &asked.base()),
+            Some(nsid) => {
+                let serve = async { serve(shared, asked, nsid).await.unwrap_or_else(Reply::from) };
+                let reply = shared.answer(asked, serve).await;
+                if bound(asked).is_some() { reply.with(NONCE, &shared.lock().nonce()) } else { reply }
+            }
         }
-        None => plc(&shared.lock(), &asked.path, &asked.base()),
-        Some(nsid) => {
-            let serve = async { serve(&shared, &asked, nsid).await.unwrap_or_else(Reply::from) };
-            let reply = shared.world.answer(NETWORK, &asked, serve, |kind| struck(&shared, kind)).await;
-            if bound(&asked).is_some() { reply.with(NONCE, &shared.lock().nonce()) } else { reply }
+    }
+
+    fn struck(shared: &Shared, _: &Asked, kind: Kind) -> Reply {
+        match kind {
+            Kind::TooMany => {
+                let reset = shared.world.clock.now() / SECOND + RETRY_AFTER;
+                Reply::from(No::TOO_MANY).with(header::RETRY_AFTER, &RETRY_AFTER.to_string()).with(RESET, &reset.to_string())
+            }
+            Kind::Revoked => No::REVOKED.into(),
+            Kind::ServerError => No::fixed(500, "InternalServerError", "Internal Server Error").into(),
+            _ => No::fixed(401, "AccountTakedown", "Account has been taken down").into(),
         }
-    };
-    reply.into_response()
+    }
 }
 
 /// The PLC directory.
@@ -86,30 +93,14 @@ async fn publish(shared: &Shared, asked: &Asked, nsid: &str, visible: bool) -> R
             _ => Ok(state.write(Write::Put, &owner, &body(asked)?)),
         }
     };
-    Ok(shared.world.publish(NETWORK, asked, visible, accept, |kind| struck(shared, kind)).await)
-}
-
-/// The network's own words for a fault.
-fn struck(shared: &Shared, kind: Kind) -> Reply {
-    match kind {
-        Kind::TooMany => {
-            let reset = shared.world.clock.now() / SECOND + RETRY_AFTER;
-            Reply::from(No::TOO_MANY).with(header::RETRY_AFTER, &RETRY_AFTER.to_string()).with(RESET, &reset.to_string())
-        }
-        Kind::Revoked => No::REVOKED.into(),
-        Kind::ServerError => No::fixed(500, "InternalServerError", "Internal Server Error").into(),
-        _ => No::fixed(401, "AccountTakedown", "Account has been taken down").into(),
-    }
+    Ok(shared.publish(asked, visible, accept).await)
 }
 
 fn procedure(shared: &Shared, asked: &Asked, nsid: &str) -> Result<Reply, No> {
     match nsid {
         "com.atproto.server.createSession" => {
             let reply = shared.lock().create_session(&body(asked)?, &asked.base());
-            if reply.status == 200 {
-                shared.world.faults.reconnect(NETWORK);
-            }
-            Ok(reply)
+            Ok(given(&shared.world.faults, NETWORK, reply))
         }
         "com.atproto.server.refreshSession" if shared.world.faults.revoked(NETWORK) => Err(No::REVOKED),
         "com.atproto.server.refreshSession" => shared.lock().refresh_session(bearer(asked)?, &asked.base()),

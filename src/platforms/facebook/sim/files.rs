@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::State;
 use super::people::Pass;
-use super::wire::{gone, refusal, thrown};
 use crate::sim::asked::{Asked, Carried, field};
+use crate::sim::graph::{gone, refusal, thrown};
 use crate::sim::reply::Reply;
 
 /// In practice (facts, section 4).

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::State;
 use super::posts::Post;
-use super::wire::{gone, refusal, thrown};
 use crate::clock::{DAY, Millis, SECOND};
 use crate::sim::asked::{Asked, Fields, field};
+use crate::sim::graph::{gone, refusal, thrown};
 use crate::sim::reply::Reply;
 
 /// How long a video is worked on at least.

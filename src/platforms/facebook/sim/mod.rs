@@ -19,7 +19,8 @@ use bytes::Bytes;
 use crate::clock::{Clock, Millis};
 use crate::model::ids::token;
 use crate::sim::consent::Consent;
-use crate::sim::{Served, World, full_name, serve};
+use crate::sim::frame::{self, Network};
+use crate::sim::{World, full_name};
 
 pub use people::{APP_ID, APP_SECRET};
 pub use wire::NETWORK;
@@ -28,10 +29,7 @@ pub use wire::NETWORK;
 pub const VERSION: &str = "v25.0";
 
 /// A simulated Facebook that is listening. Dropping it closes it.
-pub struct Simulator {
-    served: Served,
-    shared: Shared,
-}
+pub type Simulator = frame::Simulator<State>;
 
 /// A page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,10 +67,10 @@ pub struct SimPost {
     pub below: Option<String>,
 }
 
-type Shared = crate::sim::Shared<State>;
+type Shared = frame::Shared<State>;
 
 /// Everything that the network knows.
-struct State {
+pub struct State {
     clock: Clock,
     base: String,
     consent: Consent<people::Allowed>,
@@ -112,15 +110,11 @@ struct Manner {
     received: u64,
 }
 
-impl Simulator {
-    /// Starts it on a free port, without people.
-    ///
-    /// # Errors
-    /// When no port is free.
-    pub async fn start(world: World) -> anyhow::Result<Self> {
-        let state = State {
+impl Network for State {
+    fn new(world: &World, base: &str) -> anyhow::Result<Self> {
+        Ok(Self {
             clock: world.clock.clone(),
-            base: String::new(),
+            base: base.to_owned(),
             consent: Consent::default(),
             people: BTreeMap::new(),
             pages: Vec::new(),
@@ -131,26 +125,14 @@ impl Simulator {
             posts: Vec::new(),
             manner: Manner::default(),
             made: 0,
-        };
-        let shared = Shared::new(world, state);
-        let served = serve(wire::router(shared.clone())).await?;
-        shared.lock().base.clone_from(&served.base);
-        Ok(Self { served, shared })
+        })
     }
+}
 
-    /// Its address, for all of `GraphAt`.
-    pub fn base(&self) -> &str {
-        &self.served.base
-    }
-
-    /// What `CRIER_ALLOW_HOSTS` needs, since bytes are pushed there: `127.0.0.1:PORT`.
-    pub fn host(&self) -> &str {
-        self.served.host()
-    }
-
+impl Simulator {
     /// The person called `login`, made when there is none; signed in to the browser from now on. Their number for this app.
     pub fn person(&self, login: &str) -> String {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         state.consent.sit(login);
         if let Some(person) = state.people.get(login) {
             return person.id.clone();
@@ -170,7 +152,7 @@ impl Simulator {
     /// The same for somebody who may do no more than this there.
     pub fn work(&self, name: &str, login: &str, tasks: &[&'static str]) -> SimPage {
         self.person(login);
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         let at = match state.pages.iter().position(|page| page.name == name) {
             Some(at) => at,
             None => {
@@ -187,7 +169,7 @@ impl Simulator {
     /// A page of the business called `business`: its own (`owned_pages`) or a client's (`client_pages`).
     pub fn business_page(&self, name: &str, login: &str, business: &str, kind: &'static str) -> SimPage {
         self.page(name, login);
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         let id = state.pages.iter().find_map(|page| page.business.clone().filter(|(own, _)| own.ends_with(&format!(":{business}"))));
         let id = id.map_or_else(|| format!("{}:{business}", state.number("77")), |(id, _)| id);
         let page = state.pages.iter_mut().find(|page| page.name == name);
@@ -200,79 +182,79 @@ impl Simulator {
 
     /// Nobody works at the page called `name` any more.
     pub fn abandon(&self, name: &str) {
-        for page in self.shared.lock().pages.iter_mut().filter(|page| page.name == name) {
+        for page in self.lock().pages.iter_mut().filter(|page| page.name == name) {
             page.tasks.clear();
         }
     }
 
     /// What people see, the oldest first.
     pub fn posts(&self) -> Vec<SimPost> {
-        self.shared.lock().visible()
+        self.lock().visible()
     }
 
     /// The person with this number takes everything back in the settings.
     pub fn revoke(&self, user: &str) {
-        self.shared.lock().take_back(user);
+        self.lock().take_back(user);
     }
 
     /// How many tokens let somebody in.
     pub fn tokens(&self) -> usize {
-        self.shared.lock().tokens.len()
+        self.lock().tokens.len()
     }
 
     /// People untick this from now on.
     pub fn decline(&self, scopes: &[&str]) {
-        self.shared.lock().manner.declined = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        self.lock().manner.declined = scopes.iter().map(|scope| (*scope).to_owned()).collect();
     }
 
     /// No list shows more than so many things on one leaf.
     pub fn leaf(&self, most: usize) {
-        self.shared.lock().manner.leaf = most;
+        self.lock().manner.leaf = most;
     }
 
     /// Of each push so many bytes are kept, and then the line breaks; 0: all are.
     pub fn keeps(&self, bytes: u64) {
-        self.shared.lock().manner.keeps = bytes;
+        self.lock().manner.keeps = bytes;
     }
 
     /// Videos come to nothing from now on, with this number for why.
     pub fn spoil(&self, code: Option<i64>) {
-        self.shared.lock().manner.trouble = code;
+        self.lock().manner.trouble = code;
     }
 
     /// Videos are worked on for so much longer.
     pub fn slow(&self, more: Millis) {
-        self.shared.lock().manner.slow = more;
+        self.lock().manner.slow = more;
     }
 
     /// The next visible request is refused with this status, code and subcode; whether it says that it passes.
     pub fn refuse(&self, status: u16, code: i64, subcode: i64, is_transient: bool) {
-        self.shared.lock().manner.refusal = Some((status, code, subcode, is_transient));
+        self.lock().manner.refusal = Some((status, code, subcode, is_transient));
     }
 
     /// Each request must prove that it comes from the app.
     pub fn want_proof(&self) {
-        self.shared.lock().manner.wants_proof = true;
+        self.lock().manner.wants_proof = true;
     }
 
     /// So many percent are used up of what the app, and of what each page may use.
     pub fn used(&self, app: i64, page: i64) {
-        self.shared.lock().manner.used = (app, page);
+        self.lock().manner.used = (app, page);
     }
 
     /// Lists show only what is older than so many milliseconds.
     pub fn lag(&self, lag: Millis) {
-        self.shared.lock().manner.lag = lag;
+        self.lock().manner.lag = lag;
     }
 
     /// How many bytes of videos came in all.
     pub fn received(&self) -> u64 {
-        self.shared.lock().manner.received
+        self.lock().manner.received
     }
 
     /// Forgets what was uploaded and not posted, as the network does in time.
     pub fn drop_loose_files(&self) {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         state.photos.retain(|_, photo| photo.post.is_some());
         state.sessions.clear();
         state.films.retain(|_, film| film.taken_at.is_some());

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::people::Pass;
-use super::wire::{gone, refusal};
 use super::{SimPage, State};
 use crate::sim::asked::Asked;
+use crate::sim::graph::{gone, refusal};
 use crate::sim::reply::Reply;
 
 impl State {

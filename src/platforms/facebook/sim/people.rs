@@ -3,15 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
-use sha2::Sha256;
 
 use super::State;
-use super::wire::{gone, refusal};
 use crate::clock::{DAY, HOUR, MINUTE, Millis, SECOND};
 use crate::sim::asked::{Fields, field};
 use crate::sim::consent::{Code, ask, nobody, send_back};
+use crate::sim::graph::{self, gone, refusal};
 use crate::sim::reply::Reply;
 
 /// What names the app.
@@ -183,10 +181,7 @@ impl State {
                 Ok(())
             };
         }
-        let mut mac = Hmac::<Sha256>::new_from_slice(APP_SECRET.as_bytes()).map_err(|_| Reply::empty(500))?;
-        mac.update(token.as_bytes());
-        let right: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-        if right == proof { Ok(()) } else { Err(refusal(400, 100, 0, "Invalid appsecret_proof provided in the API argument")) }
+        graph::proved(APP_SECRET, token, proof)
     }
 
     /// Whether the person behind a token allows this.

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::films::Film;
-use super::wire::{gone, refusal};
 use super::{SimPost, State};
 use crate::clock::{Millis, SECOND};
 use crate::sim::asked::{Asked, Fields, field};
+use crate::sim::graph::{gone, refusal};
 use crate::sim::reply::Reply;
 
 const TEXT_MAX: usize = 63_206;

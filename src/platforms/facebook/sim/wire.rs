@@ -1,59 +1,55 @@
 //! Requests in, answers out: asks for a token of the right kind, lets the world's faults strike what publishes, says how much
 //! is used up, and words what the network says no with. Facts: facebook, sections 0, 5 and 6.
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State as Shares};
 use axum::http::Method;
-use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::people::{APP_ID, Pass, Who};
 use super::{Shared, State};
 use crate::sim::asked::{Asked, Carried, field};
+use crate::sim::consent::given;
 use crate::sim::faults::Kind;
+use crate::sim::frame::Wire;
+use crate::sim::graph::{gone, refusal, token, versioned, worded};
 use crate::sim::reply::Reply;
 
 /// By this name the world's faults know it.
 pub const NETWORK: &str = "facebook";
-/// The most that is read of a request, in bytes.
-const READ_MAX: usize = 600 << 20;
 
-pub(super) fn router(shared: Shared) -> Router {
-    Router::new().fallback(handle).with_state(shared)
-}
+impl Wire for State {
+    const NAME: &'static str = NETWORK;
+    const READ_MAX: usize = 600 << 20;
 
-async fn handle(Shares(shared): Shares<Shared>, request: Request<Body>) -> Response {
-    let Some(asked) = Asked::read(request, READ_MAX).await else { return Reply::empty(413).into_response() };
-    let (versioned, path) = versioned(&asked.path);
-    if path == "dialog/oauth" {
-        let mut state = shared.lock();
-        let page = if asked.method == Method::POST { state.chosen(&asked.form()) } else { state.ask(&asked.path, &asked.query) };
-        return page.into_response();
+    async fn answer(shared: &Shared, asked: &Asked) -> Reply {
+        let (versioned, path) = versioned(&asked.path);
+        if path == "dialog/oauth" {
+            return shared.page(asked, |state, query| state.ask(&asked.path, query), Self::chosen);
+        }
+        if !versioned && !path.starts_with("video-upload/") {
+            return refusal(400, 2_500, 0, "Unknown path components: no version");
+        }
+        let reply = shared.answer(asked, serve(shared, asked, path)).await;
+        used(&shared.lock(), reply)
     }
-    if !versioned && !path.starts_with("video-upload/") {
-        return refusal(400, 2_500, 0, "Unknown path components: no version").into_response();
-    }
-    let path = path.to_owned();
-    let reply = shared.world.answer(NETWORK, &asked, serve(&shared, &asked, &path), struck).await;
-    used(&shared.lock(), reply).into_response()
-}
 
-/// The path behind the version, and whether there is one.
-fn versioned(path: &str) -> (bool, &str) {
-    let Some((version, rest)) = path.split_once('/') else { return (false, path) };
-    let number = version.strip_prefix('v').and_then(|number| number.split_once('.'));
-    let is = number.is_some_and(|(major, minor)| [major, minor].iter().all(|part| part.parse::<u16>().is_ok()));
-    if is { (true, rest) } else { (false, path) }
+    fn struck(_: &Shared, _: &Asked, kind: Kind) -> Reply {
+        match kind {
+            Kind::TooMany => {
+                let case = json!({ "1": [{ "type": "pages", "call_count": 100, "total_cputime": 25, "total_time": 25, "estimated_time_to_regain_access": 1 }] });
+                let reply = worded(400, 80_001, 0, true, "(#80001) There have been too many calls to this Page account.");
+                reply.with("x-business-use-case-usage", &case.to_string())
+            }
+            Kind::ServerError => worded(500, 2, 0, true, "An unexpected error has occurred. Please retry your request later."),
+            Kind::Revoked => refusal(400, 190, 458, "Error validating access token: The user has not authorized the application"),
+            _ => refusal(403, 200, 0, "(#200) The user hasn't authorized the application to perform this action"),
+        }
+    }
 }
 
 async fn serve(shared: &Shared, asked: &Asked, path: &str) -> Reply {
     if path == "oauth/access_token" && asked.method == Method::GET {
         let reply = shared.lock().exchange(&asked.query);
-        if reply.status == 200 && asked.parameter("grant_type").is_empty() {
-            shared.world.faults.reconnect(NETWORK);
-        }
-        return reply;
+        return if asked.parameter("grant_type").is_empty() { given(&shared.world.faults, NETWORK, reply) } else { reply };
     }
     match route(shared, asked, path).await {
         Ok(reply) | Err(reply) => reply,
@@ -136,7 +132,7 @@ async fn publish(shared: &Shared, asked: &Asked, (pass, page): (&Pass, &str), pa
         }
         accepted(state, asked, (pass, page), parts, carried.as_ref())
     };
-    shared.world.publish(NETWORK, asked, visible, accept, struck).await
+    shared.publish(asked, visible, accept).await
 }
 
 fn accepted(
@@ -171,22 +167,18 @@ fn accepted(
     }
 }
 
-/// Whose the request is. What a fault took back is gone for good.
+/// Whose the request is.
 fn who(shared: &Shared, asked: &Asked) -> Result<Who, Reply> {
-    let header = asked.header("authorization");
-    let token = header.strip_prefix("Bearer ").or_else(|| header.strip_prefix("OAuth ")).unwrap_or_else(|| asked.parameter("access_token"));
+    let token = token(asked);
     if token.is_empty() {
         return Err(refusal(400, 2_500, 0, "An active access token must be used to query information about the current user."));
     }
-    let state = shared.lock();
-    let who = state.who(token)?;
+    let who = shared.lock().who(token)?;
     if let Who::Pass(_) = who {
-        if shared.world.faults.revoked(NETWORK) {
-            return Err(struck(Kind::Revoked));
-        }
+        shared.alive(asked, ())?;
         // The host that takes bytes knows no proofs.
         if !asked.path.starts_with("video-upload/") {
-            state.proved(token, asked.parameter("appsecret_proof"))?;
+            shared.lock().proved(token, asked.parameter("appsecret_proof"))?;
         }
     }
     Ok(who)
@@ -197,42 +189,4 @@ fn used(state: &State, reply: Reply) -> Reply {
     let (app, page) = state.manner.used;
     let usage = |percent: i64| json!({ "call_count": percent, "total_time": percent / 2, "total_cputime": 0 }).to_string();
     reply.with("x-app-usage", &usage(app)).with("x-page-usage", &usage(page))
-}
-
-/// The network's own words for a fault.
-fn struck(kind: Kind) -> Reply {
-    match kind {
-        Kind::TooMany => {
-            let case = json!({ "1": [{ "type": "pages", "call_count": 100, "total_cputime": 25, "total_time": 25, "estimated_time_to_regain_access": 1 }] });
-            let reply = worded(400, 80_001, 0, true, "(#80001) There have been too many calls to this Page account.");
-            reply.with("x-business-use-case-usage", &case.to_string())
-        }
-        Kind::ServerError => worded(500, 2, 0, true, "An unexpected error has occurred. Please retry your request later."),
-        Kind::Revoked => refusal(400, 190, 458, "Error validating access token: The user has not authorized the application"),
-        _ => refusal(403, 200, 0, "(#200) The user hasn't authorized the application to perform this action"),
-    }
-}
-
-/// It is not there, or not for this token.
-pub(super) fn gone() -> Reply {
-    refusal(400, 100, 33, "Unsupported request. Object does not exist, cannot be loaded due to missing permissions.")
-}
-
-/// No, in the network's form.
-pub(super) fn refusal(status: u16, code: i64, subcode: i64, message: &str) -> Reply {
-    worded(status, code, subcode, false, message)
-}
-
-fn worded(status: u16, code: i64, subcode: i64, is_transient: bool, message: &str) -> Reply {
-    let mut error =
-        json!({ "message": message, "type": "OAuthException", "code": code, "is_transient": is_transient, "fbtrace_id": "AbCdEfGhIjK" });
-    if subcode != 0 {
-        error["error_subcode"] = json!(subcode);
-    }
-    Reply::json(status, &json!({ "error": error }))
-}
-
-/// No, in the words of the host that takes bytes.
-pub(super) fn thrown(kind: &str, message: &str) -> Reply {
-    Reply::json(400, &json!({ "debug_info": { "retriable": false, "type": kind, "message": message } }))
 }

@@ -5,12 +5,13 @@ use serde_json::{Value, json};
 
 use super::people::{NETWORK, Pass};
 use super::rules::{self, Made, Numbers};
-use super::wire::{gone, named, refusal, thrown};
+use super::wire::named;
 use super::{Shared, State};
 use crate::clock::{Millis, SECOND};
 use crate::sim::asked::{Asked, Fields, field};
 use crate::sim::containers::Status;
 use crate::sim::fetch::{File, Unfetched, fetch};
+use crate::sim::graph::{gone, refusal, thrown};
 use crate::sim::reply::Reply;
 
 /// How long a video is worked on.

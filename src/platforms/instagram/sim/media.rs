@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use super::making::no;
 use super::people::{NETWORK, Pass};
 use super::rules::Made;
-use super::wire::{gone, refusal};
 use super::{SimPost, State};
 use crate::clock::{DAY, Millis, SECOND};
 use crate::sim::asked::{Fields, field};
 use crate::sim::containers::Unpublished;
+use crate::sim::graph::{gone, refusal};
 use crate::sim::reply::Reply;
 
 /// Something that was published.

@@ -21,7 +21,8 @@ use crate::model::ids::token;
 use crate::sim::asked::Fields;
 use crate::sim::consent::Consent;
 use crate::sim::containers::Containers;
-use crate::sim::{Served, World, full_name, serve};
+use crate::sim::frame::{self, Network};
+use crate::sim::{World, full_name};
 
 pub use people::{APP_ID, APP_SECRET, NETWORK, PAGES, PAGES_APP_ID, PAGES_APP_SECRET, Shape};
 
@@ -29,10 +30,7 @@ pub use people::{APP_ID, APP_SECRET, NETWORK, PAGES, PAGES_APP_ID, PAGES_APP_SEC
 pub const VERSION: &str = "v25.0";
 
 /// A simulated Instagram that is listening. Dropping it closes it.
-pub struct Simulator {
-    served: Served,
-    shared: Shared,
-}
+pub type Simulator = frame::Simulator<State>;
 
 /// An account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,10 +76,10 @@ pub struct SimPost {
     pub below: Option<String>,
 }
 
-type Shared = crate::sim::Shared<State>;
+type Shared = frame::Shared<State>;
 
 /// Everything that the network knows.
-struct State {
+pub struct State {
     clock: Clock,
     base: String,
     consent: Consent<people::Allowed>,
@@ -118,12 +116,8 @@ struct Manner {
     used: i64,
 }
 
-impl Simulator {
-    /// Starts it on a free port, without people.
-    ///
-    /// # Errors
-    /// When no port is free.
-    pub async fn start(world: World) -> anyhow::Result<Self> {
+impl Network for State {
+    fn new(world: &World, base: &str) -> anyhow::Result<Self> {
         let manner = Manner {
             shape: Shape::Listed,
             declined: BTreeSet::new(),
@@ -136,9 +130,9 @@ impl Simulator {
             received: 0,
             used: 0,
         };
-        let state = State {
+        Ok(Self {
             clock: world.clock.clone(),
-            base: String::new(),
+            base: base.to_owned(),
             consent: Consent::default(),
             accounts: BTreeMap::new(),
             tokens: HashMap::new(),
@@ -147,23 +141,11 @@ impl Simulator {
             places: BTreeSet::new(),
             manner,
             made: 0,
-        };
-        let shared = Shared::new(world, state);
-        let served = serve(wire::router(shared.clone())).await?;
-        shared.lock().base.clone_from(&served.base);
-        Ok(Self { served, shared })
+        })
     }
+}
 
-    /// Its address, for all of `InstagramAt` and `GraphAt`.
-    pub fn base(&self) -> &str {
-        &self.served.base
-    }
-
-    /// What `CRIER_ALLOW_HOSTS` needs, since bytes are pushed there: `127.0.0.1:PORT`.
-    pub fn host(&self) -> &str {
-        self.served.host()
-    }
-
+impl Simulator {
     /// The professional account called `login`, made when there is none; signed in to the browser from now on.
     pub fn account(&self, login: &str) -> SimAccount {
         self.made(login, "BUSINESS", None)
@@ -181,11 +163,11 @@ impl Simulator {
 
     /// The person called `login` sits at the browser.
     pub fn sit(&self, login: &str) {
-        self.shared.lock().consent.sit(login);
+        self.lock().consent.sit(login);
     }
 
     fn made(&self, login: &str, kind: &'static str, page: Option<&str>) -> SimAccount {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         state.consent.sit(login);
         if let Some(account) = state.accounts.get(login) {
             return account.clone();
@@ -200,88 +182,88 @@ impl Simulator {
 
     /// What people see, the oldest first.
     pub fn posts(&self) -> Vec<SimPost> {
-        self.shared.lock().visible()
+        self.lock().visible()
     }
 
     /// The account with this number takes everything back in the settings.
     pub fn revoke(&self, id: &str) {
-        self.shared.lock().take_back(id);
+        self.lock().take_back(id);
     }
 
     /// How many tokens let somebody in.
     pub fn tokens(&self) -> usize {
-        self.shared.lock().tokens.len()
+        self.lock().tokens.len()
     }
 
     /// Another token, over since a moment, of whom this one is.
     pub fn expired(&self, token: &str) -> String {
-        self.shared.lock().expired(token)
+        self.lock().expired(token)
     }
 
     /// From now on tokens of an hour come in this shape.
     pub fn shape(&self, shape: Shape) {
-        self.shared.lock().manner.shape = shape;
+        self.lock().manner.shape = shape;
     }
 
     /// People untick this from now on.
     pub fn decline(&self, scopes: &[&str]) {
-        self.shared.lock().manner.declined = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        self.lock().manner.declined = scopes.iter().map(|scope| (*scope).to_owned()).collect();
     }
 
     /// An account may publish so much in a day.
     pub fn quota(&self, most: usize) {
-        self.shared.lock().manner.quota = most;
+        self.lock().manner.quota = most;
     }
 
     /// There is a place with this number.
     pub fn place(&self, number: &str) {
-        self.shared.lock().places.insert(number.to_owned());
+        self.lock().places.insert(number.to_owned());
     }
 
     /// The next so many containers come to nothing, with this number for why.
     pub fn spoil(&self, number: i64, times: u32) {
-        self.shared.lock().manner.trouble = Some((number, times));
+        self.lock().manner.trouble = Some((number, times));
     }
 
     /// The next visible request is refused with this status, code and subcode.
     pub fn refuse(&self, status: u16, code: i64, subcode: i64) {
-        self.shared.lock().manner.refusal = Some((status, code, subcode));
+        self.lock().manner.refusal = Some((status, code, subcode));
     }
 
     /// Videos are worked on for so much longer.
     pub fn slow(&self, more: Millis) {
-        self.shared.lock().manner.slow = more;
+        self.lock().manner.slow = more;
     }
 
     /// Of each push so many bytes are kept, and then the line breaks; 0: all are.
     pub fn keeps(&self, bytes: usize) {
-        self.shared.lock().manner.keeps = bytes;
+        self.lock().manner.keeps = bytes;
     }
 
     /// Lists show only what is older than so many milliseconds.
     pub fn lag(&self, lag: Millis) {
-        self.shared.lock().manner.lag = lag;
+        self.lock().manner.lag = lag;
     }
 
     /// So many percent are used up of what an account may use.
     pub fn used(&self, percent: i64) {
-        self.shared.lock().manner.used = percent;
+        self.lock().manner.used = percent;
     }
 
     /// How many bytes of videos came in all, as bytes.
     pub fn received(&self) -> u64 {
-        self.shared.lock().manner.received
+        self.lock().manner.received
     }
 
     /// How many containers the account with this number made in the last day.
     pub fn containers(&self, id: &str) -> usize {
-        let state = self.shared.lock();
+        let state = self.lock();
         state.containers.made(id, state.clock.now(), |_| true)
     }
 
     /// The person takes a post away in the app.
     pub fn remove(&self, id: &str) {
-        self.shared.lock().forget(id);
+        self.lock().forget(id);
     }
 }
 

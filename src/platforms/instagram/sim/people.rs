@@ -3,15 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
-use sha2::Sha256;
 
-use super::wire::{gone, refusal};
 use super::{SimAccount, State};
 use crate::clock::{DAY, HOUR, Millis, SECOND};
 use crate::sim::asked::{Fields, field};
 use crate::sim::consent::{Code, ask, nobody, send_back};
+use crate::sim::graph::{self, gone, refusal};
 use crate::sim::reply::Reply;
 
 /// The own door: by its name the world's faults know it.
@@ -287,15 +285,7 @@ impl State {
 
     /// Whether a request at the door of pages proves that it comes from the app, if it says so at all.
     pub(super) fn proved(token: &str, proof: &str) -> Result<(), Reply> {
-        let mac = Hmac::<Sha256>::new_from_slice(PAGES_APP_SECRET.as_bytes()).ok().map(|mut mac| {
-            mac.update(token.as_bytes());
-            mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<String>()
-        });
-        if proof.is_empty() || mac.as_deref() == Some(proof) {
-            Ok(())
-        } else {
-            Err(refusal(400, 100, 0, "Invalid appsecret_proof provided in the API argument"))
-        }
+        if proof.is_empty() { Ok(()) } else { graph::proved(PAGES_APP_SECRET, token, proof) }
     }
 
     /// Everything of whoever has this number (the account's, or that which the app knows) is over.

@@ -19,7 +19,8 @@ use bytes::Bytes;
 use crate::clock::{Clock, Millis};
 use crate::model::ids::token;
 use crate::sim::consent::Consent;
-use crate::sim::{Served, World, full_name, serve};
+use crate::sim::frame::{self, Network};
+use crate::sim::{World, full_name};
 
 pub use apps::{CLIENT_ID, CLIENT_SECRET, NETWORK, PAGES, PAGES_CLIENT_ID, PAGES_CLIENT_SECRET};
 
@@ -27,10 +28,7 @@ pub use apps::{CLIENT_ID, CLIENT_SECRET, NETWORK, PAGES, PAGES_CLIENT_ID, PAGES_
 pub const VERSION: &str = "202609";
 
 /// A simulated LinkedIn that is listening. Dropping it closes it.
-pub struct Simulator {
-    served: Served,
-    shared: Shared,
-}
+pub type Simulator = frame::Simulator<State>;
 
 /// A member.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,10 +77,10 @@ pub struct SimPost {
     pub cover: Option<Bytes>,
 }
 
-type Shared = crate::sim::Shared<State>;
+type Shared = frame::Shared<State>;
 
 /// Everything that the network knows.
-struct State {
+pub struct State {
     clock: Clock,
     base: String,
     consent: Consent<pages::Allowed>,
@@ -101,15 +99,11 @@ struct State {
     renewals: u64,
 }
 
-impl Simulator {
-    /// Starts it on a free port, without members.
-    ///
-    /// # Errors
-    /// When no port is free.
-    pub async fn start(world: World) -> anyhow::Result<Self> {
-        let state = State {
+impl Network for State {
+    fn new(world: &World, base: &str) -> anyhow::Result<Self> {
+        Ok(Self {
             clock: world.clock.clone(),
-            base: String::new(),
+            base: base.to_owned(),
             consent: Consent::default(),
             members: BTreeMap::new(),
             pages: Vec::new(),
@@ -121,26 +115,14 @@ impl Simulator {
             lag: 0,
             made: 0,
             renewals: 0,
-        };
-        let shared = Shared::new(world, state);
-        let served = serve(wire::router(shared.clone())).await?;
-        shared.lock().base.clone_from(&served.base);
-        Ok(Self { served, shared })
+        })
     }
+}
 
-    /// Its address, for both of `LinkedInAt`.
-    pub fn base(&self) -> &str {
-        &self.served.base
-    }
-
-    /// What `CRIER_ALLOW_HOSTS` needs, since the places for files are there: `127.0.0.1:PORT`.
-    pub fn host(&self) -> &str {
-        self.served.host()
-    }
-
+impl Simulator {
     /// The member called `login`, made when there is none; signed in to the browser from now on.
     pub fn member(&self, login: &str) -> SimMember {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         state.consent.sit(login);
         if let Some(member) = state.members.get(login) {
             return member.clone();
@@ -154,7 +136,7 @@ impl Simulator {
     /// browser from now on.
     pub fn page(&self, name: &str, login: &str) -> SimPage {
         self.member(login);
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         let id = state.name("");
         let there = state.pages.iter().position(|page| page.name == name);
         let at = there.unwrap_or(state.pages.len());
@@ -171,49 +153,49 @@ impl Simulator {
 
     /// Nobody administers the page called `name` any more.
     pub fn abandon(&self, name: &str) {
-        for page in self.shared.lock().pages.iter_mut().filter(|page| page.name == name) {
+        for page in self.lock().pages.iter_mut().filter(|page| page.name == name) {
             page.administrators.clear();
         }
     }
 
     /// The posts that people see, the oldest first.
     pub fn posts(&self) -> Vec<SimPost> {
-        self.shared.lock().visible()
+        self.lock().visible()
     }
 
     /// Signs Crier out everywhere, as the member does in the settings.
     pub fn revoke(&self, sub: &str) {
-        self.shared.lock().tokens.retain(|_, pass| pass.sub != sub);
+        self.lock().tokens.retain(|_, pass| pass.sub != sub);
     }
 
     /// How many tokens let somebody in.
     pub fn tokens(&self) -> usize {
-        self.shared.lock().tokens.len()
+        self.lock().tokens.len()
     }
 
     /// How often a token was made anew from a refresh token.
     pub fn renewals(&self) -> u64 {
-        self.shared.lock().renewals
+        self.lock().renewals
     }
 
     /// Makes the app for members one of those that get refresh tokens, or not.
     pub fn partner(&self, partner: bool) {
-        self.shared.lock().partner = partner;
+        self.lock().partner = partner;
     }
 
     /// No covers of videos are taken any more.
     pub fn refuse_covers(&self) {
-        self.shared.lock().no_covers = true;
+        self.lock().no_covers = true;
     }
 
     /// The lists of posts show only what is older than so many milliseconds.
     pub fn lag(&self, lag: Millis) {
-        self.shared.lock().lag = lag;
+        self.lock().lag = lag;
     }
 
     /// Forgets what was uploaded and not posted, as the network does in time.
     pub fn drop_loose_files(&self) {
-        self.shared.lock().files.retain(|_, upload| upload.posted);
+        self.lock().files.retain(|_, upload| upload.posted);
     }
 }
 

@@ -1,39 +1,47 @@
 //! Requests in, answers out: asks for the token and the two headers, lets the world's faults strike what publishes, and
 //! words what the network says no with.
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State as Shares};
 use axum::http::Method;
-use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::apps::{NETWORK, Pass, app};
-use super::{Shared, VERSION};
+use super::{Shared, State, VERSION};
 use crate::sim::asked::{Asked, Fields, field};
 use crate::sim::consent::{exchanged, refused};
 use crate::sim::faults::Kind;
+use crate::sim::frame::Wire;
 use crate::sim::reply::Reply;
 
-/// The most that is read of a request, in bytes.
-const READ_MAX: usize = 600 << 20;
+impl Wire for State {
+    const NAME: &'static str = NETWORK;
+    const READ_MAX: usize = 600 << 20;
 
-pub(super) fn router(shared: Shared) -> Router {
-    Router::new().fallback(handle).with_state(shared)
-}
-
-async fn handle(Shares(shared): Shares<Shared>, request: Request<Body>) -> Response {
-    let Some(asked) = Asked::read(request, READ_MAX).await else { return Reply::empty(413).into_response() };
-    if asked.path.starts_with("oauth/v2/authorization") {
-        return page(&shared, &asked).into_response();
+    /// The app a request comes from: that of its form or its token, or of what is put to a place without either.
+    fn door(shared: &Shared, asked: &Asked) -> &'static str {
+        let state = shared.lock();
+        let form = if asked.path.starts_with("oauth/") { asked.form() } else { Fields::new() };
+        let named = app(field(&form, "client_id")).map(|app| app.network);
+        let signed = || state.tokens.get(asked.bearer()?).map(|pass| pass.app.network);
+        let placed = || state.placed(asked.path.strip_prefix("dms-uploads/")?);
+        named.or_else(signed).or_else(placed).unwrap_or(NETWORK)
     }
-    shared.world.answer(network(&shared, &asked), &asked, serve(&shared, &asked), struck).await.into_response()
-}
 
-/// What the browser sees.
-fn page(shared: &Shared, asked: &Asked) -> Reply {
-    let mut state = shared.lock();
-    if asked.method == Method::POST { state.chosen(&asked.form()) } else { state.ask(&asked.query) }
+    async fn answer(shared: &Shared, asked: &Asked) -> Reply {
+        if asked.path.starts_with("oauth/v2/authorization") {
+            return shared.page(asked, Self::ask, Self::chosen);
+        }
+        shared.answer(asked, serve(shared, asked)).await
+    }
+
+    /// Its 429 has no Retry-After (facts, section 5).
+    fn struck(_: &Shared, _: &Asked, kind: Kind) -> Reply {
+        match kind {
+            Kind::TooMany => refusal(429, "TOO_MANY_REQUESTS", "Resource level throttle limit for calls to this resource is reached."),
+            Kind::ServerError => refusal(500, "INTERNAL_SERVER_ERROR", "Internal Server Error"),
+            Kind::Revoked => refusal(401, "REVOKED_ACCESS_TOKEN", "The token used in the request has been revoked by the user"),
+            _ => refusal(403, "ACCESS_DENIED", "Not enough permissions to access: posts.CREATE"),
+        }
+    }
 }
 
 async fn serve(shared: &Shared, asked: &Asked) -> Reply {
@@ -42,7 +50,7 @@ async fn serve(shared: &Shared, asked: &Asked) -> Reply {
             let form = asked.form();
             let gone =
                 || refused(400, "invalid_grant", "The provided authorization grant or refresh token is invalid, expired or revoked.");
-            exchanged(&shared.world.faults, network(shared, asked), &form, gone, || shared.lock().exchange(&form))
+            exchanged(&shared.world.faults, State::door(shared, asked), &form, gone, || shared.lock().exchange(&form))
         }
         (&Method::POST, "oauth/v2/introspectToken") => shared.lock().introspect(&asked.form()),
         (&Method::POST, "oauth/v2/revoke") => shared.lock().end(&asked.form()),
@@ -83,7 +91,7 @@ async fn rest(shared: &Shared, asked: &Asked) -> Result<Reply, Reply> {
 
 /// A request that publishes, or prepares to.
 async fn publish(shared: &Shared, asked: &Asked, visible: bool) -> Reply {
-    shared.world.publish(network(shared, asked), asked, visible, || accepted(shared, asked), struck).await
+    shared.publish(asked, visible, || accepted(shared, asked)).await
 }
 
 fn accepted(shared: &Shared, asked: &Asked) -> Result<Reply, Reply> {
@@ -100,16 +108,6 @@ fn accepted(shared: &Shared, asked: &Asked) -> Result<Reply, Reply> {
         ("rest/videos", "initializeUpload") => state.place_video(&pass, &body),
         ("rest/videos", "finalizeUpload") => state.finalize(&pass, &body),
         _ => state.post(&pass, &body),
-    }
-}
-
-/// The network's own words for a fault. Its 429 has no Retry-After (facts, section 5).
-fn struck(kind: Kind) -> Reply {
-    match kind {
-        Kind::TooMany => refusal(429, "TOO_MANY_REQUESTS", "Resource level throttle limit for calls to this resource is reached."),
-        Kind::ServerError => refusal(500, "INTERNAL_SERVER_ERROR", "Internal Server Error"),
-        Kind::Revoked => refusal(401, "REVOKED_ACCESS_TOKEN", "The token used in the request has been revoked by the user"),
-        _ => refusal(403, "ACCESS_DENIED", "Not enough permissions to access: posts.CREATE"),
     }
 }
 
@@ -142,25 +140,14 @@ fn finder(asked: &Asked) -> Result<(), Reply> {
     }
 }
 
-/// What the token of a request lets do. What a fault took back is gone for good.
+/// What the token of a request lets do.
 fn pass(shared: &Shared, asked: &Asked) -> Result<Pass, Reply> {
     let token = asked.bearer().unwrap_or_default();
     if token.is_empty() {
         return Err(refusal(401, "EMPTY_ACCESS_TOKEN", "Empty oauth2 access token"));
     }
     let pass = shared.lock().bearer(token)?;
-    if shared.world.faults.revoked(pass.app.network) { Err(struck(Kind::Revoked)) } else { Ok(pass) }
-}
-
-/// The app a request comes from, by the name that the world's faults know: that of its form or its token, or of what is put
-/// to a place without either.
-fn network(shared: &Shared, asked: &Asked) -> &'static str {
-    let state = shared.lock();
-    let form = if asked.path.starts_with("oauth/") { asked.form() } else { Fields::new() };
-    let named = app(field(&form, "client_id")).map(|app| app.network);
-    let signed = || state.tokens.get(asked.bearer()?).map(|pass| pass.app.network);
-    let placed = || state.placed(asked.path.strip_prefix("dms-uploads/")?);
-    named.or_else(signed).or_else(placed).unwrap_or(NETWORK)
+    shared.alive(asked, pass)
 }
 
 fn decoded(text: &str) -> String {

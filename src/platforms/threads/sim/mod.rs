@@ -22,7 +22,8 @@ use crate::model::ids::token;
 use crate::sim::consent::Consent;
 use crate::sim::containers::Containers;
 use crate::sim::exchange::Exchange;
-use crate::sim::{Served, World, full_name, serve};
+use crate::sim::frame::{self, Network};
+use crate::sim::{World, full_name};
 
 /// By this name the world's faults know the network.
 pub const NETWORK: &str = "threads";
@@ -36,10 +37,7 @@ pub const VERSION: &str = "v1.0";
 const FIRST: u64 = 17_841_405_793_187_219;
 
 /// A simulated Threads that is listening. Dropping it closes it.
-pub struct Simulator {
-    served: Served,
-    shared: Shared,
-}
+pub type Simulator = frame::Simulator<State>;
 
 /// A profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,10 +75,10 @@ pub struct SimPost {
     pub card: Option<String>,
 }
 
-type Shared = crate::sim::Shared<State>;
+type Shared = frame::Shared<State>;
 
 /// Everything that the network knows.
-struct State {
+pub struct State {
     clock: Clock,
     consent: Consent<pages::Allowed>,
     profiles: BTreeMap<String, SimProfile>,
@@ -102,13 +100,9 @@ struct State {
     exchanges: Vec<Exchange>,
 }
 
-impl Simulator {
-    /// Starts it on a free port, without profiles.
-    ///
-    /// # Errors
-    /// When no port is free.
-    pub async fn start(world: World) -> anyhow::Result<Self> {
-        let state = State {
+impl Network for State {
+    fn new(world: &World, _: &str) -> anyhow::Result<Self> {
+        Ok(Self {
             clock: world.clock.clone(),
             consent: Consent::default(),
             profiles: BTreeMap::new(),
@@ -123,20 +117,14 @@ impl Simulator {
             made: 0,
             renewals: 0,
             exchanges: Vec::new(),
-        };
-        let shared = Shared::new(world, state);
-        let served = serve(wire::router(shared.clone())).await?;
-        Ok(Self { served, shared })
+        })
     }
+}
 
-    /// Its address, for both of `ThreadsAt`.
-    pub fn base(&self) -> &str {
-        &self.served.base
-    }
-
+impl Simulator {
     /// The profile called `login`, made when there is none; signed in to the browser from now on.
     pub fn profile(&self, login: &str) -> SimProfile {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         state.consent.sit(login);
         if let Some(profile) = state.profiles.get(login) {
             return profile.clone();
@@ -149,47 +137,47 @@ impl Simulator {
 
     /// The posts that people see, the oldest first.
     pub fn posts(&self) -> Vec<SimPost> {
-        self.shared.lock().visible()
+        self.lock().visible()
     }
 
     /// Takes the app away, as the owner of this profile does in the settings.
     pub fn revoke(&self, id: &str) {
-        self.shared.lock().grants.retain(|grant| grant.user != id);
+        self.lock().grants.retain(|grant| grant.user != id);
     }
 
     /// How many sign-ins let somebody in.
     pub fn tokens(&self) -> usize {
-        self.shared.lock().grants.len()
+        self.lock().grants.len()
     }
 
     /// How often a token was made anew.
     pub fn renewals(&self) -> u64 {
-        self.shared.lock().renewals
+        self.lock().renewals
     }
 
     /// Whoever allows the app anything from now on leaves this out; nothing: allows it all.
     pub fn untick(&self, scopes: &[&str]) {
-        self.shared.lock().unticked = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        self.lock().unticked = scopes.iter().map(|scope| (*scope).to_owned()).collect();
     }
 
     /// The next container with a file comes to nothing, for the reason of this word.
     pub fn fail_next(&self, word: &str) {
-        self.shared.lock().failures.push(word.to_owned());
+        self.lock().failures.push(word.to_owned());
     }
 
     /// From now on a profile may publish so many posts and so many replies in a day.
     pub fn allow(&self, posts: usize, replies: usize) {
-        self.shared.lock().most = (posts, replies);
+        self.lock().most = (posts, replies);
     }
 
     /// From now on the lists show a post so many milliseconds after it was published.
     pub fn lag(&self, lag: Millis) {
-        self.shared.lock().lag = lag;
+        self.lock().lag = lag;
     }
 
     /// What was asked and answered, signing in left out, the oldest first.
     pub fn exchanges(&self) -> Vec<Exchange> {
-        self.shared.lock().exchanges.clone()
+        self.lock().exchanges.clone()
     }
 }
 

@@ -1,23 +1,19 @@
 //! Requests in, answers out: takes them apart, asks for the token and what it may do, lets the world's faults strike what
 //! publishes, and keeps what was said.
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State as Shares};
 use axum::http::Method;
-use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::made;
 use super::words::{gone, invalid, struck, unauthorized};
-use super::{NETWORK, Shared, VERSION};
+use super::{NETWORK, Shared, State, VERSION};
 use crate::sim::asked::{Asked, Fields, field};
+use crate::sim::consent::given;
 use crate::sim::exchange::Exchange;
 use crate::sim::faults::Kind;
+use crate::sim::frame::Wire;
 use crate::sim::reply::Reply;
 
-/// The most that is read of a request, in bytes.
-const READ_MAX: usize = 1 << 20;
 /// What a token must be good for, beside [`READS`], to publish, to reply, to read replies, to take away.
 const PUBLISHES: &str = "threads_content_publish";
 const REPLIES: &str = "threads_manage_replies";
@@ -25,20 +21,24 @@ const READS_REPLIES: &str = "threads_read_replies";
 const DELETES: &str = "threads_delete";
 const READS: &str = "threads_basic";
 
-pub(super) fn router(shared: Shared) -> Router {
-    Router::new().fallback(handle).with_state(shared)
-}
+impl Wire for State {
+    const NAME: &'static str = NETWORK;
+    const READ_MAX: usize = 1 << 20;
 
-async fn handle(Shares(shared): Shares<Shared>, request: Request<Body>) -> Response {
-    let Some(asked) = Asked::read(request, READ_MAX).await else {
-        return invalid("The request is too large").into_response();
-    };
-    if asked.path == "oauth/authorize" {
-        let mut state = shared.lock();
-        let page = if asked.method == Method::POST { state.chosen(&asked.form()) } else { state.ask(&asked.query) };
-        return page.into_response();
+    fn too_large() -> Reply {
+        invalid("The request is too large")
     }
-    shared.world.answer(NETWORK, &asked, serve(&shared, &asked), struck).await.into_response()
+
+    async fn answer(shared: &Shared, asked: &Asked) -> Reply {
+        if asked.path == "oauth/authorize" {
+            return shared.page(asked, Self::ask, Self::chosen);
+        }
+        shared.answer(asked, serve(shared, asked)).await
+    }
+
+    fn struck(_: &Shared, _: &Asked, kind: Kind) -> Reply {
+        struck(kind)
+    }
 }
 
 async fn serve(shared: &Shared, asked: &Asked) -> Reply {
@@ -57,10 +57,7 @@ fn token(shared: &Shared, asked: &Asked) -> Option<Reply> {
     Some(match (&asked.method, asked.path.as_str()) {
         (&Method::POST, "oauth/access_token") => {
             let reply = shared.lock().exchange(&asked.form());
-            if reply.status == 200 {
-                faults.reconnect(NETWORK);
-            }
-            reply
+            given(faults, NETWORK, reply)
         }
         (&Method::GET, "oauth/access_token") => shared.lock().of_app(&asked.query),
         (&Method::GET, "access_token") => shared.lock().lengthen(&asked.query),
@@ -88,7 +85,7 @@ async fn publish(shared: &Shared, asked: &Asked, user: &str, visible: bool) -> R
         let own = own(shared, asked, &form, user, scopes)?;
         if visible { shared.lock().publish(&own, &form) } else { made::make(shared, &own, &form).await }
     };
-    shared.world.publish_around(NETWORK, asked, visible, done, struck).await
+    shared.publish_around(asked, visible, done).await
 }
 
 fn read(shared: &Shared, asked: &Asked, words: &[&str]) -> Result<Reply, Reply> {
@@ -129,11 +126,11 @@ fn read(shared: &Shared, asked: &Asked, words: &[&str]) -> Result<Reply, Reply> 
     }
 }
 
-/// Whose token signs it, in a header or among the fields. What a fault took back is gone for good.
+/// Whose token signs it, in a header or among the fields.
 fn signed(shared: &Shared, asked: &Asked, fields: &Fields, scopes: &[&str]) -> Result<String, Reply> {
     let token = asked.bearer().unwrap_or_else(|| field(fields, "access_token"));
     let user = shared.lock().bearer(token, scopes)?;
-    if shared.world.faults.revoked(NETWORK) { Err(struck(Kind::Revoked)) } else { Ok(user) }
+    shared.alive(asked, user)
 }
 
 /// The same, of a request that names whose it is: nobody else's.

@@ -16,7 +16,8 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use crate::clock::{Clock, Millis};
 use crate::sim::consent::Consent;
-use crate::sim::{Served, World, full_name, serve};
+use crate::sim::frame::{self, Network};
+use crate::sim::{World, full_name};
 
 pub use posts::{Progress, SimPost};
 
@@ -28,10 +29,7 @@ pub const CLIENT_KEY: &str = "awcrier0example0key";
 pub const CLIENT_SECRET: &str = "crier-example-secret-of-tiktok";
 
 /// A simulated TikTok that is listening. Dropping it closes it.
-pub struct Simulator {
-    served: Served,
-    shared: Shared,
-}
+pub type Simulator = frame::Simulator<State>;
 
 /// Somebody with an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,10 +65,10 @@ pub struct Manner {
     pub tells_ids: bool,
 }
 
-type Shared = crate::sim::Shared<State>;
+type Shared = frame::Shared<State>;
 
 /// Everything that the network knows.
-struct State {
+pub struct State {
     clock: Clock,
     base: String,
     manner: Manner,
@@ -90,15 +88,11 @@ struct State {
     made: u64,
 }
 
-impl Simulator {
-    /// Starts it on a free port, without people.
-    ///
-    /// # Errors
-    /// When no port is free.
-    pub async fn start(world: World) -> anyhow::Result<Self> {
-        let state = State {
+impl Network for State {
+    fn new(world: &World, base: &str) -> anyhow::Result<Self> {
+        Ok(Self {
             clock: world.clock.clone(),
-            base: String::new(),
+            base: base.to_owned(),
             manner: Manner { audited: true, unticked: Vec::new(), oauth_status: 200, tells_ids: true },
             consent: Consent::default(),
             creators: BTreeMap::new(),
@@ -111,26 +105,14 @@ impl Simulator {
             failures: VecDeque::new(),
             asked: Vec::new(),
             made: 0,
-        };
-        let shared = Shared::new(world, state);
-        let served = serve(wire::router(shared.clone())).await?;
-        shared.lock().base.clone_from(&served.base);
-        Ok(Self { served, shared })
+        })
     }
+}
 
-    /// Its address, for all of `TikTokAt`.
-    pub fn base(&self) -> &str {
-        &self.served.base
-    }
-
-    /// What `CRIER_ALLOW_HOSTS` needs, since bytes go to an address that it names: `127.0.0.1:PORT`.
-    pub fn host(&self) -> &str {
-        self.served.host()
-    }
-
+impl Simulator {
     /// The account of `login`, made when there is none; signed in to the browser from now on.
     pub fn creator(&self, login: &str) -> SimCreator {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         state.consent.sit(login);
         if let Some(creator) = state.creators.get(login) {
             return creator.clone();
@@ -151,14 +133,14 @@ impl Simulator {
 
     /// Its owner changes something about an account.
     pub fn set(&self, login: &str, change: impl FnOnce(&mut SimCreator)) {
-        if let Some(creator) = self.shared.lock().creators.get_mut(login) {
+        if let Some(creator) = self.lock().creators.get_mut(login) {
             change(creator);
         }
     }
 
     /// Everything that was taken, the oldest first, whatever became of it.
     pub fn posts(&self) -> Vec<SimPost> {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         state.go_on();
         state.posts.clone()
     }
@@ -175,58 +157,58 @@ impl Simulator {
 
     /// The owner finishes everything in the inbox in the app: it is published from there, and no more pending.
     pub fn empty_inbox(&self) {
-        self.shared.lock().rates.shares.clear();
+        self.lock().rates.shares.clear();
     }
 
     /// Changes how it behaves.
     pub fn behave(&self, change: impl FnOnce(&mut Manner)) {
-        change(&mut self.shared.lock().manner);
+        change(&mut self.lock().manner);
     }
 
     /// The operator proves to own the host of this address.
     pub fn verify(&self, address: &str) {
         let host = url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
-        self.shared.lock().verified.extend(host);
+        self.lock().verified.extend(host);
     }
 
     /// The next request whose path ends like this is refused with a code.
     pub fn refuse(&self, path: &'static str, status: u16, code: &'static str) {
-        self.shared.lock().refusals.push_back((path, status, code));
+        self.lock().refusals.push_back((path, status, code));
     }
 
     /// What is published next is given up afterwards, for this cause.
     pub fn give_up(&self, why: &'static str) {
-        self.shared.lock().failures.push_back(why);
+        self.lock().failures.push_back(why);
     }
 
     /// Signs Crier out of an account, as its owner does in the app.
     pub fn revoke(&self, open_id: &str) {
-        self.shared.lock().tokens.retain(|_, pass| pass.open_id != open_id);
+        self.lock().tokens.retain(|_, pass| pass.open_id != open_id);
     }
 
     /// How many tokens let somebody in.
     pub fn tokens(&self) -> usize {
-        self.shared.lock().tokens.len()
+        self.lock().tokens.len()
     }
 
     /// How many bytes came for all videos, those that came twice counted twice.
     pub fn received(&self) -> u64 {
-        self.shared.lock().uploads.values().map(|upload| upload.received).sum()
+        self.lock().uploads.values().map(|upload| upload.received).sum()
     }
 
     /// How many uploads were begun.
     pub fn uploads(&self) -> usize {
-        self.shared.lock().uploads.len()
+        self.lock().uploads.len()
     }
 
     /// What whoever has it can write an upload with.
     pub fn upload_ids(&self) -> Vec<String> {
-        self.shared.lock().uploads.keys().cloned().collect()
+        self.lock().uploads.keys().cloned().collect()
     }
 
     /// How often a path was asked that ends like this.
     pub fn count(&self, path: &str) -> usize {
-        self.shared.lock().asked.iter().filter(|asked| asked.ends_with(path)).count()
+        self.lock().asked.iter().filter(|asked| asked.ends_with(path)).count()
     }
 }
 

@@ -1,36 +1,39 @@
 //! Requests in, answers out: asks for the token, counts, lets the world's faults strike what publishes, and words what the
 //! network says no with. Facts: tiktok, sections 3 and 6.
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State as Shares};
 use axum::http::{Method, header};
-use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::uploads::Carries;
-use super::{NETWORK, Shared, pulls};
+use super::{NETWORK, Shared, State, pulls};
 use crate::sim::asked::Asked;
 use crate::sim::consent::exchanged;
 use crate::sim::faults::Kind;
+use crate::sim::frame::Wire;
 use crate::sim::reply::Reply;
 
-/// The most that is read of a request, in bytes.
-const READ_MAX: usize = 200 << 20;
+impl Wire for State {
+    const NAME: &'static str = NETWORK;
+    const READ_MAX: usize = 200 << 20;
 
-pub(super) fn router(shared: Shared) -> Router {
-    Router::new().fallback(handle).with_state(shared)
-}
-
-async fn handle(Shares(shared): Shares<Shared>, request: Request<Body>) -> Response {
-    let Some(asked) = Asked::read(request, READ_MAX).await else { return Reply::empty(413).into_response() };
-    if asked.path == "v2/auth/authorize/" {
-        let mut state = shared.lock();
-        let reply = if asked.method == Method::POST { state.chosen(&asked.form()) } else { state.ask(&asked.query) };
-        return reply.into_response();
+    async fn answer(shared: &Shared, asked: &Asked) -> Reply {
+        if asked.path == "v2/auth/authorize/" {
+            return shared.page(asked, Self::ask, Self::chosen);
+        }
+        shared.lock().asked.push(asked.path.clone());
+        shared.answer(asked, serve(shared, asked)).await
     }
-    shared.lock().asked.push(asked.path.clone());
-    shared.world.answer(NETWORK, &asked, serve(&shared, &asked), |kind| struck(kind, &asked.path)).await.into_response()
+
+    fn struck(_: &Shared, asked: &Asked, kind: Kind) -> Reply {
+        match kind {
+            Kind::TooMany => refusal(429, "rate_limit_exceeded"),
+            Kind::ServerError => refusal(500, "internal_error"),
+            Kind::Revoked => refusal(401, "access_token_invalid"),
+            // The host of the bytes knows no account.
+            _ if asked.path == "video/" => Reply::empty(400),
+            _ => refusal(403, "spam_risk_user_banned_from_posting"),
+        }
+    }
 }
 
 async fn serve(shared: &Shared, asked: &Asked) -> Reply {
@@ -43,12 +46,10 @@ async fn serve(shared: &Shared, asked: &Asked) -> Reply {
         (&Method::POST, "v2/oauth/revoke/") => shared.lock().end(&asked.form()),
         (&Method::PUT, "video/") => {
             let visible = shared.lock().carries(asked) == Carries::Last;
-            let accept = || shared.lock().put(asked);
-            shared.world.publish(NETWORK, asked, visible, accept, |kind| struck(kind, &asked.path)).await
+            shared.publish(asked, visible, || shared.lock().put(asked)).await
         }
         (_, path) if path.starts_with("v2/post/publish/") && path.ends_with("/init/") => {
-            let visible = path.ends_with("content/init/");
-            shared.world.publish(NETWORK, asked, visible, || api(shared, asked), |kind| struck(kind, &asked.path)).await
+            shared.publish(asked, path.ends_with("content/init/"), || api(shared, asked)).await
         }
         _ => api(shared, asked).unwrap_or_else(|no| no),
     }
@@ -58,10 +59,8 @@ async fn serve(shared: &Shared, asked: &Asked) -> Reply {
 fn api(shared: &Shared, asked: &Asked) -> Result<Reply, Reply> {
     let token = asked.bearer().unwrap_or_default().to_owned();
     let path = asked.path.trim_start_matches("v2/").trim_start_matches("post/publish/").trim_end_matches('/');
+    shared.alive(asked, ())?;
     let mut state = shared.lock();
-    if shared.world.faults.revoked(NETWORK) {
-        return Err(refusal(401, "access_token_invalid"));
-    }
     let inbox = path.starts_with("inbox/") || asked.json().is_ok_and(|body| body["post_mode"] == "MEDIA_UPLOAD");
     let (scope, most) = match path {
         "user/info" => ("user.info.basic", 600),
@@ -107,7 +106,7 @@ fn scope_of(path: &str) -> &'static str {
     }
 }
 
-fn user(state: &super::State, open_id: &str, asked: &Asked) -> Result<Reply, Reply> {
+fn user(state: &State, open_id: &str, asked: &Asked) -> Result<Reply, Reply> {
     let creator = state.creator_of(open_id).ok_or_else(|| refusal(401, "access_token_invalid"))?;
     if asked.parameter("fields").is_empty() {
         return Err(refusal(400, "invalid_params"));
@@ -116,18 +115,6 @@ fn user(state: &super::State, open_id: &str, asked: &Asked) -> Result<Reply, Rep
         return Err(refusal(401, "scope_not_authorized"));
     }
     Ok(ok(&json!({ "user": { "open_id": creator.open_id, "display_name": creator.nickname } })))
-}
-
-/// The network's own words for a fault.
-fn struck(kind: Kind, path: &str) -> Reply {
-    match kind {
-        Kind::TooMany => refusal(429, "rate_limit_exceeded"),
-        Kind::ServerError => refusal(500, "internal_error"),
-        Kind::Revoked => refusal(401, "access_token_invalid"),
-        // The host of the bytes knows no account.
-        _ if path == "video/" => Reply::empty(400),
-        _ => refusal(403, "spam_risk_user_banned_from_posting"),
-    }
 }
 
 /// JSON, as TikTok sends it.

@@ -23,7 +23,8 @@ use crate::clock::{Clock, Millis};
 use crate::model::ids::token;
 use crate::sim::consent::Consent;
 use crate::sim::exchange::Exchange;
-use crate::sim::{Served, World, full_name, serve};
+use crate::sim::frame::{self, Network};
+use crate::sim::{World, full_name};
 
 /// By this name the world's faults know the network.
 pub const NETWORK: &str = "x";
@@ -37,10 +38,7 @@ pub const API_KEY: &str = "CrierConsumerKeyOfX12345";
 pub const API_SECRET: &str = "crier+consumer/secret&of=x";
 
 /// A simulated X that is listening. Dropping it closes it.
-pub struct Simulator {
-    served: Served,
-    shared: Shared,
-}
+pub type Simulator = frame::Simulator<State>;
 
 /// A user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,10 +72,10 @@ pub struct SimPost {
     pub replies: Option<String>,
 }
 
-type Shared = crate::sim::Shared<State>;
+type Shared = frame::Shared<State>;
 
 /// Everything that the network knows.
-struct State {
+pub struct State {
     clock: Clock,
     consent: Consent<pages::Allowed>,
     users: BTreeMap<String, SimUser>,
@@ -107,13 +105,9 @@ struct State {
     exchanges: Vec<Exchange>,
 }
 
-impl Simulator {
-    /// Starts it on a free port, without users.
-    ///
-    /// # Errors
-    /// When no port is free.
-    pub async fn start(world: World) -> anyhow::Result<Self> {
-        let state = State {
+impl Network for State {
+    fn new(world: &World, _: &str) -> anyhow::Result<Self> {
+        Ok(Self {
             clock: world.clock.clone(),
             consent: Consent::default(),
             users: BTreeMap::new(),
@@ -134,20 +128,14 @@ impl Simulator {
             made: 0,
             renewals: 0,
             exchanges: Vec::new(),
-        };
-        let shared = Shared::new(world, state);
-        let served = serve(wire::router(shared.clone())).await?;
-        Ok(Self { served, shared })
+        })
     }
+}
 
-    /// Its address, for both of `XAt`.
-    pub fn base(&self) -> &str {
-        &self.served.base
-    }
-
+impl Simulator {
     /// The user called `login`, made when there is none; signed in to the browser from now on.
     pub fn user(&self, login: &str) -> SimUser {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         state.consent.sit(login);
         if let Some(user) = state.users.get(login) {
             return user.clone();
@@ -159,70 +147,70 @@ impl Simulator {
 
     /// The user with this number pays from now on.
     pub fn subscribe(&self, id: &str) {
-        self.shared.lock().subscribers.push(id.to_owned());
+        self.lock().subscribers.push(id.to_owned());
     }
 
     /// The posts that people see, the oldest first.
     pub fn posts(&self) -> Vec<SimPost> {
-        self.shared.lock().visible()
+        self.lock().visible()
     }
 
     /// Signs Crier out, as the user does in the settings.
     pub fn revoke(&self, id: &str) {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         state.grants.retain(|grant| grant.user != id);
         state.access_tokens.retain(|access| access.user != id);
     }
 
     /// Who allows the app anything from now on allows it to read only.
     pub fn reads_only(&self, only: bool) {
-        self.shared.lock().reads_only = only;
+        self.lock().reads_only = only;
     }
 
     /// What request tokens that nobody used yet are signed with.
     pub fn request_secrets(&self) -> Vec<String> {
-        self.shared.lock().requests.values().map(|request| request.secret.clone()).collect()
+        self.lock().requests.values().map(|request| request.secret.clone()).collect()
     }
 
     /// The requests that said that they are signed, the oldest first.
     pub fn signed(&self) -> Vec<SimSigned> {
-        self.shared.lock().signed.clone()
+        self.lock().signed.clone()
     }
 
     /// How many sign-ins let somebody in.
     pub fn sign_ins(&self) -> usize {
-        let state = self.shared.lock();
+        let state = self.lock();
         state.grants.len() + state.access_tokens.len()
     }
 
     /// How often a pair of tokens was made anew.
     pub fn renewals(&self) -> u64 {
-        self.shared.lock().renewals
+        self.lock().renewals
     }
 
     /// Whether the operator has paid.
     pub fn credits(&self, paid: bool) {
-        self.shared.lock().paid = paid;
+        self.lock().paid = paid;
     }
 
     /// The app has used up its day until `at`.
     pub fn day_is_over_until(&self, at: Millis) {
-        self.shared.lock().day_over = Some(at);
+        self.lock().day_over = Some(at);
     }
 
     /// From now on the timelines show a post so many milliseconds after it was taken.
     pub fn lag(&self, lag: Millis) {
-        self.shared.lock().lag = lag;
+        self.lock().lag = lag;
     }
 
     /// From now on the same post is taken as often as it is sent: that X refuses it the second time is nowhere promised.
     pub fn forget_duplicates(&self) {
-        self.shared.lock().knows_duplicates = false;
+        self.lock().knows_duplicates = false;
     }
 
     /// What was asked and answered, signing in left out, the oldest first.
     pub fn exchanges(&self) -> Vec<Exchange> {
-        self.shared.lock().exchanges.clone()
+        self.lock().exchanges.clone()
     }
 }
 

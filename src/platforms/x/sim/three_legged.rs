@@ -74,7 +74,7 @@ impl State {
     }
 
     /// The page that asks.
-    pub(super) fn ask_one(&self, query: &Fields) -> Reply {
+    pub(super) fn ask_one(&mut self, query: &Fields) -> Reply {
         let token = field(query, "oauth_token");
         if self.waiting(token).is_none() {
             return Reply::page(

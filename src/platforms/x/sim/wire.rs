@@ -1,28 +1,22 @@
 //! Requests in, answers out: takes them apart, asks for the token and what it may do, lets the world's faults strike what
 //! publishes, and keeps what was said.
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State as Shares};
 use axum::http::{Method, header};
-use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
 use super::words::{coded, invalid, no_credits, plain, struck};
-use super::{NETWORK, Shared, SimSigned};
+use super::{NETWORK, Shared, SimSigned, State};
 use crate::sim::asked::{Asked, Carried};
-use crate::sim::consent::{exchanged, refused};
+use crate::sim::consent::{exchanged, given, refused};
 use crate::sim::exchange::Exchange;
 use crate::sim::faults::Kind;
+use crate::sim::frame::Wire;
 use crate::sim::reply::Reply;
 
-/// The most that is read of a request, in bytes.
-const READ_MAX: usize = 6 << 20;
-
 /// A request, as X reads it.
-struct Call {
-    asked: Asked,
+struct Call<'a> {
+    asked: &'a Asked,
     /// The request as it is signed, if it says that it is.
     signed: Option<SimSigned>,
     /// The fields of a form, or the JSON.
@@ -31,38 +25,31 @@ struct Call {
     file: Bytes,
 }
 
-pub(super) fn router(shared: Shared) -> Router {
-    Router::new().fallback(handle).with_state(shared)
-}
+impl Wire for State {
+    const NAME: &'static str = NETWORK;
+    const READ_MAX: usize = 6 << 20;
 
-async fn handle(Shares(shared): Shares<Shared>, request: Request<Body>) -> Response {
-    let Some(asked) = Asked::read(request, READ_MAX).await else {
-        return plain(413, "Payload Too Large", "Payload Too Large").into_response();
-    };
-    let Some(call) = Call::of(asked).await else {
-        return invalid("body", "", "The body cannot be read.").into_response();
-    };
-    if ["i/oauth2/authorize", "oauth/authorize"].contains(&call.asked.path.as_str()) {
-        return page(&shared, &call.asked).into_response();
+    fn too_large() -> Reply {
+        plain(413, "Payload Too Large", "Payload Too Large")
     }
-    shared.lock().signed.extend(call.signed.clone());
-    let struck = |kind| struck(kind, shared.world.clock.now());
-    shared.world.answer(NETWORK, &call.asked, serve(&shared, &call), struck).await.into_response()
-}
 
-/// What the browser sees.
-fn page(shared: &Shared, asked: &Asked) -> Reply {
-    let mut state = shared.lock();
-    match (asked.path.starts_with("oauth/"), asked.method == Method::POST) {
-        (false, true) => state.chosen(&asked.form()),
-        (false, false) => state.ask(&asked.query),
-        (true, true) => state.chosen_one(&asked.form()),
-        (true, false) => state.ask_one(&asked.query),
+    async fn answer(shared: &Shared, asked: &Asked) -> Reply {
+        let Some(call) = Call::of(asked).await else { return invalid("body", "", "The body cannot be read.") };
+        match asked.path.as_str() {
+            "i/oauth2/authorize" => return shared.page(asked, Self::ask, Self::chosen),
+            "oauth/authorize" => return shared.page(asked, Self::ask_one, Self::chosen_one),
+            _ => shared.lock().signed.extend(call.signed.clone()),
+        }
+        shared.answer(asked, serve(shared, &call)).await
+    }
+
+    fn struck(shared: &Shared, _: &Asked, kind: Kind) -> Reply {
+        struck(kind, shared.world.clock.now())
     }
 }
 
-async fn serve(shared: &Shared, call: &Call) -> Reply {
-    let asked = &call.asked;
+async fn serve(shared: &Shared, call: &Call<'_>) -> Reply {
+    let asked = call.asked;
     match (&asked.method, asked.path.as_str()) {
         (&Method::POST, "2/oauth2/token") => {
             let form = asked.form();
@@ -81,20 +68,18 @@ async fn serve(shared: &Shared, call: &Call) -> Reply {
 }
 
 /// The steps of OAuth 1.0a that are requests of the app's.
-fn three_legged(shared: &Shared, call: &Call) -> Reply {
+fn three_legged(shared: &Shared, call: &Call<'_>) -> Reply {
     let Some(signed) = &call.signed else { return coded(400, 215, "Bad Authentication data.") };
     let done = match call.asked.path.as_str() {
         "oauth/request_token" => shared.lock().request_token(signed),
         "oauth/access_token" => shared.lock().access_token(signed),
         _ => shared.lock().invalidate(signed),
     };
-    if done.is_ok() && call.asked.path == "oauth/access_token" {
-        shared.world.faults.reconnect(NETWORK);
-    }
-    done.unwrap_or_else(|no| no)
+    let reply = done.unwrap_or_else(|no| no);
+    if call.asked.path == "oauth/access_token" { given(&shared.world.faults, NETWORK, reply) } else { reply }
 }
 
-async fn api(shared: &Shared, call: &Call) -> Reply {
+async fn api(shared: &Shared, call: &Call<'_>) -> Reply {
     if !shared.lock().paid {
         return no_credits();
     }
@@ -108,12 +93,11 @@ async fn api(shared: &Shared, call: &Call) -> Reply {
 }
 
 /// A request that publishes, or prepares to.
-async fn publish(shared: &Shared, call: &Call, visible: bool) -> Reply {
-    let struck = |kind| struck(kind, shared.world.clock.now());
-    shared.world.publish(NETWORK, &call.asked, visible, || done(shared, call), struck).await
+async fn publish(shared: &Shared, call: &Call<'_>, visible: bool) -> Reply {
+    shared.publish(call.asked, visible, || done(shared, call)).await
 }
 
-fn done(shared: &Shared, call: &Call) -> Result<Reply, Reply> {
+fn done(shared: &Shared, call: &Call<'_>) -> Result<Reply, Reply> {
     let user = |scopes: &[&str]| call.user(shared, scopes);
     let words: Vec<&str> = call.asked.path.split('/').collect();
     match (call.asked.method.as_str(), words.as_slice()) {
@@ -142,7 +126,7 @@ fn done(shared: &Shared, call: &Call) -> Result<Reply, Reply> {
     }
 }
 
-fn media(shared: &Shared, call: &Call, user: &str, words: &[&str]) -> Result<Reply, Reply> {
+fn media(shared: &Shared, call: &Call<'_>, user: &str, words: &[&str]) -> Result<Reply, Reply> {
     let mut state = shared.lock();
     match (call.asked.method.as_str(), words) {
         ("POST", ["2", "media", "upload", "initialize"]) => state.initialize(user, &call.body),
@@ -154,9 +138,9 @@ fn media(shared: &Shared, call: &Call, user: &str, words: &[&str]) -> Result<Rep
     }
 }
 
-impl Call {
+impl<'a> Call<'a> {
     /// A request; `None` when it says that it carries a form or JSON, and does not.
-    async fn of(asked: Asked) -> Option<Self> {
+    async fn of(asked: &'a Asked) -> Option<Self> {
         let authorization = asked.header(header::AUTHORIZATION).to_owned();
         let signed = SimSigned { method: asked.method.to_string(), address: asked.address(), authorization };
         let signed = Some(signed).filter(|signed| signed.authorization.starts_with("OAuth "));
@@ -169,13 +153,13 @@ impl Call {
         Some(Self { asked, signed, body, file })
     }
 
-    /// Whose token signs it. What a fault took back is gone for good.
+    /// Whose token signs it.
     fn user(&self, shared: &Shared, scopes: &[&str]) -> Result<String, Reply> {
         let user = match &self.signed {
             Some(signed) => shared.lock().signer(signed, scopes.iter().any(|scope| scope.ends_with(".write")))?,
             None => shared.lock().bearer(self.asked.bearer().unwrap_or_default(), scopes)?,
         };
-        if shared.world.faults.revoked(NETWORK) { Err(struck(Kind::Revoked, 0)) } else { Ok(user) }
+        shared.alive(self.asked, user)
     }
 }
 

@@ -18,7 +18,8 @@ use bytes::Bytes;
 use crate::clock::{Clock, Millis};
 use crate::sim::consent::Consent;
 use crate::sim::exchange::Exchange;
-use crate::sim::{Served, World, full_name, serve};
+use crate::sim::frame::{self, Network};
+use crate::sim::{World, full_name};
 
 /// By this name the world's faults know the network.
 pub const NETWORK: &str = "youtube";
@@ -28,10 +29,7 @@ pub const CLIENT_ID: &str = "crier-app.apps.googleusercontent.com";
 pub const CLIENT_SECRET: &str = "GOCSPX-crier-app-secret";
 
 /// A simulated YouTube that is listening. Dropping it closes it.
-pub struct Simulator {
-    served: Served,
-    shared: Shared,
-}
+pub type Simulator = frame::Simulator<State>;
 
 /// A channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,10 +94,10 @@ pub struct Manner {
     pub no_channel: bool,
 }
 
-type Shared = crate::sim::Shared<State>;
+type Shared = frame::Shared<State>;
 
 /// Everything that the network knows.
-struct State {
+pub struct State {
     clock: Clock,
     base: String,
     manner: Manner,
@@ -113,15 +111,11 @@ struct State {
     made: u64,
 }
 
-impl Simulator {
-    /// Starts it on a free port, without channels.
-    ///
-    /// # Errors
-    /// When no port is free.
-    pub async fn start(world: World) -> anyhow::Result<Self> {
-        let state = State {
+impl Network for State {
+    fn new(world: &World, base: &str) -> anyhow::Result<Self> {
+        Ok(Self {
             clock: world.clock.clone(),
-            base: String::new(),
+            base: base.to_owned(),
             manner: Manner { verified: true, ..Manner::default() },
             consent: Consent::default(),
             channels: BTreeMap::new(),
@@ -131,26 +125,14 @@ impl Simulator {
             quota: quota::Quota::default(),
             exchanges: Vec::new(),
             made: 0,
-        };
-        let shared = Shared::new(world, state);
-        let served = serve(wire::router(shared.clone())).await?;
-        shared.lock().base.clone_from(&served.base);
-        Ok(Self { served, shared })
+        })
     }
+}
 
-    /// Its address, for all of `YouTubeAt`.
-    pub fn base(&self) -> &str {
-        &self.served.base
-    }
-
-    /// What `CRIER_ALLOW_HOSTS` needs, since uploads go to an address that it names: `127.0.0.1:PORT`.
-    pub fn host(&self) -> &str {
-        self.served.host()
-    }
-
+impl Simulator {
     /// The channel of `login`, made when there is none; signed in to the browser from now on.
     pub fn channel(&self, login: &str) -> SimChannel {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         state.consent.sit(login);
         if let Some(channel) = state.channels.get(login) {
             return channel.clone();
@@ -165,65 +147,65 @@ impl Simulator {
 
     /// The videos that are there, the oldest first.
     pub fn videos(&self) -> Vec<SimVideo> {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         state.publish_due();
         state.videos.clone()
     }
 
     /// Changes how it behaves.
     pub fn behave(&self, change: impl FnOnce(&mut Manner)) {
-        change(&mut self.shared.lock().manner);
+        change(&mut self.lock().manner);
     }
 
     /// Signs Crier out of a channel, as its owner does in the Google account.
     pub fn revoke(&self, channel: &str) {
-        self.shared.lock().tokens.retain(|_, pass| pass.channel != channel);
+        self.lock().tokens.retain(|_, pass| pass.channel != channel);
     }
 
     /// How many tokens let somebody in.
     pub fn tokens(&self) -> usize {
-        self.shared.lock().tokens.len()
+        self.lock().tokens.len()
     }
 
     /// How many bytes came for all videos, those that came twice counted twice.
     pub fn received(&self) -> u64 {
-        self.shared.lock().sessions.values().map(|session| session.received).sum()
+        self.lock().sessions.values().map(|session| session.received).sum()
     }
 
     /// How many uploads were begun.
     pub fn sessions(&self) -> usize {
-        self.shared.lock().sessions.len()
+        self.lock().sessions.len()
     }
 
     /// What whoever has it can write an upload with: the names in their addresses.
     pub fn upload_ids(&self) -> Vec<String> {
-        self.shared.lock().sessions.keys().cloned().collect()
+        self.lock().sessions.keys().cloned().collect()
     }
 
     /// Forgets every upload, finished ones too, as the network does in time.
     pub fn drop_sessions(&self) {
-        for session in self.shared.lock().sessions.values_mut() {
+        for session in self.lock().sessions.values_mut() {
             session.gone = true;
         }
     }
 
     /// How many uploads, and how many units of everything else, are left today.
     pub fn quota(&self) -> (i64, i64) {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         let now = state.clock.now();
         state.quota.left(now)
     }
 
     /// Uses up today's quota.
     pub fn exhaust(&self) {
-        let mut state = self.shared.lock();
+        let mut state = self.lock();
         let now = state.clock.now();
         state.quota.exhaust(now);
     }
 
     /// Every request to the API and its answer.
     pub fn exchanges(&self) -> Vec<Exchange> {
-        self.shared.lock().exchanges.clone()
+        self.lock().exchanges.clone()
     }
 }
 

@@ -1,41 +1,44 @@
 //! Requests in, answers out: asks for the token, counts the quota, lets the world's faults strike what publishes, keeps
 //! what was said for whoever compares it, and words what the network says no with.
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State as Shares};
 use axum::http::{Method, header};
-use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::uploads::Carries;
 use super::videos::Listed;
-use super::{NETWORK, Shared, pages};
+use super::{NETWORK, Shared, State, pages};
 use crate::sim::asked::Asked;
 use crate::sim::consent::exchanged;
 use crate::sim::exchange::Exchange;
 use crate::sim::faults::Kind;
+use crate::sim::frame::Wire;
 use crate::sim::reply::Reply;
 
-/// The most that is read of a request, in bytes.
-const READ_MAX: usize = 600 << 20;
 /// Who may upload, who may look, and who may change.
 const UPLOAD: &[&str] = &["youtube", "youtube.force-ssl", "youtube.upload"];
 const READ: &[&str] = &["youtube", "youtube.force-ssl", "youtube.readonly"];
 const WRITE: &[&str] = &["youtube", "youtube.force-ssl"];
 
-pub(super) fn router(shared: Shared) -> Router {
-    Router::new().fallback(handle).with_state(shared)
-}
+impl Wire for State {
+    const NAME: &'static str = NETWORK;
+    const READ_MAX: usize = 600 << 20;
 
-async fn handle(Shares(shared): Shares<Shared>, request: Request<Body>) -> Response {
-    let Some(asked) = Asked::read(request, READ_MAX).await else { return Reply::empty(413).into_response() };
-    if asked.path == "o/oauth2/v2/auth" {
-        let mut state = shared.lock();
-        let reply = if asked.method == Method::POST { state.chosen(&asked.form()) } else { state.ask(&asked.query) };
-        return reply.into_response();
+    async fn answer(shared: &Shared, asked: &Asked) -> Reply {
+        if asked.path == "o/oauth2/v2/auth" {
+            return shared.page(asked, Self::ask, Self::chosen);
+        }
+        shared.answer(asked, serve(shared, asked)).await
     }
-    shared.world.answer(NETWORK, &asked, serve(&shared, &asked), struck).await.into_response()
+
+    /// Its 429 names no wait (facts, section 3).
+    fn struck(_: &Shared, _: &Asked, kind: Kind) -> Reply {
+        match kind {
+            Kind::TooMany => refusal(429, "usageLimits", "rateLimitExceeded", "Resource has been exhausted (e.g. check quota)."),
+            Kind::ServerError => refusal(500, "global", "backendError", "Backend Error"),
+            Kind::Revoked => refusal(401, "global", "authError", "Invalid Credentials"),
+            _ => refusal(403, "youtube.video", "forbidden", "Access forbidden. The request may not be properly authorized."),
+        }
+    }
 }
 
 async fn serve(shared: &Shared, asked: &Asked) -> Reply {
@@ -69,7 +72,7 @@ async fn api(shared: &Shared, asked: &Asked) -> Reply {
         }
         _ => return accepted(shared, asked).unwrap_or_else(|no| no),
     };
-    shared.world.publish(NETWORK, asked, visible, || accepted(shared, asked), struck).await
+    shared.publish(asked, visible, || accepted(shared, asked)).await
 }
 
 fn accepted(shared: &Shared, asked: &Asked) -> Result<Reply, Reply> {
@@ -127,29 +130,19 @@ fn accepted(shared: &Shared, asked: &Asked) -> Result<Reply, Reply> {
     }
 }
 
-/// The network's own words for a fault. Its 429 names no wait (facts, section 3).
-fn struck(kind: Kind) -> Reply {
-    match kind {
-        Kind::TooMany => refusal(429, "usageLimits", "rateLimitExceeded", "Resource has been exhausted (e.g. check quota)."),
-        Kind::ServerError => refusal(500, "global", "backendError", "Backend Error"),
-        Kind::Revoked => refusal(401, "global", "authError", "Invalid Credentials"),
-        _ => refusal(403, "youtube.video", "forbidden", "Access forbidden. The request may not be properly authorized."),
-    }
-}
-
 /// The body of a request.
 fn body(asked: &Asked) -> Result<Value, Reply> {
     asked.json().map_err(|_| refusal(400, "global", "parseError", "Parse Error"))
 }
 
-/// Whose token a request is signed with. What a fault took back is gone for good.
+/// Whose token a request is signed with.
 fn channel(shared: &Shared, asked: &Asked, scopes: &[&str]) -> Result<String, Reply> {
     let token = asked.bearer().unwrap_or_default();
     if token.is_empty() {
         return Err(refusal(401, "global", "required", "Login Required"));
     }
     let channel = shared.lock().bearer(token, scopes)?;
-    if shared.world.faults.revoked(NETWORK) { Err(struck(Kind::Revoked)) } else { Ok(channel) }
+    shared.alive(asked, channel)
 }
 
 /// JSON, as Google names it.
