@@ -19,3 +19,10 @@ terms-yours = <b>What stays yours.</b> Everything you send. You say that you may
 terms-networks = <b>The networks' rules.</b> What you publish is subject to the terms of the network it goes to. For YouTube these are the <a href="https://www.youtube.com/t/terms">YouTube Terms of Service</a>.
 terms-no-warranty = <b>No warranty.</b> Crier does what it can so that nothing is lost and nothing goes out twice, and tells you the truth when something failed; a network may refuse or be out of reach all the same. The service is given as it is.
 terms-end = <b>An end.</b> You can stop at any time: /accounts removes what is connected. { $operator } can stop the service or let somebody in no more. Questions: { $contact }.
+
+home-title = Crier: publishing from a Telegram chat
+home-what = You send a photo, a video or a text to @{ $bot } at Telegram. Crier shows you exactly what will go out, and publishes it once, now or at a time you choose, to the accounts you have connected: X, Facebook Pages, Instagram, Threads, TikTok, YouTube, LinkedIn, Bluesky and Telegram channels. Then it shows you the links.
+home-clean = Before anything leaves, it removes what is hidden in your files: the place, the camera, the time, names.
+home-yours = Nothing is published that you did not confirm. An account is disconnected at any time in the chat: /accounts, Remove; its keys are erased at once.
+home-who = This Crier is run by { $operator }. People are let in by invitation. Questions: { $contact }.
+home-open = Open it in Telegram

@@ -19,3 +19,10 @@ terms-yours = <b>Qué sigue siendo tuyo.</b> Todo lo que envías. Dices que pued
 terms-networks = <b>Las reglas de las redes.</b> Lo que publicas se rige por las condiciones de la red a la que va. En YouTube son las <a href="https://www.youtube.com/t/terms">Condiciones del Servicio de YouTube</a>.
 terms-no-warranty = <b>Sin garantía.</b> Crier hace lo posible para que nada se pierda y nada salga dos veces, y te dice la verdad cuando algo falla; aun así una red puede negarse o no responder. El servicio se ofrece tal cual.
 terms-end = <b>Un final.</b> Puedes dejarlo cuando quieras: /accounts quita lo conectado. { $operator } puede parar el servicio o dejar de admitir a alguien. Preguntas: { $contact }.
+
+home-title = Crier: publicar desde un chat de Telegram
+home-what = Mandas una foto, un vídeo o un texto a @{ $bot } en Telegram. Crier te enseña exactamente lo que saldrá y lo publica una sola vez, ahora o a la hora que elijas, en las cuentas que has conectado: X, páginas de Facebook, Instagram, Threads, TikTok, YouTube, LinkedIn, Bluesky y canales de Telegram. Después te da los enlaces.
+home-clean = Antes de que nada salga, quita lo que va escondido en tus archivos: el lugar, la cámara, la hora, los nombres.
+home-yours = No se publica nada que no hayas confirmado. Una cuenta se desconecta cuando quieras en el chat: /accounts, Quitar; sus llaves se borran en el acto.
+home-who = Este Crier lo administra { $operator }. Se entra por invitación. Preguntas: { $contact }.
+home-open = Abrirlo en Telegram

@@ -53,10 +53,10 @@ impl Chat {
     /// The database's.
     pub(super) async fn door(&self, update: &Update) -> Result<Door> {
         let Some(sender) = update.sender().filter(|sender| !sender.is_bot) else { return Ok(Door::Silent) };
-        if let Some(person) = self.store.person(sender.id).await? {
-            return Ok(Door::In(Box::new(person)));
-        }
         let owner = self.owners.contains(&sender.id);
+        if let Some(person) = self.store.person(sender.id).await? {
+            return Ok(Door::In(Box::new(if owner { self.raised(person).await? } else { person })));
+        }
         if owner {
             self.welcome_owner(sender).await?;
         }
@@ -82,6 +82,14 @@ impl Chat {
         let lang = Lang::from_telegram(sender.language_code.as_deref());
         let (hash, name, now) = (invitation_hash(code.trim()), display_name(sender), self.clock.now());
         Ok(self.store.use_invitation(&hash, sender.id, &name, lang, now).await?.is_some())
+    }
+
+    /// Who came by an invitation and was made an owner in the configuration since.
+    async fn raised(&self, person: Person) -> Result<Person> {
+        if person.role != Role::Owner {
+            self.store.let_in(person.id, &person.workspace, Role::Owner, &person.name, person.lang, self.clock.now()).await?;
+        }
+        Ok(Person { role: Role::Owner, ..person })
     }
 
     /// Lets an owner of the configuration in, into the first workspace (made by `app` at the first start).

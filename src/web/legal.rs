@@ -32,7 +32,7 @@ const TERMS: [&str; 5] = ["terms-what", "terms-yours", "terms-networks", "terms-
 /// In which language somebody wants to read it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Wanted {
+pub(super) struct Wanted {
     lang: Option<String>,
 }
 
@@ -49,26 +49,29 @@ async fn terms(State(site): State<Site>, Query(wanted): Query<Wanted>, headers: 
 }
 
 /// The language of an address, or of a browser.
-fn language(wanted: &Wanted, headers: &HeaderMap) -> Lang {
+pub(super) fn language(wanted: &Wanted, headers: &HeaderMap) -> Lang {
     let first = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(|value| value.split([',', ';']).next());
     Lang::from_telegram(wanted.lang.as_deref().or(first))
 }
 
 fn text(site: &Site, lang: Lang, name: &'static str, sections: &[&'static str]) -> Response {
-    let operator = site.operator.name.clone().unwrap_or_else(|| i18n::plain(lang, &Say::new("legal-no-name")));
-    let contact = site.operator.contact.clone().unwrap_or_else(|| i18n::plain(lang, &Say::new("legal-no-contact")));
     let title = if name == "privacy" { "privacy-title" } else { "terms-title" };
-    let said =
-        |key| Say::new(key).text("operator", &operator).text("contact", &contact).text("bot", &site.chat.bot_name).text("version", VERSION);
-    let mut page = Page::new(lang, said(title)).html(languages(name, lang)).say(&said("legal-version"));
+    let mut page = Page::new(lang, said(site, lang, title)).html(languages(name, lang)).say(&said(site, lang, "legal-version"));
     for section in sections {
-        page = page.say(&said(section));
+        page = page.say(&said(site, lang, section));
     }
     page.into_response()
 }
 
+/// A sentence of these pages, with who runs this Crier and how they are reached.
+pub(super) fn said(site: &Site, lang: Lang, key: &'static str) -> Say {
+    let operator = site.operator.name.clone().unwrap_or_else(|| i18n::plain(lang, &Say::new("legal-no-name")));
+    let contact = site.operator.contact.clone().unwrap_or_else(|| i18n::plain(lang, &Say::new("legal-no-contact")));
+    Say::new(key).text("operator", operator).text("contact", contact).text("bot", &site.chat.bot_name).text("version", VERSION)
+}
+
 /// The same in the other languages.
-fn languages(name: &str, lang: Lang) -> String {
+pub(super) fn languages(name: &str, lang: Lang) -> String {
     let others = Lang::ALL.into_iter().filter(|other| *other != lang);
     let links: Vec<String> =
         others.map(|other| format!("<a href=\"/{name}?lang={0}\" lang=\"{0}\">{1}</a>", other.code(), other.own_name())).collect();

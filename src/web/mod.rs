@@ -3,6 +3,7 @@
 //! tells. Nothing that comes in is reflected.
 
 mod client;
+mod home;
 mod legal;
 mod login;
 mod media;
@@ -96,6 +97,7 @@ pub fn router(site: Site) -> Router {
         .route(PATH, post(webhook).layer(DefaultBodyLimit::max(BODY_MAX)))
         .route("/oauth/{network}/client-metadata.json", get(client::document))
         .merge(sign_in::routes())
+        .merge(home::routes())
         .merge(legal::routes())
         .merge(meta::routes())
         .with_state(site)

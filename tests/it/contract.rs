@@ -3,6 +3,8 @@
 //! The description is a file that is not part of the project: it is read from the folder that
 //! `CRIER_SPECS` names. Other tests run [`Spec::check_request`] over what they captured.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use crier::sim::telegram::{Captured, METHODS};
@@ -76,9 +78,28 @@ impl Spec {
 
     /// The complaints of the type that fits best.
     fn check_any(&self, path: &str, types: &Value, value: &Value, request: bool) -> Vec<String> {
-        let types = types.as_array().unwrap().iter();
-        let complaints = types.map(|kind| self.check_type(path, kind.as_str().unwrap(), value, request));
+        let types: Vec<&str> = types.as_array().unwrap().iter().map(|kind| kind.as_str().unwrap()).collect();
+        if let Some(kinds) = types.iter().map(|kind| kind.strip_prefix("Array of ")).collect::<Option<Vec<_>>>()
+            && kinds.len() > 1
+        {
+            return self.check_album(path, &kinds, value, request);
+        }
+        let complaints = types.iter().map(|kind| self.check_type(path, kind, value, request));
         complaints.min_by_key(Vec::len).unwrap_or_default()
+    }
+
+    /// Each of an album may be of another type; but "documents and audio files can be only grouped in an album with messages
+    /// of the same type" (Bot API, sendMediaGroup).
+    fn check_album(&self, path: &str, kinds: &[&str], value: &Value, request: bool) -> Vec<String> {
+        let parsed: Option<Value> = value.as_str().filter(|_| request).and_then(|text| serde_json::from_str(text).ok());
+        let Some(items) = parsed.as_ref().unwrap_or(value).as_array() else { return vec![format!("{path}: no array")] };
+        let check = |(n, item)| self.check_any(&format!("{path}[{n}]"), &json!(kinds), item, request);
+        let mut wrong: Vec<String> = items.iter().enumerate().flat_map(check).collect();
+        let types: BTreeSet<&str> = items.iter().filter_map(|item| item["type"].as_str()).collect();
+        if types.len() > 1 && (types.contains("document") || types.contains("audio")) {
+            wrong.push(format!("{path}: {types:?} do not go together"));
+        }
+        wrong
     }
 
     fn check_type(&self, path: &str, kind: &str, value: &Value, request: bool) -> Vec<String> {

@@ -28,6 +28,19 @@ async fn name_zone_and_language() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_invited_person_becomes_an_owner_by_the_configuration() {
+    let mut town = Town::english().await;
+    let bob = town.invite("bob").await;
+    town.say_as(bob, "/connect").await;
+    assert!(town.story_of(bob).contains(&town.label("only-owners")), "{}", town.story_of(bob));
+    town.edges.owners.push(bob);
+    town.restart().await;
+    town.say_as(bob, "/connect").await;
+    assert!(town.telegram.heard(bob).join("\n").contains(&town.label("connect-which")), "{}", town.story_of(bob));
+    town.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_invited_person_and_what_they_may_not_do() {
     in_every_language(async |town: &mut Town| {
         town.connect_bluesky().await;

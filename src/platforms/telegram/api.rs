@@ -132,7 +132,7 @@ pub(super) fn fault(error: &BotError) -> Fault {
         BotError::Fault(fault) => fault.clone(),
         BotError::Wait(after) => Fault::Later { after: Some(*after), gate: Gate::Account },
         BotError::Refused { code: 401 | 404, .. } => {
-            tracing::error!("Telegram does not accept the bot's token: check TELEGRAM_BOT_TOKEN");
+            tracing::error!("Telegram does not accept the bot's token: check TELEGRAM_TOKEN");
             Fault::Refused(Reason::Internal)
         }
         refused => match REFUSALS.iter().find(|(text, _)| refused.says(text)) {

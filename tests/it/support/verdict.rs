@@ -63,7 +63,8 @@ pub async fn verdict(town: &Town, network: &Network, card: &Shown) -> Told {
     let story = || format!("visible: {visible:?}\non the card:\n{}\n\nthe chat:\n{}", card.said(), town.transcript());
     assert!(visible.len() <= 1, "doubled: {}", story());
     let name = name_of(town, network).await;
-    let line = card.linked.lines().find(|line| line.contains(&name));
+    // The head may name it, too.
+    let line = card.linked.lines().rev().find(|line| line.contains(&name));
     let line = line.unwrap_or_else(|| panic!("the card does not speak of {name}; {}", story()));
     let told = told(network, line);
     let told = told.unwrap_or_else(|| panic!("the card neither says live nor asks nor says why not: {line:?}; {}", story()));
