@@ -1,6 +1,7 @@
 //! `crier doctor`: looks at everything that Crier stands on, and says for each what is wrong and how to mend it.
 
 pub mod apps;
+pub mod bluesky;
 pub mod links;
 
 use std::collections::HashMap;
@@ -82,7 +83,13 @@ pub async fn examine(config: Result<Config, Vec<String>>, vars: &HashMap<String,
         Ok(net) => {
             findings.push(telegram(&config, &net).await);
             findings.extend(telegram_files(&config));
-            findings.push(public_address(&config, &net).await);
+            let public = public_address(&config, &net).await;
+            // Where nothing answers, that is what is to be mended.
+            let answers = config.public_url.as_deref().filter(|_| public.verdict == Verdict::Good);
+            findings.push(public);
+            if let Some(url) = answers {
+                findings.push(bluesky::page(url, config.port, &net).await);
+            }
             if let Ok(edges) = edges(&config, Role::All) {
                 findings.extend(links::media_links(&config, &net, &edges.files).await);
             }

@@ -87,6 +87,7 @@ line-handed-over = 📥 { $account }: waiting in your { $network } inbox, not pu
 line-unsure = { $account }: the answer got lost, looking whether it is there
 line-asked = ❓ { $account }: the answer got lost on the way, so I do not know whether the post is there. I will not post it twice. Please look: { $link }
 line-asked-no-link = ❓ { $account }: the answer got lost on the way, so I do not know whether the post is there. I will not post it twice. Please look there.
+line-asked-inbox = ❓ { $account }: the answer got lost on the way, so I do not know whether the post is in your { $network } inbox. I will not send it twice. Please look into the inbox in the { $network } app.
 line-late = ⏰ { $account }: should have gone out on { $moment }. { $why } Shall it still go out?
 line-needs-login = ⚠️ { $account }: signed out there. Your post waits; reconnect and it goes out.
 line-failed = ❌ { $account }: { $why } <i>ref { $ref }</i>

@@ -45,3 +45,4 @@ tiktok-cannot = TikTok lets you publish nothing through an app right now. Look i
 tiktok-cannot-today = TikTok takes no more posts from you through apps today. Publish it tomorrow, schedule it, or send it to your TikTok inbox under ⚙️ TikTok.
 tiktok-cannot-ask = TikTok does not answer, so I do not know what you may choose there. I ask again by myself; you can also tap Publish in a minute.
 tiktok-cannot-signed-out = TikTok does not accept the sign-in any more. Reconnect the account under /accounts.
+tiktok-unreached = TikTok fetches pictures from this Crier, and cannot reach it. Videos go out all the same. For pictures, its operator runs crier doctor and mends what it names; then tap Publish again.

@@ -86,6 +86,7 @@ line-handed-over = 📥 { $account }: espera en tu bandeja de { $network }, aún
 line-unsure = { $account }: se perdió la respuesta, miro si está allí
 line-asked = ❓ { $account }: la respuesta se perdió por el camino y no sé si la publicación está allí. No la publicaré dos veces. Míralo, por favor: { $link }
 line-asked-no-link = ❓ { $account }: la respuesta se perdió por el camino y no sé si la publicación está allí. No la publicaré dos veces. Míralo allí, por favor.
+line-asked-inbox = ❓ { $account }: la respuesta se perdió por el camino y no sé si la publicación está en tu bandeja de { $network }. No la enviaré dos veces. Mira la bandeja en la app de { $network }, por favor.
 line-late = ⏰ { $account }: debía salir el { $moment }. { $why } ¿Lo publico todavía?
 line-needs-login = ⚠️ { $account }: la sesión se cerró allí. Tu publicación espera; vuelve a conectar y saldrá.
 line-failed = ❌ { $account }: { $why } <i>ref { $ref }</i>

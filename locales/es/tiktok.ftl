@@ -45,3 +45,4 @@ tiktok-cannot = TikTok no te deja publicar nada desde una app ahora mismo. Mira 
 tiktok-cannot-today = TikTok no acepta hoy más publicaciones tuyas desde apps. Publícalo mañana, prográmalo o envíalo a tu bandeja de TikTok en ⚙️ TikTok.
 tiktok-cannot-ask = TikTok no responde, así que no sé qué puedes elegir allí. Vuelvo a preguntar por mi cuenta; también puedes tocar Publicar dentro de un minuto.
 tiktok-cannot-signed-out = TikTok ya no acepta el inicio de sesión. Vuelve a conectar la cuenta en /accounts.
+tiktok-unreached = TikTok recoge las imágenes de este Crier y no llega a él. Los vídeos sí salen. Para las imágenes, quien lo administra ejecuta crier doctor y arregla lo que diga; después toca Publicar otra vez.

@@ -97,8 +97,9 @@ impl Work for Grants {
         if done.is_here {
             chat::connected(&self.1, &done.grant, done.result).await?;
         }
-        // Ended last: a crash before this line signs in again and tells the person the same.
-        Ok(self.0.end(&claim, &accounts).await?)
+        // Ended behind that: a crash before this line signs in again and tells the person the same.
+        self.0.end(&claim, &accounts).await?;
+        Ok(self.0.sign_out(done.before).await?)
     }
 
     async fn next_due(&self) -> Result<Option<Millis>> {

@@ -7,6 +7,7 @@ use crate::bot::api::CallbackQuery;
 use crate::clock::{MINUTE, Millis, SECOND};
 use crate::draft;
 use crate::model::account::Account;
+use crate::model::moving::drafted;
 use crate::model::part::PartState;
 use crate::model::pick;
 use crate::model::post::{Media, Post, PostState, Target};
@@ -171,9 +172,9 @@ fn problem(talk: &Talk<'_>, post: &Post, target: &Target, (account, chosen): (&A
         return Some(draft::Problem::Asking.say(account.platform));
     }
     let text = target.text.as_deref().unwrap_or(&post.text);
-    let unmet = draft::unmet(platform.wishes(account, text, chosen));
     let limits = platform.limits(account, chosen);
     let media = pick::going(media, &limits, chosen);
+    let unmet = draft::unmet(platform.wishes(account, text, &drafted(chosen, &media, &limits)));
     let mut problems = draft::problems(text, &media, &limits, target).into_iter().chain(unmet);
     problems.next().map(|problem| problem.say(account.platform))
 }
@@ -304,7 +305,10 @@ async fn still_open(talk: &Talk<'_>, post: &Post, target: &Target) -> Result<Opt
     let Some(account) = store.account(&target.account).await? else { return Ok(None) };
     let Some(platform) = talk.chat.platforms.get(account.platform) else { return Ok(None) };
     let text = target.text.as_deref().unwrap_or(&post.text);
-    let wishes = platform.wishes(&account, text, &store.chosen(&target.id).await?);
+    let chosen = store.chosen(&target.id).await?;
+    let limits = platform.limits(&account, &chosen);
+    let media = pick::going(&store.media_of(&post.id).await?, &limits, &chosen);
+    let wishes = platform.wishes(&account, text, &drafted(&chosen, &media, &limits));
     Ok(draft::unmet(wishes).next().map(|problem| problem.say(account.platform)))
 }
 

@@ -20,6 +20,7 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
     };
     talk.toast(&query.id, None);
     let answer = match what {
+        "yes" if is_for_inbox(talk, &target).await? => Answer::IsInInbox,
         "yes" => Answer::ItIsThere { link: None },
         "no" => Answer::NotThere,
         _ => Answer::Leave,
@@ -32,6 +33,14 @@ pub(super) async fn tap(talk: &mut Talk<'_>, query: &CallbackQuery, tap: &Tap) -
         ask_link(talk, &post, &part, if follows { "ask-link-thread" } else { "ask-link" }).await?;
     }
     Ok(())
+}
+
+/// Whether it went to the person's inbox at the network: what is there is not published, and has no address.
+async fn is_for_inbox(talk: &Talk<'_>, target: &Target) -> Result<bool> {
+    let store = &talk.chat.store;
+    let (account, chosen) = (store.account(&target.account).await?, store.chosen(&target.id).await?);
+    let platform = talk.chat.platforms.get(target.platform);
+    Ok(platform.zip(account).is_some_and(|(platform, account)| platform.hands_over(&account, &chosen)))
 }
 
 async fn ask_link(talk: &mut Talk<'_>, post: &Post, part: &Part, key: &'static str) -> Result<()> {

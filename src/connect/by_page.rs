@@ -12,7 +12,7 @@ use crate::model::account::Account;
 use crate::model::ids::{PersonId, WorkspaceId, token};
 use crate::model::platform::PlatformId;
 use crate::platforms::oauth::refusal;
-use crate::platforms::{Begun, ConnectError, Start};
+use crate::platforms::{Begun, ConnectError, Fetches, Start};
 use crate::store::{Answered, GrantRow, NewSignIn, Result, SignIn, Store};
 use crate::vault::{Place, Ring};
 
@@ -86,7 +86,7 @@ pub enum Beginning {
     },
     /// The link does not work: wrong, used, expired.
     Gone,
-    /// The network fetches files from here, and cannot.
+    /// Nothing goes to the network but by files that it fetches from here, and it cannot.
     Unreached(SignIn),
     /// The network does not let anybody begin.
     Failed(SignIn, ConnectError),
@@ -205,7 +205,7 @@ impl Connect {
     pub async fn begin(&self, link: &str, redirect: &str) -> Result<Beginning> {
         let Some(sign_in) = self.of_link(link).await? else { return Ok(Beginning::Gone) };
         let Some(platform) = self.platforms.get(sign_in.platform) else { return Ok(Beginning::Gone) };
-        if platform.about().fetches
+        if platform.about().fetches == Fetches::Everything
             && let Err(why) = self.reach.known().await
         {
             tracing::warn!(

@@ -96,13 +96,20 @@ impl Connect {
     /// As far as it can be ended, and not while another account lives by the same sign-in: the token is erased here all
     /// the same.
     async fn revoke(&self, account: &Account) -> Result<()> {
-        let Some((token, _)) = self.store.open_token(&self.ring, account).await? else { return Ok(()) };
+        match self.store.open_token(&self.ring, account).await? {
+            Some((token, _)) => self.end_token(account, &token).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The same, of this token.
+    pub(super) async fn end_token(&self, account: &Account, token: &Token) -> Result<()> {
         let Some(platform) = self.platforms.get(account.platform) else { return Ok(()) };
-        if self.is_shared(account, &token, platform).await? {
+        if self.is_shared(account, token, platform).await? {
             tracing::info!(account = account.id, "another account lives by the same sign-in, which goes on");
             return Ok(());
         }
-        if let Err(fault) = platform.revoke(&self.net, account, &token).await {
+        if let Err(fault) = platform.revoke(&self.net, account, token).await {
             tracing::warn!(account = account.id, ?fault, "the token could not be ended at the network");
         }
         Ok(())

@@ -12,10 +12,10 @@ pub use leave::{keep, remove};
 
 use crate::clock::{Clock, MINUTE, Millis, SECOND};
 use crate::links::Reach;
-use crate::model::account::{Account, AccountState, Profile};
+use crate::model::account::{Account, AccountState, Profile, Token};
 use crate::model::ids::new_id;
 use crate::net::{Net, REQUEST_LIMIT};
-use crate::platforms::{ConnectError, Grant, Platforms, Renewal};
+use crate::platforms::{ConnectError, Grant, Platform, Platforms, Renewal};
 use crate::store::{Claim, GrantRow, Life, Result, Store, Work};
 use crate::tokens::renew_at;
 use crate::vault::{Place, Ring};
@@ -43,7 +43,6 @@ pub struct Connect {
 }
 
 /// How a sign-in ended.
-#[derive(Debug)]
 pub struct Connected {
     /// The sign-in.
     pub grant: GrantRow,
@@ -51,6 +50,14 @@ pub struct Connected {
     pub result: std::result::Result<Vec<Account>, ConnectError>,
     /// Whether the person is in the chat to be told. Who signs in on a page is told when they come back.
     pub is_here: bool,
+    /// The sign-ins whose place it took.
+    pub before: Vec<Before>,
+}
+
+/// A sign-in whose place another one of the same account took.
+pub struct Before {
+    account: Account,
+    token: Token,
 }
 
 impl Connected {
@@ -83,16 +90,18 @@ impl Connect {
     pub async fn work(&self, claim: &Claim) -> Result<Connected> {
         let grant = self.store.grant(&claim.id).await?;
         let Some(sign_in) = self.store.sign_in(&grant.id).await? else {
-            let result = self.ask(&grant).await?;
-            return Ok(Connected { grant, result, is_here: true });
+            let mut before = Vec::new();
+            let result = self.ask(&grant, &mut before).await?;
+            return Ok(Connected { grant, result, is_here: true, before });
         };
+        let mut before = Vec::new();
         // A code is taken once: what came of it stands, whatever is done again after a crash.
         if sign_in.outcome.is_none() {
-            let came = self.ask(&grant).await?;
+            let came = self.ask(&grant, &mut before).await?;
             self.store.end_sign_in(&grant.id, came.as_ref().map_or_else(|error| error.key(), |_| by_page::DONE)).await?;
         }
         let (is_here, result) = self.what_came(&grant.id).await?;
-        Ok(Connected { grant, result, is_here })
+        Ok(Connected { grant, result, is_here, before })
     }
 
     /// What came of a sign-in on a page, and whether the person is back to be told.
@@ -102,8 +111,8 @@ impl Connect {
         Ok((is_here, by_page::outcome(&self.store, &sign_in).await?.unwrap_or(Err(ConnectError::Unavailable))))
     }
 
-    /// Asks the network for the accounts, and stores them.
-    async fn ask(&self, grant: &GrantRow) -> Result<std::result::Result<Vec<Account>, ConnectError>> {
+    /// Asks the network for the accounts, and stores them; whose place they take goes to `before`.
+    async fn ask(&self, grant: &GrantRow, before: &mut Vec<Before>) -> Result<std::result::Result<Vec<Account>, ConnectError>> {
         let answers = self.open(grant).await?;
         let Some(platform) = self.platforms.get(grant.platform) else { return Ok(Err(ConnectError::Unavailable)) };
         let profiles = match platform.connect(&self.net, &answers).await {
@@ -115,9 +124,34 @@ impl Connect {
         };
         let mut accounts = Vec::new();
         for profile in profiles {
+            let old = self.before(grant, platform, &profile).await?;
             accounts.push(self.put(grant, profile).await?);
+            before.extend(old);
         }
         Ok(Ok(accounts))
+    }
+
+    /// The sign-in whose place this one takes, where it can be ended alone.
+    async fn before(&self, grant: &GrantRow, platform: &dyn Platform, profile: &Profile) -> Result<Option<Before>> {
+        if !platform.ends_alone() {
+            return Ok(None);
+        }
+        let known = self.store.account_named(&grant.workspace, grant.platform, &profile.remote_id).await?;
+        let Some(account) = known else { return Ok(None) };
+        let held = self.store.open_token(&self.ring, &account).await?;
+        Ok(held.map(|(token, _)| Before { account, token }))
+    }
+
+    /// Ends, at their networks, the sign-ins whose place others took: they would live on there for as long as two years. What
+    /// cannot be ended ends by itself; nobody waits for it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn sign_out(&self, before: Vec<Before>) -> Result<()> {
+        for Before { account, token } in before {
+            self.end_token(&account, &token).await?;
+        }
+        Ok(())
     }
 
     /// The person was told: what waited for these accounts goes on, behind the word that says so, and what was given is

@@ -8,7 +8,7 @@ use crate::model::account::Account;
 use crate::model::problem::Reason;
 use crate::model::terms::Terms;
 use crate::net::Fault;
-use crate::platforms::Platform;
+use crate::platforms::{Fetches, Platform};
 use crate::store::Result;
 use crate::tokens::{Held, Tokens};
 
@@ -24,9 +24,12 @@ impl Connect {
         if self.store.ask_at(&account.id).await?.is_none_or(|at| at > now) {
             return Ok(false);
         }
-        let told = match self.platforms.get(account.platform) {
-            Some(platform) => self.told_of(platform, account).await?,
-            None => Err(Fault::Refused(Reason::Internal)),
+        let (told, unreached) = match self.platforms.get(account.platform) {
+            Some(platform) => {
+                let (told, unreached) = tokio::join!(self.told_of(platform, account), self.is_unreached(platform));
+                (told?, unreached)
+            }
+            None => (Err(Fault::Refused(Reason::Internal)), false),
         };
         if told == Err(Fault::Relogin) {
             signed_out(&self.store, &self.clock, &account.id).await?;
@@ -34,8 +37,13 @@ impl Connect {
         let tries = Terms::of(&account.facts).map_or(0, |terms| terms.tries);
         let now = self.clock.now();
         let (terms, again) = terms(told, tries, now);
-        self.store.keep_terms(&account.id, &terms, again, now - LOOKED_AT, now).await?;
+        self.store.keep_terms(&account.id, &Terms { unreached, ..terms }, again, now - LOOKED_AT, now).await?;
         Ok(true)
+    }
+
+    /// Whether it fetches pictures from here, and cannot. One that fetches everything is not signed in to without that.
+    async fn is_unreached(&self, platform: &dyn Platform) -> bool {
+        platform.about().fetches == Fetches::Pictures && self.reach.known().await.is_err()
     }
 
     async fn told_of(&self, platform: &dyn Platform, account: &Account) -> Result<std::result::Result<serde_json::Value, Fault>> {
@@ -55,7 +63,7 @@ impl Connect {
 
 /// What is kept of an answer at `now`, and when to ask again.
 fn terms(told: std::result::Result<serde_json::Value, Fault>, tries: i64, now: Millis) -> (Terms, Option<Millis>) {
-    let kept = |told, trouble, tries| Terms { asked_at: now, told, trouble, tries };
+    let kept = |told, trouble, tries| Terms { asked_at: now, told, trouble, tries, unreached: false };
     let none = serde_json::Value::Null;
     match told {
         Ok(told) => (kept(told, None, 0), None),

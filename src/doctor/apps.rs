@@ -58,7 +58,7 @@ pub(super) async fn linkedin(config: &Config, net: &Net, today: Date) -> Vec<Fin
 }
 
 async fn linkedin_app(config: &Config, net: &Net, today: Date, (set_up, app): (&SetUp, &App)) -> Finding {
-    let what = set_up.id.name();
+    let what = set_up.about.id.name();
     let Some(url) = &config.public_url else { return no_way_back(what, "its") };
     let at = &config.endpoints.linkedin;
     let version = |says: &str| format!("version {} of its API {says}: set LINKEDIN_VERSION to a newer month", at.version);
@@ -70,7 +70,7 @@ async fn linkedin_app(config: &Config, net: &Net, today: Date, (set_up, app): (&
         Check::VersionGone => bad(what, version("has ended")),
         _ if age.is_some_and(|months| months >= LIVES) => partly(what, version("may end any day")),
         _ if age.is_some_and(|months| months >= SOON) => partly(what, version("ends in a month or two")),
-        check => in_words(check, what, &at.oauth, keys, ("redirect", &callback(url, set_up.id))),
+        check => in_words(check, what, &at.oauth, keys, ("redirect", &callback(url, set_up.about.id))),
     }
 }
 

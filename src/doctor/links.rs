@@ -7,13 +7,14 @@ use crate::links::{Reach, Unreachable};
 use crate::media::keep::Files;
 use crate::model::platform::PlatformId;
 use crate::net::Net;
+use crate::platforms::{About, Fetches, SET_UPS};
 
 const WHAT: &str = "media links";
 
 /// Fetches a probe through the public address, or from the bucket. Nothing where there is no address and no network that
 /// would need one.
 pub(super) async fn media_links(config: &Config, net: &Net, files: &Files) -> Option<Finding> {
-    let concerned = concerned(config);
+    let concerned = fetching(|id| config.apps.has(id));
     if config.public_url.is_none() && concerned.is_empty() {
         return None;
     }
@@ -21,20 +22,18 @@ pub(super) async fn media_links(config: &Config, net: &Net, files: &Files) -> Op
     Some(finding(reach.look().await, &concerned, config.port))
 }
 
-/// The networks that are set up and fetch files (TikTok only pictures; it takes the bytes of videos).
-pub fn concerned(config: &Config) -> Vec<&'static str> {
-    let apps = &config.apps;
-    let all = [
-        (apps.instagram.is_some(), PlatformId::Instagram.name()),
-        (apps.facebook.is_some(), PlatformId::InstagramPages.name()),
-        (apps.threads.is_some(), PlatformId::Threads.name()),
-        (apps.tiktok.is_some(), "TikTok (pictures)"),
-    ];
-    all.into_iter().filter(|(is_set_up, _)| *is_set_up).map(|(_, name)| name).collect()
+/// Those of these networks that fetch files, with what they fetch of them.
+fn fetching(of: impl Fn(PlatformId) -> bool) -> Vec<String> {
+    let name = |about: &About| match about.fetches {
+        Fetches::Nothing => None,
+        Fetches::Pictures => Some(format!("{} (pictures; videos work)", about.id.name())),
+        Fetches::Everything => Some(about.id.name().to_owned()),
+    };
+    SET_UPS.iter().map(|set_up| set_up.about).filter(|about| of(about.id)).filter_map(name).collect()
 }
 
 /// What was found, and for whom it matters.
-pub fn finding(found: Result<String, Unreachable>, concerned: &[&str], port: u16) -> Finding {
+pub fn finding(found: Result<String, Unreachable>, concerned: &[String], port: u16) -> Finding {
     let why = match found {
         Ok(host) => {
             return good(
@@ -48,7 +47,10 @@ pub fn finding(found: Result<String, Unreachable>, concerned: &[&str], port: u16
         Err(why) => in_words(&why, port),
     };
     match concerned {
-        [] => partly(WHAT, format!("{why}. Until then, Instagram, Threads and pictures on TikTok cannot be used; everything else works")),
+        [] => {
+            let all = fetching(|_| true).join(", ");
+            partly(WHAT, format!("{why}. Until then, these could not be used: {all}; everything else works"))
+        }
         _ => bad(WHAT, format!("{why}. Until then, these cannot be used: {}", concerned.join(", "))),
     }
 }

@@ -6,7 +6,7 @@
 //!    ▲  ▲            │ wait ─▶ Waiting ─claim─▶ Staging
 //!    │  └─ later ────┤                 │ no answer ─▶ Unsure ─find─▶ Live | Queued | Failed | Asked
 //!    ├── signed in ── NeedsLogin ◀─────┤
-//!    │    Failed ◀─────────────────────┘        Asked ─▶ Live | Queued | Closed
+//!    │    Failed ◀─────────────────────┘        Asked ─▶ Live | HandedOver | Queued | Closed
 //!    └── publish ──── Late ◀─ Queued, Staging     Live ─delete─▶ Deleting ─▶ Deleted | Live
 //! ```
 
@@ -65,7 +65,7 @@ pub enum Event {
     Live,
     /// Accepted, not visible yet.
     Processing,
-    /// In the person's inbox at the network.
+    /// In the person's inbox at the network; of what the person was asked about, by their word.
     HandedOver,
     /// No answer, or none that can be read.
     Lost,
@@ -131,7 +131,7 @@ impl PartState {
             (S::Staging | S::Committing | S::Unsure, Event::Later) => S::Queued,
             (S::Committing | S::Unsure | S::Processing, Event::Live) => S::Live,
             (S::Committing | S::Unsure, Event::Processing) => S::Processing,
-            (S::Committing | S::Processing, Event::HandedOver) => S::HandedOver,
+            (S::Committing | S::Processing | S::Asked, Event::HandedOver) => S::HandedOver,
             (S::Committing, Event::Lost) => S::Unsure,
             // Processing is asked about when looking at it has killed the process again and again.
             (S::Unsure | S::Processing, Event::Ask) => S::Asked,

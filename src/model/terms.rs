@@ -26,6 +26,9 @@ pub struct Terms {
     pub trouble: Option<Reason>,
     /// How often in a row it did not answer.
     pub tries: i64,
+    /// Whether a network that fetches pictures from here could not: then they cannot go there now.
+    #[serde(default)]
+    pub unreached: bool,
 }
 
 impl Terms {

@@ -7,6 +7,7 @@ use crate::clock::{Clock, MINUTE, Millis};
 use crate::draft;
 use crate::model::account::{Account, AccountState};
 use crate::model::ids::new_id;
+use crate::model::moving::drafted;
 use crate::model::pick;
 use crate::model::post::{Media, Post, Target};
 use crate::model::repeat::{LEAD, Repeat};
@@ -102,9 +103,9 @@ impl Maker {
     fn fits(&self, template: &Post, target: &Target, account: &Account, media: &[Media], chosen: &Chosen) -> bool {
         let text = target.text.as_deref().unwrap_or(&template.text);
         self.platforms.get(account.platform).filter(|_| account.state == AccountState::Ready).is_some_and(|platform| {
-            let unmet = draft::unmet(platform.wishes(account, text, chosen));
             let limits = platform.limits(account, chosen);
             let media = pick::going(media, &limits, chosen);
+            let unmet = draft::unmet(platform.wishes(account, text, &drafted(chosen, &media, &limits)));
             draft::problems(text, &media, &limits, target).into_iter().chain(unmet).next().is_none()
         })
     }

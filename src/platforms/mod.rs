@@ -95,6 +95,11 @@ pub trait Platform: Send + Sync {
         self.asks() && account.state == AccountState::Ready && Terms::of(&account.facts).is_none_or(|terms| !terms.are_of(begun))
     }
 
+    /// Whether what was chosen is that a post goes to the person's inbox there, where they publish it themselves.
+    fn hands_over(&self, _account: &Account, _chosen: &Chosen) -> bool {
+        false
+    }
+
     /// What a person must have read before a post goes there, in words for the card.
     fn tells(&self, _account: &Account, _drafted: &Drafted<'_>) -> Vec<Say> {
         Vec::new()
@@ -106,8 +111,8 @@ pub trait Platform: Send + Sync {
     }
 
     /// What keeps a draft from going there beside its limits.
-    fn wishes(&self, account: &Account, text: &str, chosen: &Chosen) -> Wishes {
-        Wishes { open: setting::open(&self.settings(account), chosen).cloned(), minds: self.minds(text) }
+    fn wishes(&self, account: &Account, text: &str, drafted: &Drafted<'_>) -> Wishes {
+        Wishes { open: setting::open(&self.settings(account), drafted.chosen).cloned(), minds: self.minds(text) }
     }
 
     /// How much it lets through of one account, and of all of them together; what it says itself in an answer counts
@@ -159,6 +164,12 @@ pub trait Platform: Send + Sync {
 
     /// Whether ending the token of `account` would sign out `other`, too: two pages of one person.
     fn shares_sign_in(&self, _account: &Account, _other: &Account) -> bool {
+        false
+    }
+
+    /// Whether each sign-in is a session of its own, which can be ended without the next one of the same account: then the
+    /// one before is ended when somebody signs in again.
+    fn ends_alone(&self) -> bool {
         false
     }
 
@@ -253,9 +264,20 @@ pub struct About {
     /// The locale key of the sentence that says why no logo or line of text may be added to what goes there: then it gets
     /// the clean version, whatever the person chose. `None`: the network takes them.
     pub no_brand: Option<&'static str>,
-    /// Whether it fetches files from an address of ours ([`JobMedia::link`]) instead of taking bytes: then it can only be
-    /// used where the listener is reached from outside.
-    pub fetches: bool,
+    /// What it fetches from an address of ours ([`JobMedia::link`]) instead of taking bytes.
+    pub fetches: Fetches,
+}
+
+/// Which files a network fetches from here. Signing in on its page is another matter: that only leads the person's own
+/// browser here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fetches {
+    /// None: it takes their bytes.
+    Nothing,
+    /// Pictures; it takes the bytes of videos. Where nobody reaches the listener, videos go there, and pictures do not.
+    Pictures,
+    /// Pictures, and videos or what belongs to them: it cannot be used where nobody reaches the listener.
+    Everything,
 }
 
 /// Where the networks are: defaults, configuration, or the simulators.
@@ -304,6 +326,23 @@ pub struct Apps {
     pub x: Option<x::XApp>,
     /// YouTube's.
     pub youtube: Option<oauth::App>,
+}
+
+impl Apps {
+    /// Whether there is the app that this network wants, if it wants one.
+    pub fn has(&self, id: PlatformId) -> bool {
+        match id {
+            PlatformId::Bluesky | PlatformId::Telegram => true,
+            PlatformId::Facebook | PlatformId::InstagramPages => self.facebook.is_some(),
+            PlatformId::Instagram => self.instagram.is_some(),
+            PlatformId::LinkedIn => self.linkedin.is_some(),
+            PlatformId::LinkedInPages => self.linkedin_pages.is_some(),
+            PlatformId::Threads => self.threads.is_some(),
+            PlatformId::TikTok => self.tiktok.is_some(),
+            PlatformId::X => self.x.is_some(),
+            PlatformId::YouTube => self.youtube.is_some(),
+        }
+    }
 }
 
 /// The networks that are built in, by name.

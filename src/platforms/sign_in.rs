@@ -1,20 +1,17 @@
 //! What connecting an account is made of: what a network asks for, where its page is, and why it may say no. Used by
 //! `connect` and by each network. Signs nobody in by itself.
 
-use super::{facebook, instagram, linkedin, threads, tiktok, x, youtube};
-use crate::model::platform::PlatformId;
+use super::{About, facebook, instagram, linkedin, threads, tiktok, x, youtube};
 
 /// What an operator does so that people can sign in at a network that wants an app.
 #[derive(Clone, Copy, Debug)]
 pub struct SetUp {
-    /// The network.
-    pub id: PlatformId,
+    /// The network, and what the app has to be allowed.
+    pub about: &'static About,
     /// Where the app is made.
     pub portal: &'static str,
     /// The settings that its keys go into: pairs, of which one is enough.
     pub settings: &'static [&'static [&'static str]],
-    /// What it has to be allowed.
-    pub scopes: &'static [&'static str],
     /// The page of the documents that leads through it.
     pub guide: &'static str,
 }

@@ -16,7 +16,7 @@ use crate::model::pick;
 use crate::model::post::{CleanFile, Media, MediaState};
 use crate::model::problem::Reason;
 use crate::net::Fault;
-use crate::platforms::{Job, JobMedia, Platform, Reply};
+use crate::platforms::{Fetches, Job, JobMedia, Platform, Reply};
 use crate::store::{ClaimedPart, Errand, Rendition, Result, Signer};
 use crate::tokens::{Held, Signed};
 use crate::vault::DataKey;
@@ -156,7 +156,7 @@ impl Publisher {
         let brand = kit.on(post, &part.account, about.id, about.no_brand.is_none());
         let mut files = Vec::new();
         let all = self.store.media_of(&post.id).await?;
-        let fetched = about.fetches.then_some(part);
+        let fetched = (about.fetches != Fetches::Nothing).then_some(part);
         let goal = Goal {
             limits,
             fit: post.fit,

@@ -47,6 +47,8 @@ pub enum Answer {
         /// Its address, when the person gave it.
         link: Option<String>,
     },
+    /// It is there, in the person's inbox: that is not published.
+    IsInInbox,
     /// It is not there: post it.
     NotThere,
     /// Leave it as it is.
@@ -175,6 +177,7 @@ pub async fn answer(store: &Store, clock: &Clock, post: &str, part: &str, answer
             let there = |finish| Finish { remote: Some(remote), ..finish };
             say(store, clock, post, part, PartState::Asked, Event::ItIsThere, there).await
         }
+        Answer::IsInInbox => say(store, clock, post, part, PartState::Asked, Event::HandedOver, |finish| finish).await,
         Answer::NotThere => say(store, clock, post, part, PartState::Asked, Event::NotThere, |finish| finish.due(now)).await,
         Answer::Leave => say(store, clock, post, part, PartState::Asked, Event::Leave, |finish| finish).await,
     }

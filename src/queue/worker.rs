@@ -63,19 +63,4 @@ impl Worker {
         }
         Ok(())
     }
-
-    /// Takes back what is to be taken back and works on everything that is due, one after the other. How many parts
-    /// were worked on.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn tick(&self) -> Result<usize> {
-        self.recover().await?;
-        let mut count = 0;
-        while let Some(part) = self.claim().await? {
-            self.work(part).await?;
-            count += 1;
-        }
-        Ok(count)
-    }
 }

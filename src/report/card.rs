@@ -116,15 +116,17 @@ impl Reporter {
             let picked = pick::picked(&media, &limits, &chosen);
             let going = picked.of(&media);
             let settings = platform.settings_for(&account, &chosen, &media);
-            let tells = platform.tells(&account, &drafted(&chosen, &going, &limits));
+            let drafted = drafted(&chosen, &going, &limits);
+            let tells = platform.tells(&account, &drafted);
             let asking = self.asking(platform, &account, (&post, &target), now).await?.then_some(Problem::Asking);
-            let unmet = draft::unmet(platform.wishes(&account, text, &chosen));
+            let unmet = draft::unmet(platform.wishes(&account, text, &drafted));
             let problems = asking.into_iter().chain(draft::problems(text, &going, &limits, &target)).chain(unmet).collect();
             let posts = draft::pieces(text, going.len(), &limits, &target).len();
             let no_brand = platform.about().no_brand;
             let brand = kit.on(&post, &account.id, account.platform, no_brand.is_none());
             let gets = made.of((&limits.photo, &limits.video), brand, target.cut, as_video(&media, &limits), picked);
             let asks = platform.asks();
+            let to_inbox = platform.hands_over(&account, &chosen);
             targets.push(Seen {
                 target,
                 account,
@@ -137,6 +139,7 @@ impl Reporter {
                 chosen,
                 tells,
                 asks,
+                to_inbox,
                 gets,
                 no_brand,
             });

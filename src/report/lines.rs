@@ -422,6 +422,7 @@ fn of_part(seen: &Seen, part: &Part) -> Say {
 
 fn asked(seen: &Seen) -> Say {
     match &seen.account.link {
+        _ if seen.to_inbox => Say::new("line-asked-inbox").text("network", seen.account.platform.name()),
         Some(link) => Say::new("line-asked").text("link", link.clone()),
         None => Say::new("line-asked-no-link"),
     }

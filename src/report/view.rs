@@ -83,6 +83,8 @@ pub(super) struct Seen {
     pub(super) tells: Vec<Say>,
     /// Whether its network is asked about the account before each post.
     pub(super) asks: bool,
+    /// Whether it goes to the person's inbox at its network.
+    pub(super) to_inbox: bool,
     /// What its network gets of the pictures and videos, in order; nothing until all of it is made.
     pub(super) gets: Vec<Rendition>,
     /// Why its network takes no brand, if so: a locale key.

@@ -265,3 +265,55 @@ async fn so_is_the_app_at_google() {
     let (text, _) = examine(&live, &app[..3]).await;
     assert!(of_youtube(&text) && text.contains("CRIER_PUBLIC_URL"), "{text}");
 }
+
+/// What Bluesky's servers fetch is looked at as they would: through a proxy that passes it on, or does not.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_crier_says_of_itself_must_be_read_from_outside() {
+    use axum::http::{StatusCode, header};
+    use axum::response::IntoResponse;
+    use axum::routing::get;
+    use crier::doctor::{Verdict, bluesky};
+    const AT: &str = "/oauth/bluesky/client-metadata.json";
+    let net = crier::net::Net::new(crier::clock::Clock::system(), Vec::new()).unwrap();
+    let json = || [(header::CONTENT_TYPE, "application/json")];
+    let keys = serde_json::json!({ "keys": [{ "kid": "k1" }] });
+    for (case, verdict, words) in [
+        ("good", Verdict::Good, "people sign in on their server's page"),
+        ("elsewhere", Verdict::Partly, "do not follow"),
+        ("guard", Verdict::Partly, "turns robots away"),
+        ("html", Verdict::Partly, "as it is"),
+        ("other", Verdict::Partly, "CRIER_PUBLIC_URL"),
+        ("keyless", Verdict::Partly, "crier keys bluesky"),
+    ] {
+        let door = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", door.local_addr().unwrap());
+        let own = format!("{url}{AT}");
+        let answer = match case {
+            "good" => (json(), serde_json::json!({ "client_id": own, "jwks": keys }).to_string()).into_response(),
+            "elsewhere" => (StatusCode::FOUND, [(header::LOCATION, "https://www.example.com/")]).into_response(),
+            "guard" => (StatusCode::FORBIDDEN, "are you a robot?").into_response(),
+            "html" => axum::response::Html("<p>hello").into_response(),
+            "other" => {
+                (json(), serde_json::json!({ "client_id": format!("https://old.example{AT}"), "jwks": keys }).to_string()).into_response()
+            }
+            _ => (json(), serde_json::json!({ "client_id": own, "jwks": { "keys": [] } }).to_string()).into_response(),
+        };
+        let (parts, body) = answer.into_parts();
+        let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+        let again = move || async move { axum::response::Response::from_parts(parts.clone(), axum::body::Body::from(body.clone())) };
+        let _served = crier::sim::serve_at(door, axum::Router::new().route(AT, get(again))).unwrap();
+        let found = bluesky::page(&url, 8080, &net).await;
+        assert!(found.verdict == verdict && found.says.contains(words), "{case}: {found}");
+        assert!(verdict == Verdict::Good || found.says.ends_with("by app passwords alone"), "{case}: {found}");
+    }
+}
+
+/// The real document is found good.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_document_of_a_running_crier_is_good() {
+    let town = crate::support::town::Town::with_page(crier::model::lang::Lang::En).await;
+    let net = crier::net::Net::new(crier::clock::Clock::system(), Vec::new()).unwrap();
+    let found = crier::doctor::bluesky::page(town.edges.public_url.as_deref().unwrap(), 8080, &net).await;
+    assert_eq!(found.verdict, crier::doctor::Verdict::Good, "{found}");
+    town.finish().await;
+}

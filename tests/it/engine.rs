@@ -132,7 +132,13 @@ impl Engine {
 
     /// Does everything that is due now. How many parts were worked on.
     pub async fn tick(&self) -> usize {
-        self.worker.tick().await.unwrap()
+        self.worker.recover().await.unwrap();
+        let mut count = 0;
+        while let Some(part) = self.worker.claim().await.unwrap() {
+            self.worker.work(part).await.unwrap();
+            count += 1;
+        }
+        count
     }
 
     /// Moves the clock by `by` and does everything that is due then.

@@ -202,13 +202,13 @@ fn doctor_says_how_to_mend_it_and_whom_it_concerns() {
         (Unreachable::Bucket("no".into()), "S3_"),
     ];
     for (why, remedy) in table {
-        let found = finding(Err(why.clone()), &["Instagram", "Threads"], 8080);
+        let found = finding(Err(why.clone()), &["Instagram", "Threads"].map(str::to_owned), 8080);
         assert_eq!(found.verdict, Verdict::Bad);
         assert!(found.says.contains(remedy) && found.says.ends_with("cannot be used: Instagram, Threads"), "{}", found.says);
         let nobody = finding(Err(why), &[], 8080);
         assert!(nobody.verdict == Verdict::Partly && nobody.says.contains("everything else works"), "{}", nobody.says);
     }
-    let good = finding(Ok(host()), &["Instagram"], 8080);
+    let good = finding(Ok(host()), &["Instagram".to_owned()], 8080);
     assert_eq!(good.verdict, Verdict::Good);
     assert!(good.says.contains("asked from this machine"), "it says what it cannot know: {}", good.says);
 }

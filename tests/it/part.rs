@@ -67,7 +67,7 @@ const ALLOWED: [(PartState, &[(Event, PartState)]); 16] = [
     (S::Processing, &[(E::Live, S::Live), (E::HandedOver, S::HandedOver), (E::Ask, S::Asked), (E::Fail, S::Failed)]),
     (S::HandedOver, &[]),
     (S::Unsure, &[(E::Later, S::Queued), (E::Live, S::Live), (E::Processing, S::Processing), (E::Ask, S::Asked), (E::Fail, S::Failed)]),
-    (S::Asked, &[(E::ItIsThere, S::Live), (E::NotThere, S::Queued), (E::Leave, S::Closed)]),
+    (S::Asked, &[(E::ItIsThere, S::Live), (E::HandedOver, S::HandedOver), (E::NotThere, S::Queued), (E::Leave, S::Closed)]),
     (S::Late, &[(E::Publish, S::Queued), (E::Cancel, S::Cancelled)]),
     (S::NeedsLogin, &[(E::SignedIn, S::Queued), (E::Cancel, S::Cancelled)]),
     (S::Failed, &[(E::Retry, S::Queued), (E::Cancel, S::Cancelled)]),

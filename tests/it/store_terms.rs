@@ -10,7 +10,7 @@ use crate::support::db::on_both;
 use crate::support::rows::{T0, account, add_account, add_draft, begin};
 
 fn terms(asked_at: i64) -> Terms {
-    Terms { asked_at, told: json!({ "name": "ana" }), trouble: None, tries: 0 }
+    Terms { asked_at, told: json!({ "name": "ana" }), trouble: None, tries: 0, unreached: false }
 }
 
 /// Which cards are due now.

@@ -49,6 +49,36 @@ async fn an_account_is_connected_by_the_page_and_again_by_an_app_password() {
     .await;
 }
 
+/// Who signs in again has one session at the server, whichever way they came; and what cannot be ended keeps nobody from it.
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_again_ends_the_session_before() {
+    let town = Town::with_page(Lang::En).await;
+    town.connect_bluesky_by_page().await;
+    let first = token(&town).await.access;
+    let link = town.bluesky_link("ana").await;
+    town.walk(&link, Choice::Consent).await;
+    town.advance(MINUTE).await;
+    assert_ne!(token(&town).await.access, first);
+    assert_eq!(town.bluesky.page_sessions().0, 1, "the one before is ended\n{}", town.transcript());
+    town.send_photo("By the second").await;
+    town.publish().await;
+    assert_eq!(town.bluesky.posts().len(), 1, "{}", town.transcript());
+    // Nothing by which the session could be ended: it stays, and the next one works.
+    let broken = Token { secret: Some("none".into()), ..token(&town).await };
+    let (store, account) = (&town.wired.store, account(&town).await);
+    let sealed = store.seal_token(&town.edges.ring, &account.workspace, &account.id, &broken).await.unwrap();
+    store.put_account(&account, &sealed, broken.expires_at, None).await.unwrap();
+    let link = town.bluesky_link("ana").await;
+    town.walk(&link, Choice::Consent).await;
+    town.advance(MINUTE).await;
+    assert!(town.heard().contains("signed in again"), "{}", town.transcript());
+    assert_eq!(town.bluesky.page_sessions().0, 2);
+    town.send_photo("By the third").await;
+    town.publish().await;
+    assert_eq!(town.bluesky.posts().len(), 2, "{}", town.transcript());
+    town.finish().await;
+}
+
 /// The other way round, and the app password that comes without the other way being chosen is taken all the same.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_password_is_understood_unasked_and_a_page_follows_it() {

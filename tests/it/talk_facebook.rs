@@ -10,7 +10,7 @@ use crier::model::lang::Lang;
 
 use crate::support::connect::with_page_in_every_language;
 use crate::support::db::not_run;
-use crate::support::photo::film;
+use crate::support::photo::{film, film_of};
 use crate::support::town::{Town, snapshot};
 
 /// Two pages of one person, of which one is chosen.
@@ -51,7 +51,7 @@ async fn a_reel_that_comes_to_nothing_is_told_and_tried_again() {
         let town = Town::with_page(lang).await;
         town.connect_facebook_for("Bakery", "reel").await;
         town.facebook.spoil(Some(1_363_128));
-        town.send(&[("film.mp4", film())], town.pick("The oven", "El horno", "Печь")).await;
+        town.send(&[("film.mp4", film_of(4))], town.pick("The oven", "El horno", "Печь")).await;
         town.publish().await;
         town.advance(5 * MINUTE).await;
         assert_eq!(town.facebook.posts(), [], "{}", town.transcript());
@@ -61,6 +61,32 @@ async fn a_reel_that_comes_to_nothing_is_told_and_tried_again() {
         let posts = town.facebook.posts();
         assert_eq!((posts.len(), posts[0].kind), (1, "reel"), "{}", town.transcript());
         snapshot("facebook_reel", lang, &town.transcript());
+        town.finish().await;
+    }
+}
+
+/// Facebook takes reels from three seconds: that is said before one is published, and the feed takes a shorter video.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_video_that_is_too_short_for_a_reel_is_told_before() {
+    if !ffmpeg_available() {
+        return not_run("ffmpeg is not installed");
+    }
+    for lang in Lang::ALL {
+        let town = Town::with_page(lang).await;
+        town.connect_facebook_for("Bakery", "reel").await;
+        town.send(&[("film.mp4", film())], town.pick("The oven", "El horno", "Печь")).await;
+        town.press("button-publish").await;
+        town.advance(MINUTE).await;
+        assert_eq!(town.facebook.posts(), [], "{}", town.transcript());
+        town.tap("⚙️ Facebook").await;
+        let (kind, reel) = (town.label("facebook-kind"), town.label("facebook-kind-reel"));
+        town.tap(&format!("{kind}: {reel}")).await;
+        town.press("facebook-kind-feed").await;
+        town.press("button-back").await;
+        town.publish().await;
+        town.advance(5 * MINUTE).await;
+        assert_eq!(town.facebook.posts().len(), 1, "{}", town.transcript());
+        snapshot("facebook_short", lang, &town.transcript());
         town.finish().await;
     }
 }

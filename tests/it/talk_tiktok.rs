@@ -205,3 +205,60 @@ async fn an_app_that_was_not_audited_is_explained_before_the_first_attempt() {
     })
     .await;
 }
+
+/// Nobody can look for photos whose answer got lost. Those that were for the inbox are asked about as such, and what the person
+/// finds there is not called published.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_found_in_the_inbox_is_not_called_published() {
+    for lang in Lang::ALL {
+        let town = Town::with_page(lang).await;
+        town.connect_tiktok_inbox("maria").await;
+        town.send(&[("a.jpg", photo_of(96, 64))], "For later").await;
+        town.world.faults.arm("tiktok", Kind::Garbage, 1);
+        town.press("button-publish").await;
+        town.advance(HOUR).await;
+        assert_eq!(town.tiktok.inbox().len(), 1, "{}", town.transcript());
+        town.press("button-is-there").await;
+        town.advance(MINUTE).await;
+        assert!(town.heard().contains(&town.label("card-handed-over").replace("<b>", "").replace("</b>", "")), "{}", town.transcript());
+        assert_eq!(town.tiktok.published(), [], "{}", town.transcript());
+        town.snapshot("tiktok_inbox_asked");
+        town.finish().await;
+    }
+}
+
+/// Where nobody reaches Crier from outside, TikTok is connected all the same: it takes the bytes of videos. That it cannot fetch
+/// photos is said on the card, before anything is queued, and looked at again when somebody has mended it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_fetched_is_said_before_it_is_published() {
+    if !ffmpeg_available() {
+        return not_run("ffmpeg is not installed");
+    }
+    for lang in Lang::ALL {
+        let mut town = Town::with_page(lang).await;
+        let reached = town.edges.allow_hosts.clone();
+        let own = town.edges.public_url.clone().unwrap().replace("http://", "");
+        town.edges.allow_hosts.retain(|host| *host != own);
+        town.restart().await;
+        town.connect_tiktok("maria").await;
+        town.send(&[("a.jpg", photo_of(96, 64))], "A photo").await;
+        assert!(town.heard().contains("crier doctor"), "{}", town.transcript());
+        town.press("button-publish").await;
+        assert_eq!(town.tiktok.posts(), [], "{}", town.transcript());
+        sends(&town, "A film").await;
+        town.press_in("tiktok-privacy-everyone", "A film").await;
+        town.press_in("button-publish", "A film").await;
+        town.advance(10 * MINUTE).await;
+        assert_eq!(town.tiktok.published().len(), 1, "{}", town.transcript());
+        town.edges.allow_hosts = reached;
+        town.restart().await;
+        town.press_in("button-publish", "A photo").await;
+        town.advance(MINUTE).await;
+        town.press_in("tiktok-privacy-everyone", "A photo").await;
+        town.press_in("button-publish", "A photo").await;
+        town.advance(10 * MINUTE).await;
+        assert_eq!(town.tiktok.published().len(), 2, "{}", town.transcript());
+        town.snapshot("tiktok_unreached");
+        town.finish().await;
+    }
+}

@@ -365,7 +365,8 @@ async fn an_app_that_was_not_audited_can_do_little() {
         settings[1].choices.iter().map(|choice| choice.word.clone()).collect()
     };
     assert_eq!(offered(&who.account), ["SELF_ONLY"]);
-    assert_eq!(subject.tiktok.wishes(&who.account, "", &Chosen::new()).minds.unwrap().key, "tiktok-unaudited-public");
+    let minds = subject.tiktok.wishes(&who.account, "", &Drafted { chosen: &Chosen::new(), films: true, by_ai: false }).minds;
+    assert_eq!(minds.unwrap().key, "tiktok-unaudited-public");
     let mut job = film(&who, &subject, 4_096);
     assert_eq!(stage(&subject, &mut job).await, Err(Fault::Refused(Reason::Unaudited)));
     subject.sim.set(&login, |creator| creator.private = true);

@@ -6,7 +6,7 @@ use crier::clock::{Clock, DAY, HOUR, Millis, SECOND};
 use crier::model::account::Account;
 use crier::model::post::Note;
 use crier::model::problem::Reason;
-use crier::model::setting::Chosen;
+use crier::model::setting::{Chosen, Drafted};
 use crier::net::{Fault, Gate, Net};
 use crier::platforms::oauth::App;
 use crier::platforms::youtube::sim::{CLIENT_ID, CLIENT_SECRET, Manner, NETWORK, SimVideo, Simulator};
@@ -281,10 +281,10 @@ async fn nothing_is_begun_before_the_question_about_children_is_answered() {
     let subject = simulated().await.unwrap();
     let who = sign_in(&subject).await;
     let mut job = long(&subject, &who);
-    let open = subject.youtube.wishes(&who.account, "A title", &job.chosen.clone()).open;
-    assert_eq!(open, None);
+    let open = |chosen: &Chosen| subject.youtube.wishes(&who.account, "A title", &Drafted { chosen, films: true, by_ai: false }).open;
+    assert_eq!(open(&job.chosen), None);
     job.chosen.clear();
-    assert_eq!(subject.youtube.wishes(&who.account, "A title", &job.chosen).open.unwrap().key, "kids");
+    assert_eq!(open(&job.chosen).unwrap().key, "kids");
     assert!(matches!(stage(&subject, &mut job).await, Err(Fault::Refused(_))));
     assert_eq!(subject.sim.sessions(), 0);
 }

@@ -41,7 +41,7 @@ pub(super) async fn link(talk: &Talk<'_>, platform: PlatformId, account: Option<
 
 /// What the networks want that nobody can sign in to yet.
 pub(super) fn not_set_up(talk: &Talk<'_>) -> impl Iterator<Item = SetUp> {
-    SET_UPS.into_iter().filter(|set_up| talk.chat.platforms.get(set_up.id).is_none())
+    SET_UPS.into_iter().filter(|set_up| talk.chat.platforms.get(set_up.about.id).is_none())
 }
 
 /// Tells what an operator has to do for them, in place of `message`.
@@ -51,10 +51,10 @@ pub(super) fn set_up(talk: &mut Talk<'_>, message: i64) {
     let or = format!(" {} ", i18n::plain(talk.lang(), &Say::new("connect-set-up-or")));
     let line = |set_up: SetUp| {
         Say::new("connect-set-up-line")
-            .text("network", set_up.id.name())
+            .text("network", set_up.about.id.name())
             .text("portal", set_up.portal)
-            .text("redirect", by_page::callback(&address, set_up.id))
-            .text("scopes", set_up.scopes.join(" "))
+            .text("redirect", by_page::callback(&address, set_up.about.id))
+            .text("scopes", set_up.about.scopes.join(" "))
             .text("settings", set_up.settings.iter().map(|pair| pair.join(", ")).collect::<Vec<_>>().join(&or))
             .text("guide", set_up.guide)
     };

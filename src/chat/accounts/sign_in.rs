@@ -15,7 +15,7 @@ use crate::model::account::{Account, AccountState};
 use crate::model::platform::PlatformId;
 use crate::model::say::Say;
 use crate::model::screen::{Button, Screen, Tap};
-use crate::platforms::{About, Ask, ConnectError};
+use crate::platforms::{About, Ask, ConnectError, Fetches};
 use crate::store::{GrantRow, NewWord, Result, Role};
 
 /// /connect: which network?
@@ -25,7 +25,7 @@ pub(in crate::chat) async fn connect(talk: &mut Talk<'_>) -> Result<()> {
     }
     let is_reached = talk.chat.pages.is_some();
     let all = talk.chat.platforms.all().map(|platform| platform.about());
-    let (offered, unreached): (Vec<&About>, Vec<&About>) = all.partition(|about| is_reached || !about.fetches);
+    let (offered, unreached): (Vec<&About>, Vec<&About>) = all.partition(|about| is_reached || about.fetches != Fetches::Everything);
     let rows = offered.chunks(2).map(|row| row.iter().map(|about| network(about.id)));
     let screen = rows.fold(Screen::text(which(&unreached)), Screen::row);
     let missing = by_page::not_set_up(talk).next().is_some();

@@ -32,7 +32,7 @@ use self::oauth::proof::Nonces;
 use self::oauth::{OAuth, SESSION_LIFE};
 use self::post::{Saved, is_same, rkey};
 use self::refusal::Failure;
-use super::{About, Ask, Begun, ConnectError, Endpoints, Found, Grant, Job, Outcome, Paces, Platform, Renewal, Stage, Start};
+use super::{About, Ask, Begun, ConnectError, Endpoints, Fetches, Found, Grant, Job, Outcome, Paces, Platform, Renewal, Stage, Start};
 use crate::clock::{DAY, HOUR};
 use crate::model::account::{Account, Profile, Token};
 use crate::model::limits::{Format, Limits, Need, Pace, TextUnit, VideoNeed};
@@ -60,7 +60,7 @@ const ABOUT: About = About {
     by_page: false,
     scopes: &[],
     no_brand: None,
-    fetches: false,
+    fetches: Fetches::Nothing,
 };
 
 impl Bluesky {
@@ -151,6 +151,11 @@ impl Platform for Bluesky {
     /// What renews lives 90 days, whichever way brought it (notes.md).
     fn renewal(&self) -> Renewal {
         Renewal::Idle(45 * DAY)
+    }
+
+    /// So it is whichever way somebody signed in.
+    fn ends_alone(&self) -> bool {
+        true
     }
 
     async fn revoke(&self, net: &Net, account: &Account, token: &Token) -> Result<(), Fault> {

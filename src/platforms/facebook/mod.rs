@@ -32,7 +32,7 @@ pub use self::status::{Phase, Status};
 pub use self::words::first_link;
 use super::graph::{self, GraphAt, pages};
 use super::oauth::App;
-use super::{About, Begun, ConnectError, Found, Grant, Job, Outcome, Paces, Platform, SetUp, Stage, Start};
+use super::{About, Begun, ConnectError, Fetches, Found, Grant, Job, Outcome, Paces, Platform, SetUp, Stage, Start};
 use crate::model::account::{Account, Profile, Token};
 use crate::model::limits::{Format, Limits, Need, Pace, TextUnit, VideoNeed, Zone};
 use crate::model::platform::PlatformId;
@@ -63,14 +63,14 @@ pub struct Facebook {
     app: App,
 }
 
-const ABOUT: About = About { id: PlatformId::Facebook, asks: &[], by_page: true, scopes: SCOPES, no_brand: None, fetches: false };
+const ABOUT: About =
+    About { id: PlatformId::Facebook, asks: &[], by_page: true, scopes: SCOPES, no_brand: None, fetches: Fetches::Nothing };
 
 /// What an operator does.
 pub const SET_UP: SetUp = SetUp {
-    id: PlatformId::Facebook,
+    about: &ABOUT,
     portal: "https://developers.facebook.com/apps",
     settings: &[&["FACEBOOK_APP_ID", "FACEBOOK_APP_SECRET"]],
-    scopes: SCOPES,
     guide: "docs/networks/facebook.md",
 };
 
@@ -178,11 +178,11 @@ impl Platform for Facebook {
     }
 }
 
-/// Facts: facebook, sections 3.4 to 3.6 and 4. The shortest reel is 3 s, which no encode can mend: Facebook says so.
+/// Facts: facebook, sections 3.4 to 3.6 and 4. A shortest length is known of reels only.
 fn video_need(kind: Kind) -> VideoNeed {
     match kind {
         Kind::Feed => VideoNeed { max_ms: Some(14_400_000), ..VideoNeed::of(10_000_000_000, 3_840) },
-        Kind::Reel => VideoNeed { max_ms: Some(90_000), ..tall() },
+        Kind::Reel => VideoNeed { min_ms: Some(3_000), max_ms: Some(90_000), ..tall() },
         Kind::Story => VideoNeed { max_ms: Some(60_000), ..tall() },
     }
 }

@@ -41,7 +41,7 @@ use crate::model::limits::{Aspect, Codec, Format, Limits, Need, Pace, Shape, Tex
 use crate::model::platform::PlatformId;
 use crate::model::post::Remote;
 use crate::model::problem::Reason;
-use crate::model::setting::{self, Chosen, Setting, Wishes};
+use crate::model::setting::{self, Chosen, Drafted, Setting, Wishes};
 use crate::net::{Fault, Net};
 
 /// The longest text below a picture, in UTF-16 units: the unit is not documented, so the strictest of them (facts, section 4).
@@ -139,7 +139,8 @@ impl Platform for Instagram {
     }
 
     /// A story shows no text, so nothing of it can be wrong.
-    fn wishes(&self, account: &Account, text: &str, chosen: &Chosen) -> Wishes {
+    fn wishes(&self, account: &Account, text: &str, drafted: &Drafted<'_>) -> Wishes {
+        let chosen = drafted.chosen;
         let minds = if Choices::of(chosen).kind == Kind::Story { None } else { words::minds(text) };
         Wishes { open: setting::open(&self.settings(account), chosen).cloned(), minds }
     }

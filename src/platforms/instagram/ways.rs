@@ -12,7 +12,7 @@ use crate::model::account::Account;
 use crate::model::platform::PlatformId;
 use crate::platforms::graph::GraphAt;
 use crate::platforms::oauth::App;
-use crate::platforms::{About, Renewal, SetUp, Start};
+use crate::platforms::{About, Fetches, Renewal, SetUp, Start};
 
 /// What is asked of an account that signs in by itself.
 pub const SCOPES: &[&str] = &["instagram_business_basic", "instagram_business_content_publish", COMMENTS];
@@ -38,21 +38,20 @@ const PAGES_DELETES: &str = "instagram_manage_contents";
 /// In an account's facts: whether comments may be written for it.
 pub(super) const MAY_COMMENT: &str = "comments";
 
-const OWN: About = About { id: PlatformId::Instagram, asks: &[], by_page: true, scopes: SCOPES, no_brand: None, fetches: true };
+const OWN: About =
+    About { id: PlatformId::Instagram, asks: &[], by_page: true, scopes: SCOPES, no_brand: None, fetches: Fetches::Everything };
 const PAGE: About = About { id: PlatformId::InstagramPages, scopes: PAGES_SCOPES, ..OWN };
 
 /// What an operator does for accounts that sign in by themselves.
 pub const SET_UP: SetUp = SetUp {
-    id: PlatformId::Instagram,
+    about: &OWN,
     portal: "https://developers.facebook.com/apps",
     settings: &[&["INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET"]],
-    scopes: SCOPES,
     guide: "docs/networks/instagram.md",
 };
 
 /// What an operator does for accounts that are linked to pages.
-pub const PAGES_SET_UP: SetUp =
-    SetUp { id: PlatformId::InstagramPages, settings: &[&["FACEBOOK_APP_ID", "FACEBOOK_APP_SECRET"]], scopes: PAGES_SCOPES, ..SET_UP };
+pub const PAGES_SET_UP: SetUp = SetUp { about: &PAGE, settings: &[&["FACEBOOK_APP_ID", "FACEBOOK_APP_SECRET"]], ..SET_UP };
 
 /// Which of the two, and where it is.
 pub(super) enum Way {

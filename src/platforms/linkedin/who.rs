@@ -13,7 +13,7 @@ use crate::model::platform::PlatformId;
 use crate::model::problem::Reason;
 use crate::net::Fault;
 use crate::platforms::oauth::Granted;
-use crate::platforms::{About, ConnectError, Paces, SetUp};
+use crate::platforms::{About, ConnectError, Fetches, Paces, SetUp};
 
 /// What is asked for a member.
 pub const SCOPES: &[&str] = &["openid", "profile", "w_member_social"];
@@ -29,25 +29,22 @@ pub enum Who {
     Page,
 }
 
-const MEMBER: About = About { id: PlatformId::LinkedIn, asks: &[], by_page: true, scopes: SCOPES, no_brand: None, fetches: false };
-const PAGE: About = About { id: PlatformId::LinkedInPages, asks: &[], by_page: true, scopes: PAGES_SCOPES, no_brand: None, fetches: false };
+const MEMBER: About =
+    About { id: PlatformId::LinkedIn, asks: &[], by_page: true, scopes: SCOPES, no_brand: None, fetches: Fetches::Nothing };
+const PAGE: About =
+    About { id: PlatformId::LinkedInPages, asks: &[], by_page: true, scopes: PAGES_SCOPES, no_brand: None, fetches: Fetches::Nothing };
 
 /// What an operator does for members.
 pub const SET_UP: SetUp = SetUp {
-    id: PlatformId::LinkedIn,
+    about: &MEMBER,
     portal: "https://www.linkedin.com/developers/apps",
     settings: &[&["LINKEDIN_CLIENT_ID", "LINKEDIN_CLIENT_SECRET"]],
-    scopes: SCOPES,
     guide: "docs/networks/linkedin.md",
 };
 
 /// What an operator does for pages: an app that has nothing but the Community Management API.
-pub const PAGES_SET_UP: SetUp = SetUp {
-    id: PlatformId::LinkedInPages,
-    settings: &[&["LINKEDIN_PAGES_CLIENT_ID", "LINKEDIN_PAGES_CLIENT_SECRET"]],
-    scopes: PAGES_SCOPES,
-    ..SET_UP
-};
+pub const PAGES_SET_UP: SetUp =
+    SetUp { about: &PAGE, settings: &[&["LINKEDIN_PAGES_CLIENT_ID", "LINKEDIN_PAGES_CLIENT_SECRET"]], ..SET_UP };
 
 impl Who {
     /// What the network is called, and how people sign in.

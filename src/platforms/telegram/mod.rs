@@ -19,7 +19,7 @@ use std::sync::{Mutex, PoisonError};
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
-use super::{About, Ask, ConnectError, Deletion, Found, Grant, Job, Outcome, Paces, Platform, Stage};
+use super::{About, Ask, ConnectError, Deletion, Fetches, Found, Grant, Job, Outcome, Paces, Platform, Stage};
 use crate::bot::{Bot, BotError};
 use crate::clock::MINUTE;
 use crate::model::account::{Account, Profile, Token};
@@ -41,7 +41,7 @@ const ABOUT: About = About {
     by_page: false,
     scopes: &[],
     no_brand: None,
-    fetches: false,
+    fetches: Fetches::Nothing,
 };
 
 /// The connector.

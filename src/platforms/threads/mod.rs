@@ -24,7 +24,7 @@ pub use self::connect::check;
 use self::post::Saved;
 use super::graph::{Graph, USAGE};
 use super::oauth::{App, OAuth};
-use super::{About, Begun, ConnectError, Deletion, Found, Grant, Job, Outcome, Paces, Platform, Renewal, SetUp, Stage, Start};
+use super::{About, Begun, ConnectError, Deletion, Fetches, Found, Grant, Job, Outcome, Paces, Platform, Renewal, SetUp, Stage, Start};
 use crate::clock::DAY;
 use crate::model::account::{Account, Profile, Token};
 use crate::model::emoji;
@@ -66,14 +66,14 @@ pub struct Threads {
     oauth: OAuth,
 }
 
-const ABOUT: About = About { id: PlatformId::Threads, asks: &[], by_page: true, scopes: SCOPES, no_brand: None, fetches: true };
+const ABOUT: About =
+    About { id: PlatformId::Threads, asks: &[], by_page: true, scopes: SCOPES, no_brand: None, fetches: Fetches::Everything };
 
 /// What an operator does.
 pub const SET_UP: SetUp = SetUp {
-    id: PlatformId::Threads,
+    about: &ABOUT,
     portal: "https://developers.facebook.com/apps",
     settings: &[&["THREADS_APP_ID", "THREADS_APP_SECRET"]],
-    scopes: SCOPES,
     guide: "docs/networks/threads.md",
 };
 

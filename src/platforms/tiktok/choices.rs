@@ -8,6 +8,7 @@ use super::creator::{Creator, EVERYONE, SELF};
 use crate::model::account::Account;
 use crate::model::say::Say;
 use crate::model::setting::{Chosen, Drafted, Setting};
+use crate::model::terms::Terms;
 
 /// Who sees it, in TikTok's words, with the keys of the buttons.
 const PRIVACY: [(&str, &str); 4] = [
@@ -105,6 +106,13 @@ fn switch(key: &'static str, label: &'static str, disabled: bool) -> Setting {
         true => Setting::of(key, label, &[(OFF, "tiktok-off-there")], Some(OFF)).each_time(),
         false => Setting::of(key, label, &[(OFF, "tiktok-off"), (ON, "tiktok-on")], Some(OFF)).each_time(),
     }
+}
+
+/// That photos cannot go there, in words for the person: TikTok fetches them from here, and nobody reaches this Crier. It
+/// takes the bytes of videos (facts: tiktok, sections 3.3 and 3.6).
+pub(super) fn unreached(account: &Account, drafted: &Drafted<'_>) -> Option<Say> {
+    let unreached = Terms::of(&account.facts).is_some_and(|terms| terms.unreached);
+    (unreached && !drafted.films).then(|| Say::new("tiktok-unreached"))
 }
 
 /// What keeps a post from going out as it was chosen, in words for the person.

@@ -34,7 +34,7 @@ use self::sign_in::SignIn;
 pub use self::sign_in::check;
 pub use self::words::{Words, words};
 use super::oauth::App;
-use super::{About, Begun, ConnectError, Deletion, Found, Grant, Job, Outcome, Paces, Platform, Renewal, SetUp, Stage, Start};
+use super::{About, Begun, ConnectError, Deletion, Fetches, Found, Grant, Job, Outcome, Paces, Platform, Renewal, SetUp, Stage, Start};
 use crate::clock::{DAY, MINUTE, Millis, SECOND};
 use crate::model::account::{Account, Profile, Token};
 use crate::model::limits::{Format, Limits, Need, Pace, TextUnit, VideoNeed, Zone};
@@ -70,15 +70,20 @@ pub struct TikTok {
     sign_in: SignIn,
 }
 
-const ABOUT: About =
-    About { id: PlatformId::TikTok, asks: &[], by_page: true, scopes: SCOPES, no_brand: Some("tiktok-no-brand"), fetches: true };
+const ABOUT: About = About {
+    id: PlatformId::TikTok,
+    asks: &[],
+    by_page: true,
+    scopes: SCOPES,
+    no_brand: Some("tiktok-no-brand"),
+    fetches: Fetches::Pictures,
+};
 
 /// What an operator does.
 pub const SET_UP: SetUp = SetUp {
-    id: PlatformId::TikTok,
+    about: &ABOUT,
     portal: "https://developers.tiktok.com/apps",
     settings: &[&["TIKTOK_CLIENT_KEY", "TIKTOK_CLIENT_SECRET"]],
-    scopes: SCOPES,
     guide: "docs/networks/tiktok.md",
 };
 
@@ -170,16 +175,22 @@ impl Platform for TikTok {
         choices::tells(account, drafted, self.at.audited)
     }
 
-    fn wishes(&self, account: &Account, _text: &str, chosen: &Chosen) -> Wishes {
-        if choices::is_inbox(account, chosen) {
-            return Wishes::default();
+    fn hands_over(&self, account: &Account, chosen: &Chosen) -> bool {
+        choices::is_inbox(account, chosen)
+    }
+
+    fn wishes(&self, account: &Account, _text: &str, drafted: &Drafted<'_>) -> Wishes {
+        let unreached = choices::unreached(account, drafted);
+        if unreached.is_some() || choices::is_inbox(account, drafted.chosen) {
+            return Wishes { open: None, minds: unreached };
         }
         let trouble = Terms::of(&account.facts).and_then(|terms| terms.trouble);
         if let Some(trouble) = trouble {
             return Wishes { open: None, minds: Some(creator::cannot(&trouble)) };
         }
-        let settings = choices::settings(account, &Drafted { chosen, films: true, by_ai: false }, self.at.audited);
-        Wishes { open: setting::open(&settings, chosen).cloned(), minds: choices::minds(account, chosen, self.at.audited) }
+        let settings = choices::settings(account, drafted, self.at.audited);
+        let minds = choices::minds(account, drafted.chosen, self.at.audited);
+        Wishes { open: setting::open(&settings, drafted.chosen).cloned(), minds }
     }
 
     /// Facts: tiktok, section 3: six posts a minute can be begun with one token.

@@ -29,7 +29,7 @@ use self::three_legged::ThreeLegged;
 use super::check::check_app;
 use super::oauth::{App, Granted, OAuth};
 use super::signature::Signer;
-use super::{About, Begun, Check, ConnectError, Found, Grant, Job, Outcome, Paces, Platform, Renewal, SetUp, Stage, Start};
+use super::{About, Begun, Check, ConnectError, Fetches, Found, Grant, Job, Outcome, Paces, Platform, Renewal, SetUp, Stage, Start};
 use crate::clock::{DAY, MINUTE};
 use crate::model::account::{Account, Profile, Token};
 use crate::model::limits::{Format, Limits, Need, Pace, TextUnit, VideoNeed};
@@ -80,14 +80,13 @@ pub struct X {
     consumer: Option<App>,
 }
 
-const ABOUT: About = About { id: PlatformId::X, asks: &[], by_page: true, scopes: SCOPES, no_brand: None, fetches: false };
+const ABOUT: About = About { id: PlatformId::X, asks: &[], by_page: true, scopes: SCOPES, no_brand: None, fetches: Fetches::Nothing };
 
 /// What an operator does.
 pub const SET_UP: SetUp = SetUp {
-    id: PlatformId::X,
+    about: &ABOUT,
     portal: "https://console.x.com",
     settings: &[&["X_CLIENT_ID", "X_CLIENT_SECRET"], &["X_API_KEY", "X_API_SECRET"]],
-    scopes: SCOPES,
     guide: "docs/networks/x.md",
 };
 

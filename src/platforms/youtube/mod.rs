@@ -24,7 +24,7 @@ use self::post::Saved;
 pub use self::post::is_short;
 use super::check::check_app;
 use super::oauth::{App, Granted, OAuth};
-use super::{About, Begun, Check, ConnectError, Found, Grant, Job, Outcome, Paces, Platform, Renewal, SetUp, Stage, Start};
+use super::{About, Begun, Check, ConnectError, Fetches, Found, Grant, Job, Outcome, Paces, Platform, Renewal, SetUp, Stage, Start};
 use crate::clock::{DAY, MINUTE, Millis};
 use crate::model::account::{Account, Profile, Token};
 use crate::model::limits::{Format, Limits, Need, Pace, TextUnit, VideoNeed, Zone};
@@ -60,14 +60,13 @@ pub struct YouTube {
     oauth: OAuth,
 }
 
-const ABOUT: About = About { id: PlatformId::YouTube, asks: &[], by_page: true, scopes: SCOPES, no_brand: None, fetches: false };
+const ABOUT: About = About { id: PlatformId::YouTube, asks: &[], by_page: true, scopes: SCOPES, no_brand: None, fetches: Fetches::Nothing };
 
 /// What an operator does.
 pub const SET_UP: SetUp = SetUp {
-    id: PlatformId::YouTube,
+    about: &ABOUT,
     portal: "https://console.cloud.google.com/apis/credentials",
     settings: &[&["YOUTUBE_CLIENT_ID", "YOUTUBE_CLIENT_SECRET"]],
-    scopes: SCOPES,
     guide: "docs/networks/youtube.md",
 };
 

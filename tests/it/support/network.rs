@@ -11,7 +11,7 @@ use crier::model::platform::PlatformId;
 use crier::model::post::Remote;
 use crier::model::setting::Chosen;
 use crier::net::{Fault, Net};
-use crier::platforms::{About, Ask, ConnectError, Found, Grant, Job, Outcome, Platform, Stage};
+use crier::platforms::{About, Ask, ConnectError, Fetches, Found, Grant, Job, Outcome, Platform, Stage};
 use serde_json::{Value, json};
 
 /// What the network does next; with nothing scripted, it does what it is asked.
@@ -73,9 +73,9 @@ const ABOUT: About = About {
     by_page: false,
     scopes: &[],
     no_brand: None,
-    fetches: false,
+    fetches: Fetches::Nothing,
 };
-const FETCHING: About = About { fetches: true, by_page: true, ..ABOUT };
+const FETCHING: About = About { fetches: Fetches::Everything, by_page: true, ..ABOUT };
 
 /// What it takes: four stills, or one video.
 pub fn limits() -> Limits {

@@ -43,7 +43,7 @@ pub async fn signed_in_and_asked(subject: &dyn Subject, profile: Profile) -> Sig
     let mut who = signed_in(subject, profile);
     if subject.platform().asks() {
         let told = subject.platform().ask(subject.net(), &who.account, &who.token).await.unwrap();
-        Terms { asked_at: subject.clock().now(), told, trouble: None, tries: 0 }.put(&mut who.account.facts);
+        Terms { asked_at: subject.clock().now(), told, trouble: None, tries: 0, unreached: false }.put(&mut who.account.facts);
     }
     who
 }
