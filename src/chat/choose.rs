@@ -147,7 +147,7 @@ pub(super) async fn ready(talk: &Talk<'_>, post: &Post) -> Result<Ready> {
 async fn ask_again(talk: &Talk<'_>, account: &Account) -> Result<()> {
     let asks = talk.chat.platforms.get(account.platform).is_some_and(|platform| platform.asks());
     if asks && Terms::of(&account.facts).is_none_or(|terms| terms.may_have_changed(talk.now())) {
-        talk.chat.store.want_terms(&account.id, talk.now()).await?;
+        talk.chat.store.want_terms(account, talk.now()).await?;
     }
     Ok(())
 }

@@ -120,7 +120,9 @@ impl Publisher {
     async fn fail(&self, part: &ClaimedPart, from: PartState, reason: Reason) -> Result<()> {
         if reason == Reason::Choose {
             // What can be chosen instead is asked, so that the card can offer it.
-            self.store.want_terms(&part.account, self.clock.now()).await?;
+            if let Some(account) = self.store.account(&part.account).await? {
+                self.store.want_terms(&account, self.clock.now()).await?;
+            }
         }
         self.finish(part, from, Finish { reason: Some(reason), ..Finish::to(PartState::Failed) }).await?;
         Ok(())

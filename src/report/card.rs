@@ -176,7 +176,7 @@ impl Reporter {
         }
         let terms = Terms::of(&account.facts);
         if terms.is_none_or(|terms| !terms.are_of(post.created_at) || terms.are_old(now)) {
-            self.outbox.store.want_terms(&account.id, now).await?;
+            self.outbox.store.want_terms(account, now).await?;
         }
         Ok(platform.is_asking(account, post.created_at))
     }

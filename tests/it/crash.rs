@@ -190,57 +190,40 @@ macro_rules! networks {
 }
 pub(crate) use networks;
 
+/// For everything that there is to publish: two tests, one of the blows without an answer, one of the others, so that each
+/// stays short.
+macro_rules! everything {
+    ($network:expr; $($what:ident: $medium:ident, $plan:ident;)+) => {
+        $(mod $what {
+            use super::super::{Blow, Medium, Plan, every_request};
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn unanswered() {
+                every_request(&$network, Medium::$medium, Plan::$plan, Blow::unanswered()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread")]
+            async fn answered() {
+                every_request(&$network, Medium::$medium, Plan::$plan, Blow::answered()).await;
+            }
+        })+
+    };
+}
+
 macro_rules! crash {
     ($($name:ident: $network:expr;)+) => {
         /// Every network that there is.
         pub const NETWORKS: &[&Network] = &[$(&$network),+];
 
         $(mod $name {
-            use super::{Blow, Medium, Plan, every_request};
-
-            #[tokio::test(flavor = "multi_thread")]
-            async fn text() {
-                every_request(&$network, Medium::Text, Plan::Now, Blow::ALL).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread")]
-            async fn photo() {
-                every_request(&$network, Medium::Photo, Plan::Now, Blow::ALL).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread")]
-            async fn photo_that_was_planned() {
-                every_request(&$network, Medium::Photo, Plan::Later, Blow::ALL).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread")]
-            async fn album_unanswered() {
-                every_request(&$network, Medium::Album, Plan::Now, Blow::unanswered()).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread")]
-            async fn album_answered() {
-                every_request(&$network, Medium::Album, Plan::Now, Blow::answered()).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread")]
-            async fn animation() {
-                every_request(&$network, Medium::Animation, Plan::Now, Blow::ALL).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread")]
-            async fn document() {
-                every_request(&$network, Medium::Document, Plan::Now, Blow::ALL).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread")]
-            async fn video_unanswered() {
-                every_request(&$network, Medium::Video, Plan::Now, Blow::unanswered()).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread")]
-            async fn video_answered() {
-                every_request(&$network, Medium::Video, Plan::Now, Blow::answered()).await;
+            everything! { $network;
+                text: Text, Now;
+                photo: Photo, Now;
+                photo_that_was_planned: Photo, Later;
+                album: Album, Now;
+                animation: Animation, Now;
+                document: Document, Now;
+                video: Video, Now;
             }
         })+
     };
@@ -248,39 +231,11 @@ macro_rules! crash {
 
 networks!(crash);
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_photo_that_is_signed() {
-    every_request(&X_SIGNED, Medium::Photo, Plan::Now, Blow::ALL).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_reel_unanswered() {
-    every_request(&FACEBOOK_REELS, Medium::Video, Plan::Now, Blow::unanswered()).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_reel_answered() {
-    every_request(&FACEBOOK_REELS, Medium::Video, Plan::Now, Blow::answered()).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_story_of_a_photo() {
-    every_request(&FACEBOOK_STORIES, Medium::Photo, Plan::Now, Blow::ALL).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_story_of_a_video() {
-    every_request(&FACEBOOK_STORIES, Medium::Video, Plan::Now, Blow::ALL).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_video_for_an_inbox() {
-    every_request(&TIKTOK_INBOX, Medium::Video, Plan::Now, Blow::ALL).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn photos_for_an_inbox() {
-    every_request(&TIKTOK_INBOX, Medium::Album, Plan::Now, Blow::ALL).await;
+mod of_one_kind {
+    everything! { super::super::X_SIGNED; signed_photo: Photo, Now; }
+    everything! { super::super::FACEBOOK_REELS; reel: Video, Now; }
+    everything! { super::super::FACEBOOK_STORIES; story_of_a_photo: Photo, Now; story_of_a_video: Video, Now; }
+    everything! { super::super::TIKTOK_INBOX; video_for_an_inbox: Video, Now; photos_for_an_inbox: Album, Now; }
 }
 
 #[tokio::test(flavor = "multi_thread")]

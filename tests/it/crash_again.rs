@@ -40,13 +40,13 @@ impl Case {
     }
 }
 
-async fn while_looking(network: &'static Network, first: Kind) {
+async fn while_looking(network: &'static Network, first: Kind, blows: &[Blow]) {
     let medium = if network.takes(Medium::Text).await { Medium::Text } else { Medium::Video };
     if !network.takes(medium).await {
         return;
     }
     let mut series = Series::new(format!("{} after {first:?}", network.id.word()));
-    for blow in Blow::ALL.iter().copied() {
+    for blow in blows.iter().copied() {
         for k in 1..40 {
             let case = Case { medium, first, blow, k };
             if !series.run(&format!("{case:?}"), |database| case.run(network, database)).await {
@@ -60,20 +60,26 @@ async fn while_looking(network: &'static Network, first: Kind) {
 macro_rules! again {
     ($($name:ident: $network:expr;)+) => {
         $(mod $name {
+            again! { after_it_was_taken: $network, Silent }
+            again! { after_it_was_lost: $network, ServerError }
+        })+
+    };
+    ($name:ident: $network:expr, $first:ident) => {
+        mod $name {
             use crier::sim::faults::Kind;
 
-            use super::while_looking;
+            use super::super::{Blow, while_looking};
 
             #[tokio::test(flavor = "multi_thread")]
-            async fn after_it_was_taken() {
-                while_looking(&$network, Kind::Silent).await;
+            async fn unanswered() {
+                while_looking(&$network, Kind::$first, Blow::unanswered()).await;
             }
 
             #[tokio::test(flavor = "multi_thread")]
-            async fn after_it_was_lost() {
-                while_looking(&$network, Kind::ServerError).await;
+            async fn answered() {
+                while_looking(&$network, Kind::$first, Blow::answered()).await;
             }
-        })+
+        }
     };
 }
 

@@ -1,6 +1,7 @@
 //! What networks say of accounts right before a post: asked when it is due, kept among the facts, and the cards that wait for it
 //! are shown anew; a look at an account that ends meanwhile forgets nobody who wants to ask.
 
+use crier::clock::Millis;
 use crier::model::account::AccountState;
 use crier::model::terms::Terms;
 use crier::store::{Store, Work};
@@ -24,6 +25,11 @@ async fn due(store: &Store, now: i64) -> Vec<String> {
     posts
 }
 
+/// Somebody who has just read the account wants to know.
+async fn want(store: &Store, now: Millis) {
+    store.want_terms(&store.account("a").await.unwrap().unwrap(), now).await.unwrap();
+}
+
 #[tokio::test]
 async fn an_account_is_asked_about_when_somebody_wants_to_know() {
     on_both(async |db| {
@@ -35,8 +41,9 @@ async fn an_account_is_asked_about_when_somebody_wants_to_know() {
         add_draft(store, 2, "b").await;
         due(store, T0).await;
         assert_eq!(store.ask_at("a").await.unwrap(), None);
-        store.want_terms("a", T0).await.unwrap();
-        store.want_terms("a", T0 + 5).await.unwrap();
+        let before = store.account("a").await.unwrap().unwrap();
+        want(store, T0).await;
+        want(store, T0 + 5).await;
         assert_eq!((store.ask_at("a").await.unwrap(), store.ask_at("b").await.unwrap()), (Some(T0), None));
         let claim = store.claim(Work::Accounts, T0, T0 + 1_000).await.unwrap().unwrap();
         assert_eq!(claim.id, "a");
@@ -44,6 +51,8 @@ async fn an_account_is_asked_about_when_somebody_wants_to_know() {
         let known = store.account("a").await.unwrap().unwrap();
         assert_eq!((Terms::of(&known.facts), store.ask_at("a").await.unwrap()), (Some(terms(T0 + 1)), None));
         assert_eq!(due(store, T0 + 1).await, ["p1"], "the card that shows it, and no other");
+        store.want_terms(&before, T0 + 2).await.unwrap();
+        assert_eq!(store.ask_at("a").await.unwrap(), None, "it was said since");
         store.delay_account(&claim, None).await.unwrap();
         assert_eq!(store.next_due(Work::Accounts, T0 + 1).await.unwrap(), None);
     })
@@ -57,17 +66,17 @@ async fn who_wants_to_know_meanwhile_is_not_forgotten() {
         let store = &db.store;
         begin(store).await;
         add_account(store, "a").await;
-        store.want_terms("a", T0).await.unwrap();
+        want(store, T0).await;
         let claim = store.claim(Work::Accounts, T0, T0 + 1_000).await.unwrap().unwrap();
         store.keep_terms("a", &terms(T0), Some(T0 + 60), T0, T0).await.unwrap();
-        store.want_terms("a", T0 + 10).await.unwrap();
+        want(store, T0 + 10).await;
         store.delay_account(&claim, Some(T0 + 500)).await.unwrap();
         assert_eq!(store.next_due(Work::Accounts, T0 + 1).await.unwrap(), Some(T0 + 10));
         store.plan_look("a", None).await.unwrap();
         assert_eq!(store.next_due(Work::Accounts, T0 + 1).await.unwrap(), Some(T0 + 10));
         // Who is signed out is asked about by nobody.
         store.move_account("a", AccountState::Ready, AccountState::NeedsLogin).await.unwrap();
-        store.want_terms("a", T0 + 20).await.unwrap();
+        want(store, T0 + 20).await;
         assert_eq!(store.next_due(Work::Accounts, T0 + 1).await.unwrap(), None);
     })
     .await;
