@@ -9,7 +9,6 @@ use crate::draft;
 use crate::model::account::Account;
 use crate::model::moving::drafted;
 use crate::model::part::PartState;
-use crate::model::pick;
 use crate::model::post::{Media, Post, PostState, Target};
 use crate::model::problem::Reason;
 use crate::model::say::Say;
@@ -156,10 +155,7 @@ async fn ask_again(talk: &Talk<'_>, account: &Account) -> Result<()> {
 fn going(talk: &Talk<'_>, post: &Post, target: Target, (account, chosen): (&Account, &Chosen), media: &[Media]) -> Going {
     let text = target.text.as_deref().unwrap_or(&post.text);
     let limits = talk.chat.platforms.get(account.platform).map(|platform| platform.limits(account, chosen));
-    let posts = limits.map_or_else(Vec::new, |limits| {
-        let media = pick::going(media, &limits, chosen).len();
-        draft::parts(text, media, &limits, &target, chosen)
-    });
+    let posts = limits.map_or_else(Vec::new, |limits| draft::parts(text, media, &limits, &target, chosen));
     Going { target, posts }
 }
 
@@ -173,10 +169,8 @@ fn problem(talk: &Talk<'_>, post: &Post, target: &Target, (account, chosen): (&A
     }
     let text = target.text.as_deref().unwrap_or(&post.text);
     let limits = platform.limits(account, chosen);
-    let media = pick::going(media, &limits, chosen);
-    let unmet = draft::unmet(platform.wishes(account, text, &drafted(chosen, &media, &limits)));
-    let mut problems = draft::problems(text, &media, &limits, target).into_iter().chain(unmet);
-    problems.next().map(|problem| problem.say(account.platform))
+    let wishes = platform.wishes(account, text, &drafted(chosen, media, &limits));
+    draft::unfit(text, media, &limits, (target, chosen), wishes).first().map(|problem| problem.say(account.platform))
 }
 
 async fn publish(talk: &mut Talk<'_>, post: &Post) -> Result<Option<Say>> {
@@ -307,7 +301,7 @@ async fn still_open(talk: &Talk<'_>, post: &Post, target: &Target) -> Result<Opt
     let text = target.text.as_deref().unwrap_or(&post.text);
     let chosen = store.chosen(&target.id).await?;
     let limits = platform.limits(&account, &chosen);
-    let media = pick::going(&store.media_of(&post.id).await?, &limits, &chosen);
+    let media = store.media_of(&post.id).await?;
     let wishes = platform.wishes(&account, text, &drafted(&chosen, &media, &limits));
     Ok(draft::unmet(wishes).next().map(|problem| problem.say(account.platform)))
 }

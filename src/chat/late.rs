@@ -15,7 +15,7 @@ pub(super) async fn publish(talk: &Talk<'_>, post: &Post) -> Result<Option<Say>>
     let targets = talk.chat.store.targets(&post.id).await?;
     let mut any = false;
     for part in targets.iter().flat_map(|target| &target.parts).filter(|part| part.state == PartState::Late) {
-        any |= queue::publish_late(&talk.chat.store, &talk.chat.clock, &post.id, &part.id, None).await?;
+        any |= queue::publish_late(&talk.chat.store, &talk.chat.clock, &post.id, &part.id, post.due_at).await?;
     }
     Ok(Some(Say::new(if any { "toast-publishing-now" } else { "already-answered" })))
 }

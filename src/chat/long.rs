@@ -69,7 +69,7 @@ pub(super) async fn changed(talk: &Talk<'_>, post: &str) -> Result<()> {
     for target in store.targets(&post.id).await? {
         let Some((limits, chosen)) = limits(talk, &target).await? else { continue };
         let text = target.text.as_deref().unwrap_or(&post.text);
-        let posts = parts(text, pick::going(&media, &limits, &chosen).len(), &limits, &target, &chosen);
+        let posts = parts(text, &media, &limits, &target, &chosen);
         if !posts.is_empty() || target.parts.len() > 1 {
             all.push(Going { posts, target });
         }

@@ -10,6 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::model::emoji;
 use crate::model::limits::{Limits, TextUnit, VideoNeed};
 use crate::model::moving::as_video;
+use crate::model::pick;
 use crate::model::platform::PlatformId;
 use crate::model::post::{Media, MediaState, Target};
 use crate::model::say::Say;
@@ -169,10 +170,16 @@ pub fn pieces(text: &str, media: usize, limits: &Limits, target: &Target) -> Vec
     if wanted { thread(text, media, limits).unwrap_or_default() } else { Vec::new() }
 }
 
-/// The parts that a target goes as: the posts of a thread, or one post, and the first comment below it; none when it is one
-/// post and nothing else.
-pub fn parts(text: &str, media: usize, limits: &Limits, target: &Target, chosen: &Chosen) -> Vec<String> {
-    let posts = pieces(text, media, limits, target);
+/// Everything that keeps a post with these media from going to a target as it was chosen: what its network gets of them is
+/// too much or too little, or it wishes something else.
+pub fn unfit(text: &str, media: &[Media], limits: &Limits, (target, chosen): (&Target, &Chosen), wishes: Wishes) -> Vec<Problem> {
+    problems(text, &pick::going(media, limits, chosen), limits, target).into_iter().chain(unmet(wishes)).collect()
+}
+
+/// The parts that a target of a post with these media goes as: the posts of a thread, or one post, and the first comment below
+/// it; none when it is one post and nothing else.
+pub fn parts(text: &str, media: &[Media], limits: &Limits, target: &Target, chosen: &Chosen) -> Vec<String> {
+    let posts = pieces(text, pick::going(media, limits, chosen).len(), limits, target);
     let comment = limits.comment_max.and_then(|_| setting::comment().words(chosen));
     match comment {
         Some(comment) if posts.is_empty() => vec![text.to_owned(), comment.to_owned()],

@@ -2,6 +2,7 @@
 //! videos. Pure; `media` makes it, `publish` sends it, `draft` and `report` tell it.
 
 use super::limits::{Format, Limits, Need, VideoNeed};
+use super::pick;
 use super::post::{CleanFile, Media};
 use super::setting::{Chosen, Drafted};
 
@@ -18,11 +19,13 @@ pub fn as_video(media: &[Media], limits: &Limits) -> bool {
 
 /// What a network must know of a post with these media to say what can be chosen for it.
 pub fn drafted<'a>(chosen: &'a Chosen, media: &[Media], limits: &Limits) -> Drafted<'a> {
-    let files = || media.iter().filter_map(|medium| medium.clean.as_ref());
+    let picked = pick::picked(media, limits, chosen);
+    let going = || media.iter().filter(|medium| picked.has(medium));
     Drafted {
         chosen,
-        films: media.iter().any(Media::is_video) || as_video(media, limits),
-        by_ai: files().any(|clean| clean.origin.is_ai()),
+        // Within an album no picture becomes a video, not even one that goes alone.
+        films: going().any(Media::is_video) || as_video(media, limits),
+        by_ai: going().filter_map(|medium| medium.clean.as_ref()).any(|clean| clean.origin.is_ai()),
     }
 }
 

@@ -8,7 +8,6 @@ use crate::draft;
 use crate::model::account::{Account, AccountState};
 use crate::model::ids::new_id;
 use crate::model::moving::drafted;
-use crate::model::pick;
 use crate::model::post::{Media, Post, Target};
 use crate::model::repeat::{LEAD, Repeat};
 use crate::model::setting::Chosen;
@@ -92,21 +91,18 @@ impl Maker {
     fn part(&self, template: &Post, target: &Target, (account, chosen): (&Account, &Chosen), media: &[Media], new: &str) -> NewPart {
         let text = target.text.as_deref().unwrap_or(&template.text);
         let limits = self.platforms.get(account.platform).map(|platform| platform.limits(account, chosen));
-        let posts = limits.map_or_else(Vec::new, |limits| {
-            let media = pick::going(media, &limits, chosen).len();
-            draft::parts(text, media, &limits, target, chosen)
-        });
+        let posts = limits.map_or_else(Vec::new, |limits| draft::parts(text, media, &limits, target, chosen));
         NewPart { posts, ..NewPart::whole(new_id(&self.clock), new) }
     }
 
     /// Whether it can go out there as it is; what cannot stays open on the occurrence's card.
     fn fits(&self, template: &Post, target: &Target, account: &Account, media: &[Media], chosen: &Chosen) -> bool {
         let text = target.text.as_deref().unwrap_or(&template.text);
-        self.platforms.get(account.platform).filter(|_| account.state == AccountState::Ready).is_some_and(|platform| {
+        let platform = self.platforms.get(account.platform).filter(|_| account.state == AccountState::Ready);
+        platform.is_some_and(|platform| {
             let limits = platform.limits(account, chosen);
-            let media = pick::going(media, &limits, chosen);
-            let unmet = draft::unmet(platform.wishes(account, text, &drafted(chosen, &media, &limits)));
-            draft::problems(text, &media, &limits, target).into_iter().chain(unmet).next().is_none()
+            let wishes = platform.wishes(account, text, &drafted(chosen, media, &limits));
+            draft::unfit(text, media, &limits, (target, chosen), wishes).is_empty()
         })
     }
 

@@ -73,8 +73,7 @@ pub trait Platform: Send + Sync {
     fn settings_for(&self, account: &Account, chosen: &Chosen, media: &[Media]) -> Vec<Setting> {
         let limits = self.limits(account, chosen);
         let pick = pick::is_asked(media, &limits).then(pick::setting);
-        let going = pick::going(media, &limits, chosen);
-        pick.into_iter().chain(self.settings_of(account, &drafted(chosen, &going, &limits))).collect()
+        pick.into_iter().chain(self.settings_of(account, &drafted(chosen, media, &limits))).collect()
     }
 
     /// Whether it must be asked about an account right before each post ([`Platform::ask`]).

@@ -116,11 +116,11 @@ impl Reporter {
             let picked = pick::picked(&media, &limits, &chosen);
             let going = picked.of(&media);
             let settings = platform.settings_for(&account, &chosen, &media);
-            let drafted = drafted(&chosen, &going, &limits);
+            let drafted = drafted(&chosen, &media, &limits);
             let tells = platform.tells(&account, &drafted);
             let asking = self.asking(platform, &account, (&post, &target), now).await?.then_some(Problem::Asking);
-            let unmet = draft::unmet(platform.wishes(&account, text, &drafted));
-            let problems = asking.into_iter().chain(draft::problems(text, &going, &limits, &target)).chain(unmet).collect();
+            let unfit = draft::unfit(text, &media, &limits, (&target, &chosen), platform.wishes(&account, text, &drafted));
+            let problems = asking.into_iter().chain(unfit).collect();
             let posts = draft::pieces(text, going.len(), &limits, &target).len();
             let no_brand = platform.about().no_brand;
             let brand = kit.on(&post, &account.id, account.platform, no_brand.is_none());

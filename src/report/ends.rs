@@ -16,7 +16,7 @@ fn goes_without(facts: &Facts, seen: &Seen) -> bool {
     let brand = facts.kit.on(&facts.post, &seen.account.id, seen.account.platform, seen.no_brand.is_none());
     let Some(brand) = brand.filter(|brand| brand.ends_ms() > 0) else { return false };
     let need = &seen.limits.video;
-    let lengths = facts.media.iter().filter(|medium| medium.is_video()).filter_map(|medium| medium.clean.as_ref()?.duration);
+    let lengths = seen.media.iter().filter(|medium| medium.is_video()).filter_map(|medium| medium.clean.as_ref()?.duration);
     lengths.into_iter().any(|ms| {
         let cut = if seen.target.cut { need.cut_of(ms) } else { None };
         !brand.ends_fit(need, cut.unwrap_or(ms))

@@ -6,9 +6,11 @@ use crier::media::moving::{length, unfold};
 use crier::media::probe::probe;
 use crier::media::rendition::render;
 use crier::model::brand::Brand;
-use crier::model::limits::{Format, Need, VideoNeed};
-use crier::model::moving::{alone, as_video, goes_as_video};
+use crier::model::limits::{Format, Limits, Need, VideoNeed};
+use crier::model::moving::{alone, as_video, drafted, goes_as_video};
+use crier::model::pick::{PICK, picked};
 use crier::model::post::{CleanFile, Media};
+use crier::model::setting::Chosen;
 use image::codecs::gif::GifEncoder;
 use image::{AnimationDecoder, Delay, Frame, Rgba, RgbaImage};
 
@@ -137,7 +139,7 @@ fn it_goes_as_a_video_alone_and_where_it_would_not_move() {
     assert!(!as_video(&[gif(), gif()], &bluesky), "not within an album");
     assert!(!as_video(&[moving("image/gif", None)], &bluesky), "none can be made");
     assert!(!as_video(&[moving("video/mp4", Some(600))], &bluesky), "it is one");
-    assert!(!as_video(&[gif()], &crier::model::limits::Limits { videos: 0, ..limits() }));
+    assert!(!as_video(&[gif()], &Limits { videos: 0, ..limits() }));
     let (photo, video) = (any_need(), VideoNeed { max_ms: Some(500), ..VideoNeed::of(50_000_000, 1_920) });
     assert!(!goes_as_video(&[gif()], &photo, false, &video), "longer than a video may be");
     let video = VideoNeed::of(50_000_000, 1_920);
@@ -146,6 +148,17 @@ fn it_goes_as_a_video_alone_and_where_it_would_not_move() {
     let stills = Need { formats: vec![Format::Jpeg], ..any_need() };
     assert!(goes_as_video(&[gif()], &stills, true, &video));
     assert_eq!(alone(&[]), None);
+}
+
+#[test]
+fn one_that_goes_without_the_video_beside_it_is_no_video() {
+    let both = [moving("image/gif", Some(600)), moving("video/mp4", Some(600))];
+    let limits = Limits { mixed: false, ..limits() };
+    for (word, films) in [("pictures", false), ("videos", true)] {
+        let chosen = Chosen::from([(PICK.to_owned(), word.to_owned())]);
+        assert_eq!(picked(&both, &limits, &chosen).of(&both).len(), 1, "{word}");
+        assert_eq!(drafted(&chosen, &both, &limits).films, films, "{word}: as it goes out");
+    }
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn a_first_comment_goes_behind_everything() {
     let limits = |comment_max| Limits { comment_max, threads: Some(5), text_max: 40, ..limits() };
     let target = |thread| Target { thread, ..crate::support::rows::target("t", "p", "a") };
     let given = chosen(setting::COMMENT, &setting::written("More below."));
-    let go = |text: &str, max, thread, chosen: &Chosen| parts(text, 0, &limits(max), &target(thread), chosen);
+    let go = |text: &str, max, thread, chosen: &Chosen| parts(text, &[], &limits(max), &target(thread), chosen);
     assert_eq!(go("Short.", Some(100), false, &given), ["Short.", "More below."]);
     assert_eq!(go("Short.", Some(100), false, &Chosen::new()), [""; 0], "one post, as always");
     assert_eq!(go("Short.", None, false, &given), [""; 0], "a network, or a kind of post, that takes none");

@@ -200,8 +200,8 @@ fn given(ask: &Ask, message: &Message) -> Given {
     }
 }
 
-/// Seals what the person gave and, at the end of the turn, leaves it to the one who asks the network. Named after the update, so that a
-/// repeated turn signs in once. Its result takes the place of what is `shown` meanwhile.
+/// Seals what the person gave and, at the end of the turn, leaves it to the one who asks the network. Named after the
+/// update, so that a repeated turn signs in once. Its result takes the place of what is `shown` meanwhile.
 async fn grant(talk: &mut Talk<'_>, platform: PlatformId, answers: Vec<(String, String)>, shown: Value) -> Result<()> {
     let id = format!("u{}", talk.update);
     let answers: Map<String, Value> = answers.into_iter().map(|(field, value)| (field, value.into())).collect();
